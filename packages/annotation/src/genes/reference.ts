@@ -1,0 +1,30 @@
+/** A sequence of the reference. `length` in bases. */
+export type Contig = { name: string; aliases: readonly string[]; length: number };
+
+/** What a bundle says of itself. */
+export type ReferenceMeta = {
+  /** Short name, as in `--reference yeast`. */
+  name: string;
+  /** For people: "Saccharomyces cerevisiae S288C, chromosomes I and II (SGD)". */
+  title: string;
+  assembly: string;
+  geneSet: string;
+  source: string;
+  /** ISO date of the build. */
+  builtAt: string;
+  /** SHA-256 of the bundle's content, hex. */
+  checksum: string;
+};
+
+/** The part of a loaded reference that reading a VCF needs. Positions are 0-based. */
+export type ReferenceSequence = {
+  meta: ReferenceMeta;
+  contigs: readonly Contig[];
+  /** Index into `contigs` by name or alias (`chr1`, `1`, `chrI`, `I`, `NC_…`), or -1. */
+  findContig(name: string): number;
+  /**
+   * Whether `ref` (any case, IUPAC codes allowed) is what the reference holds from `start`.
+   * "outside" when any base lies beyond the contig's end.
+   */
+  checkRef(contig: number, start: number, ref: string): "same" | "different" | "outside";
+};

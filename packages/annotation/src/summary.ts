@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { Problem } from "./problem.ts";
+
+const count = z.int().min(0);
+
+/**
+ * What `<name>.summary.json` holds: small enough to keep in S3 for ever, rich enough for every chart of the job page.
+ * Counts are of records unless they say otherwise; a record's consequence is the most severe one over its alleles and transcripts.
+ */
+export const Summary = z.object({
+  version: z.literal(1),
+  engine: z.object({ name: z.string(), version: z.string() }),
+  /** Absent for an engine that brings its own reference. */
+  reference: z.object({ name: z.string(), assembly: z.string(), checksum: z.string() }).optional(),
+  input: z.object({
+    fileFormat: z.string(),
+    compression: z.enum(["plain", "gzip", "bgzip"]),
+    /** As uploaded, compressed or not. */
+    bytes: count,
+    samples: count,
+  }),
+  records: z.object({
+    read: count,
+    annotated: count,
+    /** In the result, but without annotation: unknown contig, REF mismatch, no allele to annotate. */
+    unannotated: count,
+    /** Not in the result: the line could not be read as a record. */
+    rejected: count,
+  }),
+  /** Alternate alleles by kind. */
+  alleles: z.object({
+    snv: count,
+    insertion: count,
+    deletion: count,
+    mnv: count,
+    delins: count,
+    other: count,
+  }),
+  transitions: count,
+  transversions: count,
+  /** Sequence Ontology term → records for which it is the most severe, and records in which it occurs at all. */
+  consequences: z.record(z.string(), z.object({ mostSevere: count, any: count })),
+  impacts: z.object({ HIGH: count, MODERATE: count, LOW: count, MODIFIER: count }),
+  /** In the order of the file. `length` in bases, where the reference or the header knows it. */
+  chromosomes: z.array(z.object({ name: z.string(), length: count.optional(), records: count })),
+  /** The genes with most HIGH and MODERATE records, at most 20. */
+  genes: z.array(z.object({ id: z.string(), symbol: z.string(), high: count, moderate: count })).max(20),
+  /** Bases gained (positive) or lost (negative) → alleles; lengths beyond ±30 are counted at ±30. */
+  indelLengths: z.record(z.string(), count),
+  seconds: z.number().min(0),
+  variantsPerSecond: z.number().min(0),
+  /** Whether a tabix index could be written (the records were in order). */
+  indexed: z.boolean(),
+  problems: z.array(Problem),
+});
+export type Summary = z.infer<typeof Summary>;
