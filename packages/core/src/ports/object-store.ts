@@ -1,0 +1,23 @@
+/** What is known of an object without reading it. */
+export type ObjectHead = { bytes: number; etag: string };
+
+/** An object under construction. Nothing can be read of it before `close`, and nothing stays of it after `abort`. */
+export type ObjectWriter = {
+  /** Waits while too much is under way. */
+  write(chunk: Uint8Array): Promise<void>;
+  close(): Promise<{ bytes: number }>;
+  abort(): Promise<void>;
+};
+
+/** One bucket, as the worker sees it. */
+export type ObjectStore = {
+  head(key: string): Promise<ObjectHead | null>;
+  /** The bytes; throws AppError `not_found` when there is no such object or it is no longer the one with `ifEtag`. */
+  read(key: string, options?: { ifEtag?: string; signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** Streams an object of any size in bounded memory. */
+  writer(key: string, contentType: string): ObjectWriter;
+  remove(key: string): Promise<void>;
+  /** Keys that begin with `prefix`. */
+  list(prefix: string): Promise<string[]>;
+};

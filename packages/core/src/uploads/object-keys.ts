@@ -1,0 +1,56 @@
+import type { JobId } from "../jobs/job-id.ts";
+import type { UserId } from "../accounts/account.ts";
+import { keyName, stem } from "./file-name.ts";
+
+/** The only place where an S3 key is made. Keys hold ids and cleaned names, so no name can reach out of its folder. */
+
+export const resultKinds = ["vcf", "index", "summary", "log", "rejects"] as const;
+export type ResultKind = (typeof resultKinds)[number];
+
+const endings: Record<ResultKind, string> = {
+  vcf: ".annotated.vcf.gz",
+  index: ".annotated.vcf.gz.tbi",
+  summary: ".summary.json",
+  log: ".log",
+  rejects: ".rejects.vcf",
+};
+
+export const contentTypes: Record<ResultKind, string> = {
+  vcf: "application/gzip",
+  index: "application/octet-stream",
+  summary: "application/json",
+  log: "text/plain; charset=utf-8",
+  rejects: "text/plain; charset=utf-8",
+};
+
+export function inputKey(userId: UserId, jobId: JobId, fileName: string): string {
+  return `inputs/${userId}/${jobId}/${keyName(fileName)}`;
+}
+
+/** Everything a job ever wrote lies under this. */
+export function resultPrefix(userId: UserId, jobId: JobId): string {
+  return `results/${userId}/${jobId}/`;
+}
+
+/**
+ * Each attempt writes under its own lease's name: a worker that was overtaken and wakes up later
+ * can neither overwrite nor delete what its successor wrote. The row says whose files count.
+ */
+export function attemptPrefix(userId: UserId, jobId: JobId, leaseOwner: string): string {
+  return `${resultPrefix(userId, jobId)}${leaseOwner}/`;
+}
+
+export function resultKey(
+  userId: UserId,
+  jobId: JobId,
+  leaseOwner: string,
+  kind: ResultKind,
+  fileName: string,
+): string {
+  return `${attemptPrefix(userId, jobId, leaseOwner)}${keyName(downloadName(fileName, kind))}`;
+}
+
+/** The name under which a person gets the file. */
+export function downloadName(fileName: string, kind: ResultKind): string {
+  return stem(fileName) + endings[kind];
+}
