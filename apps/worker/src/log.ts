@@ -1,0 +1,8 @@
+import { pino, type Logger } from "pino";
+
+export type Log = Pick<Logger, "info" | "warn" | "error" | "debug">;
+
+/** One JSON line an event. Ids only: no names, no mail addresses, no file names. */
+export function createLog(level: string): Log {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+}

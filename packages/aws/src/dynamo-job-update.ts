@@ -1,0 +1,70 @@
+import type { JobChange } from "@gas/core/jobs/job-change";
+import { attributeName, shardOf } from "./dynamo-items.ts";
+
+/** The parts of an UpdateItem request. */
+export type JobUpdate = {
+  UpdateExpression: string;
+  ConditionExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+  ExpressionAttributeValues: Record<string, unknown>;
+};
+
+/** `change` in DynamoDB's words: the condition comes from the lifecycle table, by way of `planChange`. */
+export function updateOf(jobId: string, change: JobChange): JobUpdate {
+  const names: Record<string, string> = { "#status": "status", "#version": "version" };
+  const values: Record<string, unknown> = { ":to": change.to, ":one": 1 };
+
+  // The sparse indexes hold a row exactly as long as it has something to be found for.
+  const shard = shardOf(jobId);
+  const set: Record<string, unknown> = {
+    ...change.set,
+    ...("wakeAt" in change.set ? { wakeShard: shard } : {}),
+    ...(change.to === "PENDING" ? { waitingShard: shard } : {}),
+  };
+  const remove = [
+    ...change.remove,
+    ...(change.remove.includes("wakeAt") ? ["wakeShard"] : []),
+    ...(change.to === "PENDING" ? [] : ["waitingShard"]),
+  ];
+
+  const assignments = ["#status = :to", "#version = #version + :one"];
+  for (const [field, value] of Object.entries(set)) {
+    names[`#${field}`] = attributeName(field);
+    values[`:${field}`] = value;
+    assignments.push(`#${field} = :${field}`);
+  }
+  for (const field of remove) names[`#${field}`] = attributeName(field);
+
+  const conditions = [
+    `#status IN (${change.from
+      .map((status, i) => {
+        values[`:from${i}`] = status;
+        return `:from${i}`;
+      })
+      .join(", ")})`,
+  ];
+  if (change.ifVersion !== null) {
+    values[":ifVersion"] = change.ifVersion;
+    conditions.push("#version = :ifVersion");
+  }
+  if (change.lease) {
+    names["#lease"] = "lease";
+    if ("mustBeHeldBy" in change.lease) {
+      names["#owner"] = "owner";
+      values[":holder"] = change.lease.mustBeHeldBy;
+      conditions.push("#lease.#owner = :holder");
+    } else {
+      names["#until"] = "until";
+      values[":now"] = change.lease.mustHaveRunOutBy;
+      conditions.push("(attribute_not_exists(#lease) OR #lease.#until <= :now)");
+    }
+  }
+
+  return {
+    UpdateExpression:
+      `SET ${assignments.join(", ")}` + (remove.length > 0 ? ` REMOVE ${remove.map((field) => `#${field}`).join(", ")}` : ""),
+    ConditionExpression: conditions.join(" AND "),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+}

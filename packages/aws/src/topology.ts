@@ -1,0 +1,88 @@
+import { queues, type Queue, type Topic } from "@gas/core/messages/queues";
+
+/**
+ * Every bucket, table, topic and queue of the service, as data. The embedded AWS makes its resources from this and so
+ * does the deployment, so that desk and cloud cannot differ.
+ */
+
+/** The attribute that spreads a sparse index over partitions, and how many there are. */
+export const indexShards = 4;
+
+export const tables = {
+  jobs: {
+    key: "job_id",
+    indexes: {
+      user_id_index: { partition: ["user_id", "S"], sort: ["submit_time", "N"] },
+      /** Only rows that someone still has to look at carry `wake_at`. */
+      wake_index: { partition: ["wake_shard", "N"], sort: ["wake_at", "N"] },
+      /** Only PENDING rows carry `waiting_shard`: the queue, in order. */
+      waiting_index: { partition: ["waiting_shard", "N"], sort: ["submit_time", "N"] },
+    },
+  },
+  users: { key: "user_id", indexes: {} },
+  workers: { key: "worker_id", indexes: {} },
+} as const satisfies Record<
+  string,
+  { key: string; indexes: Record<string, { partition: readonly [string, "S" | "N"]; sort: readonly [string, "S" | "N"] }> }
+>;
+export type Table = keyof typeof tables;
+
+export const buckets = {
+  /** Browsers put files here by themselves: what its CORS rules must allow. */
+  inputs: { browserMethods: ["POST", "PUT", "GET"] },
+  results: { browserMethods: ["GET"] },
+} as const satisfies Record<string, { browserMethods: readonly string[] }>;
+export type Bucket = keyof typeof buckets;
+
+type QueueSettings = {
+  /** How long a message is hidden once received; a living worker prolongs it. */
+  visibilitySeconds: number;
+  /** A message received this often without being settled goes to the dead letters. */
+  maxReceives: number;
+  /** How long dead letters are kept: SQS's longest, 14 days. */
+  deadLetterSeconds: number;
+};
+
+export const queueSettings: Record<Queue, QueueSettings> = {
+  annotationRequests: { visibilitySeconds: 45, maxReceives: 3, deadLetterSeconds: 14 * 24 * 3600 },
+};
+
+const topicNames: Record<Topic, string> = { jobRequests: "job-requests", jobResults: "job-results" };
+const queueNames: Record<Queue, string> = { annotationRequests: "annotation-requests" };
+
+export type ResourceNames = {
+  buckets: Record<Bucket, string>;
+  tables: Record<Table, string>;
+  topics: Record<Topic, string>;
+  queues: Record<Queue, string>;
+};
+
+/** The names that resources have when all begin with `prefix`, such as "gas". */
+export function resourceNames(prefix: string): ResourceNames {
+  const named = <K extends string>(names: Record<K, string>): Record<K, string> =>
+    Object.fromEntries(Object.entries<string>(names).map(([key, name]) => [key, `${prefix}-${name}`])) as Record<K, string>;
+  return {
+    buckets: named({ inputs: "inputs", results: "results" }),
+    tables: named({ jobs: "jobs", users: "users", workers: "workers" }),
+    topics: named(topicNames),
+    queues: named(queueNames),
+  };
+}
+
+/** The queue that takes what `queue` could not settle. */
+export function deadLetterName(queueName: string): string {
+  return `${queueName}-dead-letters`;
+}
+
+/** The ARN of each topic in an account. */
+export function topicArns(region: string, accountId: string, prefix: string): Record<Topic, string> {
+  const { topics } = resourceNames(prefix);
+  return Object.fromEntries(
+    Object.entries(topics).map(([topic, name]) => [topic, `arn:aws:sns:${region}:${accountId}:${name}`]),
+  ) as Record<Topic, string>;
+}
+
+/** The topic that feeds `queue`. */
+export function feedOf(queue: Queue): Topic {
+  return queues[queue].from;
+}
