@@ -60,18 +60,29 @@ export const annotator =
 
 /** Fails a job that has ended its worker too often. */
 export async function giveUp(
-  deps: Pick<AnnotatorDeps, "jobs" | "bus" | "now">,
+  deps: { jobs: Pick<JobStore, "apply">; bus: MessageBus; now(): number },
   jobId: JobId,
 ): Promise<Outcome> {
   const error = reportError(
-    new AppError("gave_up", "The annotator stopped without a word each time it tried this file, so it was not tried again."),
+    new AppError(
+      "gave_up",
+      "The annotator stopped without a word each time it tried this file, so it was not tried again.",
+    ),
   );
-  const failed = await deps.jobs.apply(jobId, "giveUp", { completeTime: deps.now(), error }, { now: deps.now() });
+  const failed = await deps.jobs.apply(
+    jobId,
+    "giveUp",
+    { completeTime: deps.now(), error },
+    { now: deps.now() },
+  );
   if (failed) await deps.bus.publish("jobResults", { jobId });
   return { end: "done" };
 }
 
-async function claim(deps: AnnotatorDeps, job: JobIn<"PENDING" | "RUNNING">): Promise<JobIn<"RUNNING"> | null> {
+async function claim(
+  deps: AnnotatorDeps,
+  job: JobIn<"PENDING" | "RUNNING">,
+): Promise<JobIn<"RUNNING"> | null> {
   const now = deps.now();
   const until = now + deps.leaseMs;
   const claimed = await deps.jobs.apply(
@@ -106,13 +117,17 @@ async function annotate(deps: AnnotatorDeps, job: JobIn<"RUNNING">, stopping: Ab
       input: deps.inputs.read(job.input.key, { ifEtag: job.input.etag, signal }),
       result: files.vcf,
       rejects: files.rejects,
-      limits: { maxLineBytes: deps.maxLineBytes, maxExpandedBytes: deps.plans[await planOf(deps, job)].maxExpandedBytes },
+      limits: {
+        maxLineBytes: deps.maxLineBytes,
+        maxExpandedBytes: deps.plans[await planOf(deps, job)].maxExpandedBytes,
+      },
       onProgress: keeper.progress,
       signal,
       note: lines.line,
     });
     signal.throwIfAborted();
-    for (const line of [...describeSummary(summary), ...summary.problems.flatMap(describeProblem)]) lines.line(line);
+    for (const line of [...describeSummary(summary), ...summary.problems.flatMap(describeProblem)])
+      lines.line(line);
     lines.line("Completed");
 
     const results = await files.close({ index, summary: JSON.stringify(summary), log: lines.text() });
@@ -151,10 +166,15 @@ async function planOf(deps: AnnotatorDeps, job: Job): Promise<Account["plan"]> {
 
 /** What the person is told, or null when trying again may help. */
 function verdict(error: unknown, overtime: boolean): ErrorReport | null {
-  if (overtime) return reportError(new AppError("too_slow", "The annotation took longer than this service allows."));
+  if (overtime)
+    return reportError(new AppError("too_slow", "The annotation took longer than this service allows."));
   if (error instanceof BadInputError)
-    return reportError(new AppError("bad_input", error.message), error.problems.map((problem) => ({ ...problem, places: [...problem.places] })));
-  if (error instanceof AppError && error.code !== "storage_busy" && error.code !== "internal") return reportError(error);
+    return reportError(
+      new AppError("bad_input", error.message),
+      error.problems.map((problem) => ({ ...problem, places: [...problem.places] })),
+    );
+  if (error instanceof AppError && error.code !== "storage_busy" && error.code !== "internal")
+    return reportError(error);
   return null;
 }
 
@@ -195,7 +215,9 @@ async function handBack(
   files: ResultFiles,
   because: Revival["because"],
 ): Promise<Outcome> {
-  await files.discard().catch((error: unknown) => deps.log.warn({ jobId: job.jobId, err: error }, "cannot tidy up"));
+  await files
+    .discard()
+    .catch((error: unknown) => deps.log.warn({ jobId: job.jobId, err: error }, "cannot tidy up"));
   const now = deps.now();
   await deps.jobs.apply(
     job.jobId,

@@ -81,17 +81,23 @@ async function settle<Q extends Queue>(
   stopping: AbortSignal,
 ): Promise<void> {
   // A third of the time it is hidden: two lost beats are survivable.
-  const heartbeat = setInterval(() => {
-    queue.hide(delivery, visibilitySeconds).catch((error: unknown) => log.warn({ queue: name, err: error }, "heartbeat failed"));
-  }, (visibilitySeconds * 1000) / 3);
+  const heartbeat = setInterval(
+    () => {
+      queue
+        .hide(delivery, visibilitySeconds)
+        .catch((error: unknown) => log.warn({ queue: name, err: error }, "heartbeat failed"));
+    },
+    (visibilitySeconds * 1000) / 3,
+  );
   let outcome: Outcome;
   try {
     const message = parse(name, delivery.body);
-    outcome = message.ok
-      ? await handler(message.value, stopping)
-      : { end: "park", because: message.because };
+    outcome = message.ok ? await handler(message.value, stopping) : { end: "park", because: message.because };
   } catch (error) {
-    log.error({ queue: name, messageId: delivery.messageId, receives: delivery.receives, err: error }, "handler threw");
+    log.error(
+      { queue: name, messageId: delivery.messageId, receives: delivery.receives, err: error },
+      "handler threw",
+    );
     outcome = { end: "retry", afterSeconds: 2 ** delivery.receives, because: "the handler threw" };
   } finally {
     clearInterval(heartbeat);
@@ -101,7 +107,8 @@ async function settle<Q extends Queue>(
     if (outcome.end === "done") await queue.remove(delivery);
     else if (outcome.end === "park") await queue.park(delivery, outcome.because);
     else await queue.hide(delivery, outcome.afterSeconds);
-    if (outcome.end !== "done") log.warn({ queue: name, messageId: delivery.messageId, ...outcome }, "not done");
+    if (outcome.end !== "done")
+      log.warn({ queue: name, messageId: delivery.messageId, ...outcome }, "not done");
   } catch (error) {
     log.error({ queue: name, messageId: delivery.messageId, err: error }, "cannot settle");
   }
@@ -113,7 +120,9 @@ function parse<Q extends Queue>(
 ): { ok: true; value: MessageOf<Q> } | { ok: false; because: string } {
   try {
     const parsed = queues[name].message.safeParse(JSON.parse(body));
-    return parsed.success ? { ok: true, value: parsed.data } : { ok: false, because: `not a message of ${name}` };
+    return parsed.success
+      ? { ok: true, value: parsed.data as MessageOf<Q> } // the compiler cannot see that name and schema go together
+      : { ok: false, because: `not a message of ${name}` };
   } catch {
     return { ok: false, because: "not JSON" };
   }

@@ -7,7 +7,10 @@ const jsonCommand = z
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      context.addIssue({ code: "custom", message: 'must be a JSON list of words, such as ["bcftools","csq","-"]' });
+      context.addIssue({
+        code: "custom",
+        message: 'must be a JSON list of words, such as ["bcftools","csq","-"]',
+      });
       return z.NEVER;
     }
   })
@@ -19,7 +22,10 @@ export const Env = z
     /** AWS region of every resource. */
     AWS_REGION: z.string().default("us-east-1"),
     /** AWS account that owns the topics. */
-    AWS_ACCOUNT_ID: z.string().regex(/^\d{12}$/).default("000000000000"),
+    AWS_ACCOUNT_ID: z
+      .string()
+      .regex(/^\d{12}$/)
+      .default("000000000000"),
     /** Names of buckets, tables, topics and queues begin with it. */
     RESOURCE_PREFIX: z.string().default("gas"),
     /** Other endpoints than AWS's own: the embedded AWS. */
@@ -44,7 +50,10 @@ export const Env = z
     /** Jobs that this worker annotates at a time. */
     ANNOTATOR_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
     /** A job that takes longer is failed. */
-    JOB_TIME_LIMIT_MINUTES: z.coerce.number().positive().default(12 * 60),
+    JOB_TIME_LIMIT_MINUTES: z.coerce
+      .number()
+      .positive()
+      .default(12 * 60),
     /** How long a claim on a job holds without a sign of life. */
     LEASE_SECONDS: z.coerce.number().positive().default(30),
     /** How often the reconciler looks for jobs that do not move. */

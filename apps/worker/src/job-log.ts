@@ -16,7 +16,8 @@ export function openJobLog(now: () => number): JobLog {
 /** `problem` as lines of a log. */
 export function describeProblem(problem: Problem): string[] {
   const places = problem.places.map(
-    ({ line, locus, detail }) => `    line ${line}${locus ? ` (${locus})` : ""}${detail ? `: ${detail}` : ""}`,
+    ({ line, locus, detail }) =>
+      `    line ${line}${locus ? ` (${locus})` : ""}${detail ? `: ${detail}` : ""}`,
   );
   return [
     `${problem.severity}: ${problem.message} (${problem.count} ×, rule ${problem.rule})`,

@@ -32,7 +32,8 @@ async function setGoing(deps: SweeperDeps, job: Job): Promise<boolean> {
   const { jobId } = job;
   const now = deps.now();
   const decision = decideStall(job, now);
-  if (decision.do !== "nothing") log.warn({ jobId, status: job.status, decision: decision.do }, "job stood still");
+  if (decision.do !== "nothing")
+    log.warn({ jobId, status: job.status, decision: decision.do }, "job stood still");
   switch (decision.do) {
     case "nothing":
       return false;

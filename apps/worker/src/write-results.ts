@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import type { ByteSink } from "@gas/annotation/annotate-vcf";
 import type { JobIn, Results } from "@gas/core/jobs/job";
 import type { ObjectStore, ObjectWriter } from "@gas/core/ports/object-store";
-import { attemptPrefix, contentTypes, resultKey, resultPrefix, type ResultKind } from "@gas/core/uploads/object-keys";
+import {
+  attemptPrefix,
+  contentTypes,
+  resultKey,
+  resultPrefix,
+  type ResultKind,
+} from "@gas/core/uploads/object-keys";
 
 /** The files of one attempt on a job, all under that attempt's own prefix. */
 export type ResultFiles = {
@@ -71,7 +77,13 @@ export function openResultFiles(
         put("summary", encoder.encode(summary)),
         put("log", encoder.encode(log)),
       ]);
-      return { vcf, summary: summaryFile, log: logFile, ...rejects, ...(indexFile ? { index: indexFile } : {}) };
+      return {
+        vcf,
+        summary: summaryFile,
+        log: logFile,
+        ...rejects,
+        ...(indexFile ? { index: indexFile } : {}),
+      };
     },
 
     closeFailed: async (log) => {

@@ -7,7 +7,12 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 /** Where AWS is. Without endpoints it is AWS itself; without credentials the SDK finds those of the machine's role. */
 export type AwsConfig = {
   region: string;
-  endpoints?: { s3?: string | undefined; sqs?: string | undefined; sns?: string | undefined; dynamodb?: string | undefined };
+  endpoints?: {
+    s3?: string | undefined;
+    sqs?: string | undefined;
+    sns?: string | undefined;
+    dynamodb?: string | undefined;
+  };
   credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
 };
 

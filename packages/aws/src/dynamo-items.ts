@@ -17,7 +17,9 @@ export function toItem(value: object): Record<string, unknown> {
 
 /** What an item says, checked; throws when the row is not of the schema. */
 export function fromItem<T>(schema: z.ZodType<T>, item: Record<string, unknown>): T {
-  return schema.parse(Object.fromEntries(Object.entries(item).map(([attribute, part]) => [fieldName(attribute), part])));
+  return schema.parse(
+    Object.fromEntries(Object.entries(item).map(([attribute, part]) => [fieldName(attribute), part])),
+  );
 }
 
 /** The partition of a sparse index that the row with this id belongs to: evenly spread, always the same. */

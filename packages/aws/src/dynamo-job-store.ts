@@ -1,4 +1,10 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { Job } from "@gas/core/jobs/job";
 import { planChange } from "@gas/core/jobs/job-change";
@@ -35,7 +41,8 @@ export function dynamoJobStore(dynamo: DynamoDBDocumentClient, table: string): J
       } catch (error) {
         if (!isRefusedCondition(error)) throw error;
         const standing = await find(job.jobId);
-        if (!standing) throw new AppError("storage_busy", "The job's row could not be written.", { cause: error });
+        if (!standing)
+          throw new AppError("storage_busy", "The job's row could not be written.", { cause: error });
         return standing;
       }
     },
@@ -70,7 +77,9 @@ export function dynamoJobStore(dynamo: DynamoDBDocumentClient, table: string): J
     },
 
     countWaitingBefore: async (submitTime, limit) => {
-      const counts = await Promise.all(allShards.map((shard) => countShard(dynamo, table, shard, submitTime, limit + 1)));
+      const counts = await Promise.all(
+        allShards.map((shard) => countShard(dynamo, table, shard, submitTime, limit + 1)),
+      );
       const count = counts.reduce((sum, part) => sum + part, 0);
       return { count: Math.min(count, limit), capped: count > limit };
     },

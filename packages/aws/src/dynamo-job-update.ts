@@ -62,7 +62,8 @@ export function updateOf(jobId: string, change: JobChange): JobUpdate {
 
   return {
     UpdateExpression:
-      `SET ${assignments.join(", ")}` + (remove.length > 0 ? ` REMOVE ${remove.map((field) => `#${field}`).join(", ")}` : ""),
+      `SET ${assignments.join(", ")}` +
+      (remove.length > 0 ? ` REMOVE ${remove.map((field) => `#${field}`).join(", ")}` : ""),
     ConditionExpression: conditions.join(" AND "),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,

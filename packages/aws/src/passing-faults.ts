@@ -8,7 +8,8 @@ export function isPassingFault(error: unknown): boolean {
       $metadata?: { httpStatusCode?: number };
       $retryable?: object;
     };
-    if ($retryable || ($metadata?.httpStatusCode ?? 0) >= 500 || $metadata?.httpStatusCode === 429) return true;
+    if ($retryable || ($metadata?.httpStatusCode ?? 0) >= 500 || $metadata?.httpStatusCode === 429)
+      return true;
     if (code !== undefined && networkCodes.has(code)) return true;
     if (cause.name === "TimeoutError") return true;
   }

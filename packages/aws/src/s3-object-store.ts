@@ -43,7 +43,9 @@ export function s3ObjectStore(s3: S3Client, bucket: string): ObjectStore {
     },
 
     put: async (key, bytes, contentType) => {
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }));
+      await s3.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }),
+      );
     },
 
     writer: (key, contentType) => {

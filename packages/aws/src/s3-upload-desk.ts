@@ -28,7 +28,9 @@ export function s3UploadDesk(s3: S3Client, bucket: string): UploadDesk {
     const parts: UploadedPart[] = [];
     let after: string | undefined;
     do {
-      const page = await s3.send(new ListPartsCommand({ ...at(upload), ...(after ? { PartNumberMarker: after } : {}) }));
+      const page = await s3.send(
+        new ListPartsCommand({ ...at(upload), ...(after ? { PartNumberMarker: after } : {}) }),
+      );
       for (const part of page.Parts ?? [])
         parts.push({ partNumber: part.PartNumber ?? 0, bytes: part.Size ?? 0, etag: part.ETag ?? "" });
       after = page.IsTruncated ? page.NextPartNumberMarker : undefined;
@@ -70,7 +72,9 @@ export function s3UploadDesk(s3: S3Client, bucket: string): UploadDesk {
         await s3.send(
           new CompleteMultipartUploadCommand({
             ...at(upload),
-            MultipartUpload: { Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })) },
+            MultipartUpload: {
+              Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })),
+            },
           }),
         );
       } catch (error) {

@@ -6,7 +6,12 @@ import type { MessageBus } from "@gas/core/ports/message-bus";
 export function snsMessageBus(sns: SNSClient, topicArns: Record<Topic, string>): MessageBus {
   return {
     publish: async (topic, notice) => {
-      await sns.send(new PublishCommand({ TopicArn: topicArns[topic], Message: JSON.stringify(topics[topic].parse(notice)) }));
+      await sns.send(
+        new PublishCommand({
+          TopicArn: topicArns[topic],
+          Message: JSON.stringify(topics[topic].parse(notice)),
+        }),
+      );
     },
   };
 }

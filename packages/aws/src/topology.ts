@@ -23,7 +23,10 @@ export const tables = {
   workers: { key: "worker_id", indexes: {} },
 } as const satisfies Record<
   string,
-  { key: string; indexes: Record<string, { partition: readonly [string, "S" | "N"]; sort: readonly [string, "S" | "N"] }> }
+  {
+    key: string;
+    indexes: Record<string, { partition: readonly [string, "S" | "N"]; sort: readonly [string, "S" | "N"] }>;
+  }
 >;
 export type Table = keyof typeof tables;
 
@@ -60,7 +63,9 @@ export type ResourceNames = {
 /** The names that resources have when all begin with `prefix`, such as "gas". */
 export function resourceNames(prefix: string): ResourceNames {
   const named = <K extends string>(names: Record<K, string>): Record<K, string> =>
-    Object.fromEntries(Object.entries<string>(names).map(([key, name]) => [key, `${prefix}-${name}`])) as Record<K, string>;
+    Object.fromEntries(
+      Object.entries<string>(names).map(([key, name]) => [key, `${prefix}-${name}`]),
+    ) as Record<K, string>;
   return {
     buckets: named({ inputs: "inputs", results: "results" }),
     tables: named({ jobs: "jobs", users: "users", workers: "workers" }),

@@ -1,0 +1,56 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { performance } from "node:perf_hooks";
+import { annotateVcf } from "@gas/annotation/annotate-vcf";
+import { createVepAnnotator } from "@gas/annotation/consequences/vep-annotator";
+import { openBundle, type Reference } from "@gas/annotation/genes/bundle";
+import { AppError } from "@gas/core/errors/app-error";
+import type { OfferedReference } from "@gas/core/jobs/worker-beat";
+import type { Engine } from "./engine.ts";
+
+const version = "0.1.0";
+const bundleEnding = ".gasref";
+
+/** Our own engine, over the reference bundles of a folder. Bundles are opened once and shared by all jobs. */
+export async function embeddedEngine(referencesDir: string): Promise<Engine> {
+  const files = (await readdir(referencesDir)).filter((file) => file.endsWith(bundleEnding)).toSorted();
+  const references = new Map<string, Reference>();
+  for (const file of files) {
+    const reference = await openBundle(path.join(referencesDir, file));
+    references.set(reference.meta.name, reference);
+  }
+  if (references.size === 0)
+    throw new Error(
+      `There is no reference bundle in ${referencesDir}. Build one: npm run reference -- build --help`,
+    );
+
+  return {
+    name: "embedded",
+    version,
+    references: [...references.values()].map(offer),
+    run: ({ reference: name, note, ...request }) => {
+      const reference = references.get(name);
+      if (!reference)
+        throw new AppError("unknown_reference", `The reference ${name} is not on this annotator.`);
+      const { meta } = reference;
+      note(`Reference: ${meta.title}, ${meta.assembly}, ${meta.geneSet}, SHA-256 ${meta.checksum}`);
+      return annotateVcf({
+        ...request,
+        reference,
+        annotator: createVepAnnotator(reference),
+        engine: { name: "embedded", version },
+        now: () => performance.now(),
+      });
+    },
+  };
+}
+
+function offer({ meta, contigs }: Reference): OfferedReference {
+  const longestFirst = contigs.toSorted((a, b) => b.length - a.length).slice(0, 30);
+  return {
+    name: meta.name,
+    title: meta.title,
+    assembly: meta.assembly,
+    contigs: longestFirst.map(({ name, length }) => ({ name, length })),
+  };
+}

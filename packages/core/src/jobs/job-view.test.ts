@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { aPendingJob, aRunningJob, anUploadingJob, completed, t0 } from "../testing/builders.ts";
+import { formatDuration, viewJob } from "./job-view.ts";
+
+describe("what a person sees of a job", () => {
+  it("says how many jobs are ahead and when it should start", () => {
+    const queue = { ahead: 3, capped: false, workers: 1, expectedStart: t0 + 40_000 };
+    expect(viewJob(aPendingJob(), t0, queue)).toMatchObject({
+      headline: "Waiting: 3 jobs ahead",
+      detail: "It should start in about 40 seconds.",
+    });
+  });
+
+  it("says plainly when no annotator is running", () => {
+    const view = viewJob(aPendingJob(), t0, { ahead: 0, capped: false, workers: 0 });
+    expect(view.headline).toBe("Waiting: no annotator is running");
+  });
+
+  it("shows percent, rate and time left while it runs", () => {
+    const job = aRunningJob({ progress: { inputBytes: 250, records: 5000, at: t0 + 2000 } });
+    expect(viewJob(job, t0 + 2000).progress).toEqual({
+      percent: 25,
+      records: 5000,
+      recordsPerSecond: 2500,
+      secondsLeft: 6,
+    });
+  });
+
+  it("tells that it was taken up again, and why", () => {
+    const job = aPendingJob({ revival: { at: t0, because: "worker_silent" } });
+    expect(viewJob(job, t0).revival?.text).toContain("went silent");
+  });
+
+  it("offers the files that there are, under the original's name", () => {
+    const files = viewJob(completed(aRunningJob()), t0).files;
+    expect(files.map(({ name }) => name)).toEqual([
+      "sample.annotated.vcf.gz",
+      "sample.annotated.vcf.gz.tbi",
+      "sample.summary.json",
+      "sample.log",
+    ]);
+  });
+
+  it("offers what the lifecycle allows and nothing else", () => {
+    expect(viewJob(anUploadingJob(), t0).may).toEqual({ upload: true, cancel: true });
+    expect(viewJob(aRunningJob(), t0).may).toEqual({ upload: false, cancel: true });
+    expect(viewJob(completed(aRunningJob()), t0).may).toEqual({ upload: false, cancel: false });
+  });
+
+  it("names no key, lease or owner", () => {
+    const told = JSON.stringify(viewJob(completed(aRunningJob()), t0));
+    expect(told).not.toContain("results/");
+    expect(told).not.toContain("lease");
+    expect(told).not.toContain("demo-free");
+  });
+
+  it("puts durations as a person would", () => {
+    expect([1, 40, 89, 120, 5400].map(formatDuration)).toEqual([
+      "1 second",
+      "40 seconds",
+      "89 seconds",
+      "2 minutes",
+      "2 hours",
+    ]);
+  });
+});
