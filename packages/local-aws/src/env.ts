@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+/** Every variable the embedded AWS reads, with what it is for. */
+const Env = z.object({
+  LOCAL_AWS_DATA_DIR: z
+    .string()
+    .min(1)
+    .default(".data/aws")
+    .describe("Where objects, messages and tables are kept."),
+  LOCAL_AWS_S3_PORT: port.default(4569).describe("Port of S3; 0 takes a free one."),
+  LOCAL_AWS_MESSAGING_PORT: port.default(4566).describe("Port of SQS and SNS; 0 takes a free one."),
+  LOCAL_AWS_DYNAMO_PORT: port.default(8000).describe("Port of DynamoDB; 0 takes a free one."),
+  LOCAL_AWS_CORS_ORIGINS: z
+    .string()
+    .default("http://127.0.0.1:3000,http://localhost:3000")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ""),
+    )
+    .describe("Origins of the web pages that may upload to and download from S3, separated by commas."),
+  AWS_ACCESS_KEY_ID: z.string().min(1).default("local").describe("The access key id clients must sign with."),
+  AWS_SECRET_ACCESS_KEY: z.string().min(1).default("local-secret").describe("The secret that belongs to it."),
+  AWS_REGION: z.string().min(1).default("us-east-1").describe("The region clients must sign for."),
+});
+
+export type Env = z.infer<typeof Env>;
+
+/** Reads the environment, or says everything that is wrong with it. */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const parsed = Env.safeParse(source);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The environment of the embedded AWS is not right:\n${z.prettifyError(parsed.error)}`);
+}

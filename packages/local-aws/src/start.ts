@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { lockDirectory } from "./directory-lock.ts";
+import { startDynamo } from "./dynamo.ts";
+import { closeServer, listenOnLoopback } from "./listen.ts";
+import { startMessaging } from "./messaging.ts";
+import type { RestoreDelays } from "./s3/restoration.ts";
+import { createS3Server } from "./s3/server.ts";
+import type { Credentials } from "./sigv4.ts";
+
+export type LocalAwsOptions = {
+  /** Where everything is kept; one process at a time. */
+  readonly dataDir: string;
+  /** 0 takes a free port. */
+  readonly ports: { readonly s3: number; readonly messaging: number; readonly dynamo: number };
+  readonly credentials: Credentials;
+  readonly region: string;
+  /** Origins of web pages that may talk to S3, for buckets without CORS rules of their own. */
+  readonly corsOrigins: readonly string[];
+  /** The time objects are archived and restored by; signatures always go by the real time. */
+  readonly clock?: () => Date;
+  readonly restoreDelays?: RestoreDelays;
+  /** Told of failures of the emulators themselves. */
+  readonly onFailure?: (error: unknown) => void;
+};
+
+export type LocalAws = {
+  readonly endpoints: {
+    readonly s3: string;
+    readonly sqs: string;
+    readonly sns: string;
+    readonly dynamodb: string;
+  };
+  /** Lets requests finish, closes every store and gives the directory free. */
+  stop(): Promise<void>;
+};
+
+/** Starts the embedded AWS: S3, SQS, SNS and DynamoDB on loopback ports, their state in one directory. */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const { dataDir, ports, credentials, region } = options;
+  const stops: (() => unknown)[] = []; // in the order of starting; undone backwards
+  const stop = async () => {
+    for (let undo = stops.pop(); undo; undo = stops.pop()) await undo();
+  };
+  try {
+    const lock = lockDirectory(dataDir);
+    stops.push(() => lock.release());
+
+    const s3 = createS3Server({ ...options, dir: join(dataDir, "s3") });
+    stops.push(() => s3.close());
+    const s3Port = await listenOnLoopback(s3.server, ports.s3);
+    stops.push(() => closeServer(s3.server));
+
+    const shared = { credentials, region };
+    const messaging = await startMessaging({
+      ...shared,
+      dir: join(dataDir, "messaging"),
+      port: ports.messaging,
+    });
+    stops.push(() => messaging.stop());
+    const dynamo = await startDynamo({ ...shared, dir: join(dataDir, "dynamo"), port: ports.dynamo });
+    stops.push(() => dynamo.stop());
+
+    const at = (port: number) => `http://127.0.0.1:${port}`;
+    const [sqs, sns] = [at(messaging.port), at(messaging.port)];
+    return { endpoints: { s3: at(s3Port), sqs, sns, dynamodb: at(dynamo.port) }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
