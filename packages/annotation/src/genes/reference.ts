@@ -1,3 +1,5 @@
+import type { GeneModels } from "./gene-models.ts";
+
 /** A sequence of the reference. `length` in bases. */
 export type Contig = { name: string; aliases: readonly string[]; length: number };
 
@@ -27,4 +29,13 @@ export type ReferenceSequence = {
    * "outside" when any base lies beyond the contig's end.
    */
   checkRef(contig: number, start: number, ref: string): "same" | "different" | "outside";
+};
+
+/** A reference that can also say what a variant does: sequence, genes and the genetic code of each contig. */
+export type Reference = ReferenceSequence & {
+  genes: GeneModels;
+  /** NCBI translation table of a contig: 1 standard, 2 vertebrate mitochondrial, 3 yeast mitochondrial. */
+  codonTable(contig: number): number;
+  /** Upper-case bases of [start, end), 0-based; the caller keeps inside the contig. */
+  bases(contig: number, start: number, end: number): string;
 };

@@ -1,0 +1,97 @@
+import { translate } from "./codon-table.ts";
+import type { Call } from "./call.ts";
+import { startTerms } from "./start-codon.ts";
+import { isStopRetained } from "./stop-codon.ts";
+import { termBit, type TermSet } from "./terms.ts";
+import type { SplicedSequence, TranscriptView } from "./transcript-view.ts";
+
+/** A change inside a CDS: bases [from, to) of `cds`, 0-based, become `alt`, all in transcript direction. */
+export type CodingChange = { from: number; to: number; alt: string };
+/** The codons a change touches, before and after, and what they spell. A peptide is "" where no codon is. */
+export type CodonChange = { refCodons: string; altCodons: string; refPeptide: string; altPeptide: string; firstCodon: number };
+
+/** Codons and peptides of a change, as VEP cuts them: from the first to the last codon touched, no further. */
+export function codonsOf(cds: string, { from, to, alt }: CodingChange, code: string): CodonChange {
+  const start = from - (from % 3);
+  const last = to > from ? to - 1 : from - 1;
+  const end = last - (((last % 3) + 3) % 3) + 3;
+  const refCodons = cds.slice(start, end);
+  const altCodons = cds.slice(start, from) + alt + cds.slice(to, Math.max(end, to));
+  return {
+    refCodons,
+    altCodons,
+    refPeptide: translate(refCodons, code),
+    altPeptide: translate(altCodons, code),
+    firstCodon: start / 3,
+  };
+}
+
+/** Terms of a change whose both ends lie in the CDS; fills the call's codons and amino acids. */
+export function codingTerms(view: TranscriptView, spliced: SplicedSequence, change: CodingChange, call: Call): TermSet {
+  const { cds } = spliced;
+  const codons = codonsOf(cds, change, view.code);
+  call.codons = printCodons(cds, change, codons);
+  if (!/^[ACGT]*$/.test(change.alt)) return termsWithoutPeptide(change);
+  const { refPeptide, altPeptide } = codons;
+  call.aminoAcids = refPeptide === altPeptide ? refPeptide : `${refPeptide || "-"}/${altPeptide || "-"}`;
+  // One or two bases at the end of an incomplete CDS spell nothing.
+  const inLastCodon = cds.length - codons.firstCodon * 3;
+  if (inLastCodon > 0 && inLastCodon < 3)
+    return termBit.incomplete_terminal_codon_variant | termBit.coding_sequence_variant;
+  const start = startTerms(view, spliced, change, codons);
+  const stopRetained = isStopRetained(view, spliced, change, codons);
+  let terms = start | (stopRetained ? termBit.stop_retained_variant : 0);
+  const startLost = (start & termBit.start_lost) !== 0;
+  if (!stopRetained) {
+    if (altPeptide.includes("*") && !refPeptide.includes("*")) terms |= termBit.stop_gained;
+    if (refPeptide.includes("*") && !altPeptide.includes("*")) terms |= termBit.stop_lost;
+    if ((change.alt.length - (change.to - change.from)) % 3 !== 0) terms |= termBit.frameshift_variant;
+  }
+  terms |= lengthTerms(codons, terms, startLost);
+  terms |= substitutionTerms(codons, terms, startLost);
+  return terms === 0 ? termBit.coding_sequence_variant : terms;
+}
+
+function termsWithoutPeptide({ from, to, alt }: CodingChange): TermSet {
+  return (alt.length - (to - from)) % 3 !== 0 ? termBit.frameshift_variant : termBit.coding_sequence_variant;
+}
+
+/** Whole codons gained or lost. */
+function lengthTerms(codons: CodonChange, terms: TermSet, startLost: boolean): TermSet {
+  const { refCodons, altCodons, refPeptide } = codons;
+  if (altCodons.length > refCodons.length) {
+    // What follows a new stop is never made, so it does not count.
+    const altPeptide = codons.altPeptide.replace(/\*.+/, "*");
+    if (!startLost && (altPeptide.startsWith(refPeptide) || altPeptide.endsWith(refPeptide)) && !(terms & termBit.frameshift_variant))
+      return termBit.inframe_insertion;
+  } else if (altCodons.length < refCodons.length && !(terms & termBit.frameshift_variant)) {
+    if (refCodons.startsWith(altCodons) || refCodons.endsWith(altCodons) || isCutOut(refCodons, altCodons))
+      return termBit.inframe_deletion;
+  } else return 0;
+  return terms & (termBit.frameshift_variant | termBit.start_lost | termBit.stop_lost | termBit.stop_retained_variant)
+    ? 0
+    : termBit.protein_altering_variant;
+}
+
+/** Whether `alt` is `ref` with one piece removed. */
+function isCutOut(ref: string, alt: string): boolean {
+  let same = 0;
+  while (same < alt.length && ref[same] === alt[same]) same++;
+  return ref.endsWith(alt.slice(same));
+}
+
+/** Peptides of equal length. */
+function substitutionTerms({ refPeptide, altPeptide }: CodonChange, terms: TermSet, startLost: boolean): TermSet {
+  if (refPeptide.length !== altPeptide.length || refPeptide === "" || terms & termBit.frameshift_variant) return 0;
+  if (refPeptide.includes("X") || altPeptide.includes("X")) return 0;
+  if (refPeptide === altPeptide) return terms & (termBit.stop_retained_variant | termBit.start_retained_variant) ? 0 : termBit.synonymous_variant;
+  return startLost || terms & (termBit.stop_gained | termBit.stop_lost) ? 0 : termBit.missense_variant;
+}
+
+function printCodons(cds: string, { from, to, alt }: CodingChange, { refCodons, altCodons, firstCodon }: CodonChange): string {
+  const start = firstCodon * 3;
+  const before = cds.slice(start, from).toLowerCase();
+  const after = refCodons.slice(to - start).toLowerCase();
+  const ref = before + refCodons.slice(from - start, to - start) + after;
+  return `${refCodons === "" ? "-" : ref}/${altCodons === "" ? "-" : before + alt + after}`;
+}

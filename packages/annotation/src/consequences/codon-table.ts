@@ -1,0 +1,56 @@
+/**
+ * Genetic codes by NCBI translation table number, as amino acids of the 64 codons in the order A, C, G, T of each base
+ * (AAA, AAC, AAG, AAT, ACA, …). Source: NCBI, The Genetic Codes, tables 1, 2, 3, 4, 5 and 11.
+ */
+const standard = "KNKNTTTTRSRSIIMIQHQHPPPPRRRRLLLLEDEDAAAAGGGGVVVV*Y*YSSSS*CWCLFLF";
+const codes: Readonly<Record<number, string>> = {
+  1: standard,
+  2: recode({ AGA: "*", AGG: "*", ATA: "M", TGA: "W" }),
+  3: recode({ ATA: "M", CTA: "T", CTC: "T", CTG: "T", CTT: "T", TGA: "W" }),
+  4: recode({ TGA: "W" }),
+  5: recode({ AGA: "S", AGG: "S", ATA: "M", TGA: "W" }),
+  11: standard,
+};
+
+/** 0 to 3 for A, C, G, T in either case; 4 for anything else. */
+export const baseCode = new Uint8Array(128).fill(4);
+for (const [code, base] of ["A", "C", "G", "T"].entries()) {
+  baseCode[base.charCodeAt(0)] = code;
+  baseCode[base.toLowerCase().charCodeAt(0)] = code;
+}
+
+/** Number of the codon that begins at `at`, 0 to 63, or -1 when it holds anything but A, C, G, T or ends too early. */
+export function codonNumber(bases: string, at: number): number {
+  if (at < 0 || at + 3 > bases.length) return -1;
+  const first = baseCode[bases.charCodeAt(at) & 127]!;
+  const second = baseCode[bases.charCodeAt(at + 1) & 127]!;
+  const third = baseCode[bases.charCodeAt(at + 2) & 127]!;
+  return (first | second | third) & 4 ? -1 : (first << 4) | (second << 2) | third;
+}
+
+/** The 64 amino acids of a translation table; an unknown table is refused, for a guess would be wrong without a word. */
+export function geneticCode(table: number): string {
+  const code = codes[table];
+  if (code === undefined) throw new Error(`There is no genetic code for NCBI translation table ${table} here.`);
+  return code;
+}
+
+/** Amino acids of a coding sequence; X for a codon that is not wholly A, C, G, T, and for one or two bases left over. */
+export function translate(bases: string, code: string): string {
+  let peptide = "";
+  for (let at = 0; at < bases.length; at += 3) {
+    const codon = codonNumber(bases, at);
+    peptide += codon < 0 ? "X" : code[codon]!;
+  }
+  return peptide;
+}
+
+function recode(changes: Readonly<Record<string, string>>): string {
+  const code = [...standard];
+  for (const [codon, aminoAcid] of Object.entries(changes)) {
+    let number = 0;
+    for (const base of codon) number = number * 4 + "ACGT".indexOf(base);
+    code[number] = aminoAcid;
+  }
+  return code.join("");
+}

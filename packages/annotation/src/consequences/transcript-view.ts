@@ -1,0 +1,144 @@
+import { stringAt, transcriptFlag } from "../genes/gene-models.ts";
+import { reverseComplement } from "../genes/iupac.ts";
+import type { Reference } from "../genes/reference.ts";
+import { geneticCode } from "./codon-table.ts";
+
+/** One transcript as the calls need it. Genomic coordinates are 0-based half-open; `codingStart` and `codingEnd` are cDNA, 0-based half-open. */
+export type TranscriptView = {
+  gene: number;
+  contig: number;
+  strand: number;
+  start: number;
+  end: number;
+  /** Exons in genomic order. */
+  exonStart: Int32Array;
+  exonEnd: Int32Array;
+  exonCdna: Int32Array;
+  coding: boolean;
+  /** Genomic span from first to behind the last coding base; -1 and -1 where nothing is coded. */
+  cdsStart: number;
+  cdsEnd: number;
+  codingStart: number;
+  codingEnd: number;
+  /** Number of N that stand for the missing bases of an incomplete first codon. */
+  padding: number;
+  startKnown: boolean;
+  endKnown: boolean;
+  nonsenseMediatedDecay: boolean;
+  /** 64 amino acids, see codon-table.ts. */
+  code: string;
+  /** `SYMBOL|Gene|Transcript|ID|BIOTYPE|` */
+  label: string;
+  /** `|STRAND|FLAGS` */
+  tail: string;
+  /** Filled by `splicedSequence` when first asked for. */
+  spliced: SplicedSequence | undefined;
+};
+
+/** Upper-case bases in transcript direction. `cds` begins with the padding and ends with the stop codon, if there is one. */
+export type SplicedSequence = { utr5: string; cds: string; utr3: string };
+
+/** How many transcripts are kept at hand: a sorted file needs its neighbourhood only, and 16,384 take some 60 MB at most. */
+const capacity = 16_384;
+
+/** Looks transcripts up, keeping those lately used. */
+export function transcriptViews(reference: Reference): (contig: number, tx: number) => TranscriptView {
+  const views = new Map<number, TranscriptView>();
+  return (contig, tx) => {
+    let view = views.get(tx);
+    if (view === undefined) {
+      if (views.size >= capacity) views.clear();
+      views.set(tx, (view = makeView(reference, contig, tx)));
+    }
+    return view;
+  };
+}
+
+function makeView({ genes, codonTable }: Reference, contig: number, tx: number): TranscriptView {
+  const from = genes.txFirstExon[tx]!;
+  const to = genes.txFirstExon[tx + 1]!;
+  const gene = genes.txGene[tx]!;
+  const flags = genes.txFlags[tx]!;
+  const strand = genes.txStrand[tx]!;
+  const text = (index: number) => escapeSubfield(stringAt(genes.strings, index));
+  const view: TranscriptView = {
+    gene,
+    contig,
+    strand,
+    start: genes.txStart[tx]!,
+    end: genes.txEnd[tx]!,
+    exonStart: genes.exonStart.subarray(from, to),
+    exonEnd: genes.exonEnd.subarray(from, to),
+    exonCdna: genes.exonCdna.subarray(from, to),
+    coding: genes.cdsStart[tx]! >= 0,
+    cdsStart: genes.cdsStart[tx]!,
+    cdsEnd: genes.cdsEnd[tx]!,
+    codingStart: -1,
+    codingEnd: -1,
+    padding: genes.cdsPadding[tx]!,
+    startKnown: (flags & transcriptFlag.cdsStartNotFound) === 0,
+    endKnown: (flags & transcriptFlag.cdsEndNotFound) === 0,
+    nonsenseMediatedDecay: (flags & transcriptFlag.nonsenseMediatedDecay) !== 0,
+    code: geneticCode(codonTable(contig)),
+    label: [genes.geneSymbol[gene]!, genes.geneId[gene]!].map(text).join("|") +
+      `|Transcript|${text(genes.txId[tx]!)}|${text(genes.txBiotype[tx]!)}|`,
+    tail: `|${strand}|${flagsText(flags)}`,
+    spliced: undefined,
+  };
+  if (view.coding) {
+    const first = cdnaOf(view, strand === 1 ? view.cdsStart : view.cdsEnd - 1);
+    const last = cdnaOf(view, strand === 1 ? view.cdsEnd - 1 : view.cdsStart);
+    // A CDS that begins or ends in an intron cannot be spliced: the transcript is taken for non-coding.
+    if (first < 0 || last < 0) view.coding = false;
+    view.codingStart = first;
+    view.codingEnd = last + 1;
+  }
+  return view;
+}
+
+/** Index of the last exon (genomic order) that begins at or before `position`, or -1. */
+export function exonAtOrBefore(view: TranscriptView, position: number): number {
+  const { exonStart } = view;
+  let low = 0;
+  let high = exonStart.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (exonStart[middle]! <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** cDNA position, 0-based, of a genomic base; -1 outside exons. */
+export function cdnaOf(view: TranscriptView, position: number): number {
+  const exon = exonAtOrBefore(view, position);
+  if (exon < 0 || position >= view.exonEnd[exon]!) return -1;
+  const into = view.strand === 1 ? position - view.exonStart[exon]! : view.exonEnd[exon]! - 1 - position;
+  return view.exonCdna[exon]! + into;
+}
+
+/** The transcript's own bases, read from the reference once. */
+export function splicedSequence(reference: Reference, view: TranscriptView): SplicedSequence {
+  if (view.spliced !== undefined) return view.spliced;
+  let cdna = "";
+  for (let i = 0; i < view.exonStart.length; i++)
+    cdna += reference.bases(view.contig, view.exonStart[i]!, view.exonEnd[i]!);
+  if (view.strand === -1) cdna = reverseComplement(cdna);
+  return (view.spliced = {
+    utr5: cdna.slice(0, view.codingStart),
+    cds: "N".repeat(view.padding) + cdna.slice(view.codingStart, view.codingEnd),
+    utr3: cdna.slice(view.codingEnd),
+  });
+}
+
+function flagsText(flags: number): string {
+  const names = [];
+  if (flags & transcriptFlag.cdsStartNotFound) names.push("cds_start_NF");
+  if (flags & transcriptFlag.cdsEndNotFound) names.push("cds_end_NF");
+  return names.join("&");
+}
+
+/** VEP's escapes inside an INFO sub-field. */
+function escapeSubfield(text: string): string {
+  return text.replace(/[,|]/g, "&").replace(/;/g, "%3B").replace(/=/g, "%3D").replace(/\s/g, "_");
+}

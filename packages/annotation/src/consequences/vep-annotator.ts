@@ -1,0 +1,100 @@
+import { stringAt, type GeneModels } from "../genes/gene-models.ts";
+import type { Reference } from "../genes/reference.ts";
+import { firstTranscriptReaching } from "../genes/transcript-overlap.ts";
+import { emptyCall } from "./call.ts";
+import { callAllele } from "./call-allele.ts";
+import { csqFields, entryBeside, entryInside, entryIntergenic } from "./csq-entry.ts";
+import type { RecordAnnotation, RecordAnnotator } from "./record-annotator.ts";
+import { consequenceTerms, intergenic, mostSevereOf, termBit, termsOf, type TermSet } from "./terms.ts";
+import { transcriptViews, type TranscriptView } from "./transcript-view.ts";
+import { isSequence, trimAsVep } from "./vep-alleles.ts";
+
+export type VepAnnotatorOptions = {
+  /** How far, in bases, a transcript counts as near; 0 for none. Ensembl VEP's default is 5,000. */
+  distance?: number;
+};
+
+const headerText = "Consequence annotations from GAS. Format: ";
+const nothing: RecordAnnotation = { text: "", mostSevere: -1, terms: [], gene: -1 };
+const onlyIntergenic: readonly number[] = [intergenic];
+/** Sets that reach the summary's list of genes: HIGH or MODERATE. */
+const severe = consequenceTerms.reduce(
+  (set, { impact }, i) => (impact === "HIGH" || impact === "MODERATE" ? set | (1 << i) : set),
+  0,
+);
+
+/** Annotates with Ensembl VEP's rules and writes its `CSQ`, each ALT by itself. */
+export function createVepAnnotator(reference: Reference, { distance = 5000 }: VepAnnotatorOptions = {}): RecordAnnotator {
+  const { genes } = reference;
+  const viewOf = transcriptViews(reference);
+  const call = emptyCall();
+  const termLists = new Map<TermSet, readonly number[]>();
+  const listOf = (set: TermSet): readonly number[] => {
+    let list = termLists.get(set);
+    if (list === undefined) termLists.set(set, (list = termsOf(set)));
+    return list;
+  };
+
+  return {
+    infoId: "CSQ",
+    headerLine: `##INFO=<ID=CSQ,Number=.,Type=String,Description="${headerText}${csqFields.join("|")}">`,
+    annotate(contig, recordStart, recordRef, recordAlts) {
+      const { start, end, ref, alts } = trimAsVep(recordStart, recordRef, recordAlts);
+      const firstTx = firstTranscriptReaching(genes, contig, start - distance - 1);
+      const behindTx = genes.contigFirstTx[contig + 1]!;
+      let text = "";
+      let all = 0;
+      let worst = 0;
+      let gene = -1;
+      for (const alt of alts) {
+        if (!isSequence(alt) && alt !== "") continue;
+        const upper = alt.toUpperCase();
+        const allele = alt === "" ? "-" : upper;
+        let near = false;
+        for (let tx = firstTx; tx < behindTx && genes.txStart[tx]! <= end + distance; tx++) {
+          const terms = nearTerms(genes, tx, start, end, distance);
+          if (terms < 0) continue;
+          const view = viewOf(contig, tx);
+          let entry: string;
+          if (terms === 0) {
+            callAllele(reference, view, start, end, ref.toUpperCase(), upper, call);
+            entry = entryInside(allele, view, call);
+            all |= call.terms;
+            const hit = call.terms & severe;
+            if (hit !== 0 && (gene < 0 || mostSevereOf(hit) < mostSevereOf(worst))) {
+              worst = hit;
+              gene = view.gene;
+            }
+          } else {
+            const besideTerm = sideTerm(view, end);
+            entry = entryBeside(allele, view, besideTerm, terms);
+            all |= besideTerm;
+          }
+          text += text === "" ? entry : `,${entry}`;
+          near = true;
+        }
+        if (!near) text += (text === "" ? "" : ",") + entryIntergenic(allele);
+      }
+      if (text === "") return nothing;
+      if (all === 0) return { text, mostSevere: intergenic, terms: onlyIntergenic, gene };
+      return { text, mostSevere: mostSevereOf(all), terms: listOf(all), gene };
+    },
+    gene: (index) => ({
+      id: stringAt(genes.strings, genes.geneId[index]!),
+      symbol: stringAt(genes.strings, genes.geneSymbol[index]!),
+    }),
+  };
+}
+
+/** 0 when [start, end) touches the transcript, the distance in bases when it lies beside it, -1 when that is too far. */
+function nearTerms(genes: GeneModels, tx: number, start: number, end: number, distance: number): number {
+  const txStart = genes.txStart[tx]!;
+  const txEnd = genes.txEnd[tx]!;
+  if (start < txEnd && end > txStart) return 0;
+  const away = end <= txStart ? txStart - end + 1 : start - txEnd + 1;
+  return away <= distance ? away : -1;
+}
+
+function sideTerm(view: TranscriptView, end: number): TermSet {
+  return end <= view.start === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
+}

@@ -1,0 +1,82 @@
+import { collectStrings, type GeneModels } from "./gene-models.ts";
+import type { Transcript } from "./transcripts-from-gff3.ts";
+
+/**
+ * Lays transcripts out as columns. `contigOf` gives each transcript's contig number, 0 to contigCount - 1;
+ * the caller has left out what lies on no contig or beyond its end.
+ */
+export function buildGeneModels(
+  transcripts: readonly Transcript[],
+  contigOf: (transcript: Transcript) => number,
+  contigCount: number,
+): GeneModels {
+  const sorted = transcripts.toSorted(
+    (a, b) => contigOf(a) - contigOf(b) || a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1),
+  );
+  const count = sorted.length;
+  const exonCount = sorted.reduce((sum, { exons }) => sum + exons.length, 0);
+  const genes = [...new Set(sorted.map(({ gene }) => gene))];
+  const geneIndex = new Map(genes.map((gene, i) => [gene, i]));
+  const strings = collectStrings();
+  const models: Omit<GeneModels, "strings"> = {
+    contigFirstTx: new Int32Array(contigCount + 1),
+    txStart: new Int32Array(count),
+    txEnd: new Int32Array(count),
+    txMaxEnd: new Int32Array(count),
+    txStrand: new Int8Array(count),
+    txFlags: new Uint8Array(count),
+    txGene: new Int32Array(count),
+    txId: new Int32Array(count),
+    txBiotype: new Int32Array(count),
+    txFirstExon: new Int32Array(count + 1),
+    cdsStart: new Int32Array(count).fill(-1),
+    cdsEnd: new Int32Array(count).fill(-1),
+    cdsPadding: new Uint8Array(count),
+    exonStart: new Int32Array(exonCount),
+    exonEnd: new Int32Array(exonCount),
+    exonCdna: new Int32Array(exonCount),
+    geneId: Int32Array.from(genes, ({ id }) => strings.indexOf(id)),
+    geneSymbol: Int32Array.from(genes, ({ symbol }) => strings.indexOf(symbol)),
+  };
+  let exon = 0;
+  sorted.forEach((transcript, tx) => {
+    const contig = contigOf(transcript);
+    models.contigFirstTx[contig + 1] = tx + 1;
+    models.txStart[tx] = transcript.start;
+    models.txEnd[tx] = transcript.end;
+    const sameContig = tx > 0 && contigOf(sorted[tx - 1]!) === contig;
+    models.txMaxEnd[tx] = sameContig ? Math.max(models.txMaxEnd[tx - 1]!, transcript.end) : transcript.end;
+    models.txStrand[tx] = transcript.strand;
+    models.txFlags[tx] = transcript.flags;
+    models.txGene[tx] = geneIndex.get(transcript.gene)!;
+    models.txId[tx] = strings.indexOf(transcript.id);
+    models.txBiotype[tx] = strings.indexOf(transcript.biotype);
+    if (transcript.cds !== undefined) {
+      models.cdsStart[tx] = transcript.cds.start;
+      models.cdsEnd[tx] = transcript.cds.end;
+      models.cdsPadding[tx] = transcript.cds.padding;
+    }
+    exon = layOutExons(models, transcript, exon);
+    models.txFirstExon[tx + 1] = exon;
+  });
+  for (let contig = 1; contig <= contigCount; contig++)
+    models.contigFirstTx[contig] = Math.max(models.contigFirstTx[contig]!, models.contigFirstTx[contig - 1]!);
+  return { ...models, strings: strings.table() };
+}
+
+function layOutExons(
+  models: Pick<GeneModels, "exonStart" | "exonEnd" | "exonCdna">,
+  { exons, strand }: Transcript,
+  from: number,
+): number {
+  let cdna = 0;
+  for (let i = 0; i < exons.length; i++) {
+    const place = strand === 1 ? i : exons.length - 1 - i;
+    const { start, end } = exons[place]!;
+    models.exonStart[from + place] = start;
+    models.exonEnd[from + place] = end;
+    models.exonCdna[from + place] = cdna;
+    cdna += end - start;
+  }
+  return from + exons.length;
+}

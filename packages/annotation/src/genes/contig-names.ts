@@ -1,0 +1,64 @@
+/** Names of the mitochondrial genome in common use; the RefSeq and GenBank ones are human (NC_012920.1 = J01415.2) and yeast (NC_001224.1). */
+const mitochondrial = ["MT", "M", "Mito", "mt", "chrM", "chrMT", "chrmt", "chrMito"];
+const romanDigits: readonly [string, number][] = [
+  ["XL", 40],
+  ["X", 10],
+  ["IX", 9],
+  ["V", 5],
+  ["IV", 4],
+  ["I", 1],
+];
+
+/**
+ * Every name by which people call the contig `name` of a set of contigs: with and without `chr`, and, where the set
+ * numbers its contigs in Roman numerals (yeast: chrI, chrII, …), in Arabic ones too. Never a name that another contig of the set owns.
+ */
+export function contigAliases(names: readonly string[]): string[][] {
+  const taken = new Set(names);
+  const roman = usesRomanNumerals(names);
+  const candidates = names.map((name) => candidateNames(name, roman).filter((alias) => !taken.has(alias)));
+  const claims = new Map<string, number>();
+  for (const aliases of candidates)
+    for (const alias of new Set(aliases)) claims.set(alias, (claims.get(alias) ?? 0) + 1);
+  // An alias that two contigs could claim names neither.
+  return candidates.map((aliases) => [...new Set(aliases)].filter((alias) => claims.get(alias) === 1));
+}
+
+/** Whether a contig is a mitochondrial genome, by its name. */
+export function isMitochondrial(name: string): boolean {
+  return mitochondrial.includes(name) || name === "NC_012920.1";
+}
+
+function candidateNames(name: string, roman: boolean): string[] {
+  if (mitochondrial.includes(name)) return mitochondrial.filter((alias) => alias !== name);
+  const bare = name.replace(/^chr/i, "");
+  const spellings = [bare];
+  if (roman) {
+    const number = fromRoman(bare);
+    if (number > 0) spellings.push(String(number));
+    else if (/^[1-9][0-9]?$/.test(bare)) spellings.push(toRoman(Number(bare)));
+  }
+  return spellings.flatMap((spelling) => [spelling, `chr${spelling}`]).filter((alias) => alias !== name);
+}
+
+/** `X` alone is a sex chromosome; a set that holds `I` or `II` counts in Roman numerals. */
+function usesRomanNumerals(names: readonly string[]): boolean {
+  return names.some((name) => /^(chr)?(I|II)$/.test(name));
+}
+
+function toRoman(number: number): string {
+  let rest = number;
+  let text = "";
+  for (const [digits, value] of romanDigits)
+    while (rest >= value) {
+      text += digits;
+      rest -= value;
+    }
+  return text;
+}
+
+function fromRoman(text: string): number {
+  if (!/^[IVXL]+$/.test(text)) return 0;
+  for (let number = 1; number < 50; number++) if (toRoman(number) === text) return number;
+  return 0;
+}

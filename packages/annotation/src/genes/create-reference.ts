@@ -1,0 +1,29 @@
+import type { BundleContent } from "./bundle-content.ts";
+import { codesAgree } from "./iupac.ts";
+import { baseAt, basesBetween } from "./packed-sequence.ts";
+import type { Reference } from "./reference.ts";
+
+/** A reference over a bundle's content, wherever that came from. */
+export function createReference(content: BundleContent, checksum: string): Reference {
+  const { contigs, sequences, genes } = content;
+  const byName = new Map<string, number>();
+  contigs.forEach(({ aliases }, i) => {
+    for (const alias of aliases) byName.set(alias, i);
+  });
+  contigs.forEach(({ name }, i) => byName.set(name, i)); // a name goes before another contig's alias
+  return {
+    meta: { ...content.meta, checksum },
+    contigs,
+    genes,
+    findContig: (name) => byName.get(name) ?? -1,
+    codonTable: (contig) => contigs[contig]!.codonTable,
+    bases: (contig, start, end) => basesBetween(sequences[contig]!, start, end),
+    checkRef(contig, start, ref) {
+      const sequence = sequences[contig]!;
+      if (start < 0 || start + ref.length > sequence.length) return "outside";
+      for (let i = 0; i < ref.length; i++)
+        if (!codesAgree(ref.charCodeAt(i), baseAt(sequence, start + i))) return "different";
+      return "same";
+    },
+  };
+}
