@@ -60,7 +60,8 @@ type TableShape = {
   indexes: Record<string, { partition: readonly [string, "S" | "N"]; sort: readonly [string, "S" | "N"] }>;
 };
 
-async function createTable(
+/** Makes a table with its indexes, unless it is there, and waits until it can be used. */
+export async function createTable(
   dynamo: AwsClients["dynamo"],
   table: string,
   { key, indexes }: TableShape,

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UserId } from "@gas/core/accounts/account";
+import { jobStoreContract } from "@gas/core/testing/job-store-contract";
+import { aBeat, anAccount, anUploadingJob, aUser } from "@gas/core/testing/builders";
+import { startTestAws, type TestAws } from "@gas/local-aws/testing/test-aws";
+import { createTable } from "@gas/local-aws/resources";
+import { dynamoAccountStore } from "./dynamo-account-store.ts";
+import { dynamoJobStore } from "./dynamo-job-store.ts";
+import { dynamoWorkerRegistry } from "./dynamo-worker-registry.ts";
+import { tables } from "./topology.ts";
+
+let aws: TestAws;
+beforeAll(async () => {
+  aws = await startTestAws();
+});
+afterAll(() => aws.stop());
+
+let made = 0;
+jobStoreContract(async () => {
+  const table = `jobs-${made++}`;
+  await createTable(aws.clients.dynamo, table, tables.jobs);
+  return dynamoJobStore(aws.clients.dynamo, table);
+});
+
+describe("the job store on DynamoDB", () => {
+  it("does not let a page address lead into another person's list", async () => {
+    const store = dynamoJobStore(aws.clients.dynamo, aws.names.tables.jobs);
+    for (let i = 0; i < 3; i++) await store.add(anUploadingJob({ submitTime: i }));
+    const page = await store.listOf(aUser, { limit: 1 });
+    const other = UserId.parse("someone-else");
+    await expect(store.listOf(other, { limit: 1, after: page.next ?? "" })).rejects.toMatchObject({
+      code: "bad_request",
+    });
+    await expect(store.listOf(aUser, { limit: 1, after: "nonsense" })).rejects.toMatchObject({
+      code: "bad_request",
+    });
+  });
+});
+
+describe("the accounts on DynamoDB", () => {
+  it("keep plan and age when someone signs in again", async () => {
+    const accounts = dynamoAccountStore(aws.clients.dynamo, aws.names.tables.users);
+    await accounts.welcome(anAccount({ plan: "premium", createdAt: 1 }));
+    const again = await accounts.welcome(anAccount({ plan: "free", createdAt: 2, name: "Ada L." }));
+    expect(again).toMatchObject({ plan: "premium", createdAt: 1, name: "Ada L." });
+    expect(await accounts.find(aUser)).toEqual(again);
+    expect(await accounts.find(UserId.parse("nobody"))).toBeNull();
+  });
+});
+
+describe("the workers on DynamoDB", () => {
+  it("are listed with their last sign of life until they are forgotten", async () => {
+    const registry = dynamoWorkerRegistry(aws.clients.dynamo, aws.names.tables.workers);
+    await registry.beat(aBeat({ busy: 0 }));
+    await registry.beat(aBeat({ busy: 1 }));
+    expect(await registry.list()).toEqual([aBeat({ busy: 1 })]);
+    await registry.forget("worker-1");
+    expect(await registry.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { buildWeb } from "./stack/build-web.ts";
+import { startStack } from "./stack/stack.ts";
+
+/** `npm start`: the whole service on this machine. Ctrl-C ends it; the next start finds everything as it was. */
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: process.env["PORT"] ?? "3000" },
+    state: { type: "string", default: path.resolve(import.meta.dirname, "../.gas") },
+  },
+});
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+// Settings that a person may give to the service as a whole; all others belong to a deployment.
+const passedOn = [
+  "FREE_MAX_UPLOAD_MIB",
+  "ANNOTATOR_SLOTS",
+  "CONTACT",
+  "ENGINE",
+  "ENGINE_COMMAND",
+  "ENGINE_VERSION_COMMAND",
+  "ENGINE_REFERENCE_NAME",
+  "ENGINE_REFERENCE_TITLE",
+  "LOG_LEVEL",
+  "OIDC_ISSUER",
+  "OIDC_CLIENT_ID",
+  "OIDC_CLIENT_SECRET",
+  "OIDC_NAME",
+];
+const env = Object.fromEntries(
+  passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+);
+
+say("Building the web app (only what changed) …");
+buildWeb();
+say("Starting the embedded AWS, the worker and the web app …");
+const stack = await startStack({
+  stateDir: path.resolve(values.state),
+  ports: { web: Number(values.port), s3: 4569, messaging: 4566, dynamo: 4568 },
+  env,
+});
+say(
+  `GAS is ready at ${stack.url} — sign in with one click as a demo user, free or premium. Ctrl-C stops it.`,
+);
+
+let stopping = false;
+const stop = async (exitCode: number) => {
+  if (stopping) return;
+  stopping = true;
+  say("\nStopping; running jobs are finished or handed back …");
+  await stack.stop();
+  say("Stopped. Everything is kept for the next start.");
+  process.exit(exitCode);
+};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+for (const child of stack.children())
+  void child.ended.then((how) => {
+    if (stopping) return;
+    say(`\nThe ${child.name} process ended by itself (${how}). Its last words:\n${child.tail(15)}`);
+    void stop(1);
+  });
