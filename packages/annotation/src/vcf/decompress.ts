@@ -1,0 +1,152 @@
+import { Readable, pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { bgzfEnd } from "./bgzf.ts";
+import type { Limits } from "./io.ts";
+import type { ProblemLog } from "./problem-log.ts";
+import { nameImpostor, sniffBytes, sniffCompression } from "./sniff.ts";
+
+export type OpenedInput = {
+  compression: "plain" | "gzip" | "bgzip";
+  /** The text, in chunks of any size. Each may be read once, and is not reused. */
+  chunks: AsyncGenerator<Buffer, void, undefined>;
+  /** Bytes taken from the input so far, as they came (compressed or not). */
+  bytesRead(): number;
+};
+
+type OpenOptions = {
+  input: AsyncIterable<Uint8Array>;
+  limits: Limits;
+  problems: ProblemLog;
+  signal?: AbortSignal | undefined;
+};
+
+/**
+ * Looks at the first bytes and opens plain text, gzip (one member or many) or bgzip alike.
+ * Truncation, damage, other formats and expansion beyond the limit end as BadInputError while reading.
+ */
+export async function openInput({ input, limits, problems, signal }: OpenOptions): Promise<OpenedInput> {
+  let bytes = 0;
+  let tail: Buffer = Buffer.alloc(0);
+  const raw = (async function* () {
+    for await (const chunk of abortable(input, signal)) {
+      if (chunk.length === 0) continue;
+      bytes += chunk.length;
+      const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      tail =
+        buffer.length >= bgzfEnd.length ? buffer : Buffer.concat([tail.subarray(-bgzfEnd.length), buffer]);
+      yield buffer;
+    }
+  })();
+  const { head, all } = await peek(raw);
+  if (head.length === 0) problems.fail("empty_file");
+
+  const compression = sniffCompression(head);
+  if (compression === "plain") {
+    refuseImpostor(head, problems);
+    return { compression, chunks: all, bytesRead: () => bytes };
+  }
+  const expanded = await peek(gunzip(all, limits, problems)).catch(async (error: unknown) => {
+    await raw.return();
+    throw error;
+  });
+  if (expanded.head.length === 0) problems.fail("empty_file");
+  refuseImpostor(expanded.head, problems);
+  const chunks = (async function* () {
+    yield* expanded.all;
+    // htslib warns likewise: a bgzip file copied only in part may well end between two blocks.
+    if (compression === "bgzip" && !tail.subarray(-bgzfEnd.length).equals(bgzfEnd))
+      problems.add("no_bgzip_end");
+  })();
+  return { compression, chunks, bytesRead: () => bytes };
+}
+
+function refuseImpostor(head: Buffer, problems: ProblemLog): void {
+  const what = nameImpostor(head);
+  if (what) problems.fail("not_a_vcf", { line: 1 }, { what });
+}
+
+/** The first `sniffBytes` (fewer at the end), and everything including them. */
+async function peek(source: AsyncGenerator<Buffer, void, undefined>) {
+  const first: Buffer[] = [];
+  let length = 0;
+  while (length < sniffBytes) {
+    const { done, value } = await source.next();
+    if (done) break;
+    first.push(value);
+    length += value.length;
+  }
+  const head = Buffer.concat(first);
+  const all = (async function* () {
+    try {
+      if (head.length > 0) yield head;
+      yield* source;
+    } finally {
+      await source.return();
+    }
+  })();
+  return { head, all };
+}
+
+async function* gunzip(source: AsyncIterable<Buffer>, limits: Limits, problems: ProblemLog) {
+  // Runs in libuv's thread pool, so it overlaps with the annotating; 128 KiB keeps one chunk's work at a few ms.
+  const expand = createGunzip({ chunkSize: 128 * 1024 });
+  pipeline(Readable.from(source, { objectMode: true, highWaterMark: 2 }), expand, () => {
+    // Whatever goes wrong comes out of the iteration below.
+  });
+  let expanded = 0;
+  try {
+    for await (const chunk of expand as AsyncIterable<Buffer>) {
+      expanded += chunk.length;
+      if (expanded > limits.maxExpandedBytes) {
+        problems.fail("expands_too_much", undefined, { limit: formatBytes(limits.maxExpandedBytes) });
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "Z_BUF_ERROR") problems.fail("truncated_gzip");
+    if (code.startsWith("Z_")) problems.fail("corrupt_gzip", undefined, { what: (error as Error).message });
+    throw error;
+  }
+}
+
+/** Iterates over `input`, but an abort ends the waiting for a chunk that may never come. */
+async function* abortable(input: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined) {
+  if (!signal) {
+    yield* input;
+    return;
+  }
+  signal.throwIfAborted();
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  aborted.catch(() => {});
+  const iterator = input[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([iterator.next(), aborted]);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+    // Not awaited when aborted: a source that hangs would hang here as well.
+    const closed = iterator.return?.();
+    if (!signal.aborted) await closed;
+    else closed?.then(undefined, () => {});
+  }
+}
+
+/** 16777216 → "16 MiB", for messages. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number(value.toFixed(1))} ${units[unit]}`;
+}

@@ -1,0 +1,71 @@
+import { BadInputError, type Problem } from "../problem.ts";
+import { rules, type RuleId } from "./rules.ts";
+
+export type Place = Problem["places"][number];
+export type RuleArguments = Record<string, string | number>;
+
+/** Remembers which rules were broken: how often, and the first five places each. Bounded, however bad the input. */
+export type ProblemLog = {
+  /** `args` fill the `{names}` of the rule's message; the last ones given count. */
+  add(rule: RuleId, place?: Place, args?: RuleArguments, times?: number): void;
+  /** Stops: the fatal rule first, then all that was found up to here. */
+  fail(rule: RuleId, place?: Place, args?: RuleArguments): never;
+  has(rule: RuleId): boolean;
+  list(): Problem[];
+};
+
+const maxPlaces = 5;
+/** A detail is quoted from the input, which may hold a 16 MiB "word". */
+const maxDetailChars = 100;
+
+export function createProblemLog(): ProblemLog {
+  const found = new Map<RuleId, { count: number; places: Place[]; args: RuleArguments }>();
+
+  const add = (rule: RuleId, place?: Place, args?: RuleArguments, times = 1): void => {
+    let entry = found.get(rule);
+    if (!entry) found.set(rule, (entry = { count: 0, places: [], args: {} }));
+    entry.count += times;
+    if (args) entry.args = args;
+    if (place && entry.places.length < maxPlaces) entry.places.push(shorten(place));
+  };
+
+  const list = (): Problem[] =>
+    [...found].map(([rule, { count, places, args }]) => ({
+      rule,
+      severity: rules[rule].severity,
+      count,
+      message: fill(rules[rule].message, args),
+      remedy: fill(rules[rule].remedy, args),
+      places,
+    }));
+
+  return {
+    add,
+    fail(rule, place, args) {
+      found.delete(rule);
+      add(rule, place, args);
+      const problems = list();
+      const fatal = problems.pop();
+      if (!fatal) throw new Error("unreachable: a problem was just added");
+      throw new BadInputError([fatal, ...problems]);
+    },
+    has: (rule) => found.has(rule),
+    list,
+  };
+}
+
+function fill(text: string, args: RuleArguments): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(args[name] ?? "?"));
+}
+
+function shorten(place: Place): Place {
+  const short: Place = { line: place.line };
+  if (place.locus !== undefined) short.locus = clip(place.locus);
+  if (place.detail !== undefined) short.detail = clip(place.detail);
+  return short;
+}
+
+/** Cuts a text quoted from the input to what fits on a page. */
+export function clip(text: string): string {
+  return text.length <= maxDetailChars ? text : `${text.slice(0, maxDetailChars - 1)}…`;
+}

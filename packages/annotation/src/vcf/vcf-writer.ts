@@ -1,0 +1,99 @@
+import { createBlockWriter } from "./bgzf.ts";
+import type { VcfHeader } from "./header.ts";
+import type { ByteSink } from "./io.ts";
+import { recordEnd, type VcfRecord } from "./record.ts";
+import { createTabixBuilder, maxTabixPosition } from "./tabix.ts";
+
+export type VcfWriter = {
+  /** `added` lines go before `#CHROM`; lines of `header` for which `drop` says true are left out. */
+  header(header: VcfHeader, added: readonly string[], drop: (line: Buffer) => boolean): void;
+  /**
+   * The record with `infoId=text` at the end of INFO, and without the field that stood there under that name. All other
+   * bytes as they came. "" adds nothing.
+   */
+  record(record: VcfRecord, infoId: string, text: string): void;
+  pressure(): Promise<void> | undefined;
+  /** Ends the output; the index, or null when `sorted` is false, a position is out of its reach or the output is plain. */
+  finish(sorted: boolean): Promise<{ index: Buffer | null; outOfReach: boolean }>;
+};
+
+export type OutputFormat = "bgzip" | "plain";
+
+type VcfWriterOptions = { sink: ByteSink; format: OutputFormat; level: number };
+
+/** Puts records together again, and indexes them on the way. */
+export function createVcfWriter({ sink, format, level }: VcfWriterOptions): VcfWriter {
+  const out = createBlockWriter({ sink, format, level });
+  const tabix = createTabixBuilder();
+  const newline = Buffer.from("\n");
+  const separator = Buffer.from(";");
+  const missing = Buffer.from(".");
+  let indexing = format === "bgzip";
+  let outOfReach = false;
+  let lastContig: unknown = null;
+  let lastPos = 0;
+
+  const line = (bytes: Uint8Array): void => {
+    out.write(bytes, 0, bytes.length);
+    out.write(newline, 0, 1);
+  };
+
+  /** INFO without the old field; true when something was written. */
+  const writeKeptInfo = ({ bytes, infoStart, infoEnd, oldStart, oldEnd }: VcfRecord): boolean => {
+    if (oldStart < 0) {
+      const isMissing = infoEnd === infoStart || (infoEnd === infoStart + 1 && bytes[infoStart] === 0x2e);
+      if (!isMissing) out.write(bytes, infoStart, infoEnd);
+      return !isMissing;
+    }
+    const before = oldStart > infoStart;
+    const after = oldEnd < infoEnd;
+    if (before) out.write(bytes, infoStart, oldStart - 1);
+    if (after) out.write(bytes, before ? oldEnd : oldEnd + 1, infoEnd);
+    return before || after;
+  };
+
+  const addToIndex = (record: VcfRecord, from: number): void => {
+    const start = record.pos - 1;
+    const end = recordEnd(record);
+    if (end > maxTabixPosition) {
+      outOfReach = true;
+      indexing = false;
+    } else if (record.contig === lastContig && record.pos < lastPos) indexing = false;
+    else tabix.add(record.contig.name, start, end, from, out.position());
+    lastContig = record.contig;
+    lastPos = record.pos;
+  };
+
+  return {
+    header(header, added, drop) {
+      for (const meta of header.meta) if (!drop(meta)) line(meta);
+      for (const text of added) line(Buffer.from(text));
+      line(header.columns);
+    },
+    record(record, infoId, text) {
+      const { bytes, start, end, infoStart, infoEnd } = record;
+      out.reserve(end - start + text.length + 16);
+      const from = out.position();
+      if (text === "" && record.oldStart < 0) out.write(bytes, start, end);
+      else {
+        out.write(bytes, start, infoStart);
+        const kept = writeKeptInfo(record);
+        if (text !== "") {
+          if (kept) out.write(separator, 0, 1);
+          out.writeText(infoId);
+          out.writeText("=");
+          out.writeText(text);
+        } else if (!kept) out.write(missing, 0, 1);
+        out.write(bytes, infoEnd, end);
+      }
+      out.write(newline, 0, 1);
+      if (indexing) addToIndex(record, from);
+    },
+    pressure: out.pressure,
+    async finish(sorted) {
+      await out.finish();
+      const index = indexing && sorted ? tabix.finish(out.resolve) : null;
+      return { index, outOfReach };
+    },
+  };
+}
