@@ -62,9 +62,11 @@ function codingTranscriptTerms(
 ): TermSet {
   let terms = 0;
   if (exonic) {
-    if (start < view.cdsStart && end > view.start)
+    // An insertion right before or behind the coding bases is in the UTR, if there is one.
+    const reach = start === end ? 1 : 0;
+    if (start < view.cdsStart + reach && end > view.start)
       terms |= view.strand === 1 ? termBit["5_prime_UTR_variant"] : termBit["3_prime_UTR_variant"];
-    if (start < view.end && end > view.cdsEnd)
+    if (start < view.end && end > view.cdsEnd - reach)
       terms |= view.strand === 1 ? termBit["3_prime_UTR_variant"] : termBit["5_prime_UTR_variant"];
   }
   const inCds = start < view.cdsEnd && end > view.cdsStart;
@@ -102,7 +104,7 @@ function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call:
   }
   if (fromInside) {
     const cdsFrom = from - codingStart + padding;
-    if (losesStopIntoUtr(spliced, cdsFrom, cdsFrom + to - from, transcriptAlt)) return termBit.stop_lost;
+    if (losesStopIntoUtr(view.code, spliced, cdsFrom, cdsFrom + to - from, transcriptAlt)) return termBit.stop_lost;
     return termBit.stop_retained_variant;
   }
   return termBit.coding_sequence_variant;
@@ -120,16 +122,14 @@ function coversExon(view: TranscriptView, start: number, end: number): boolean {
 function numberParts(view: TranscriptView, start: number, end: number, call: Call): void {
   const { exonStart, exonEnd } = view;
   const count = exonStart.length;
-  // An insertion counts for both bases beside it, as VEP orders its ends before it compares.
-  const from = start === end ? start - 1 : start;
-  const to = start === end ? end + 1 : end;
-  for (let i = Math.max(0, exonAtOrBefore(view, from)); i < count && exonStart[i]! < to; i++) {
-    if (exonEnd[i]! > from) {
+  // An insertion must lie inside a part: VEP gives no number to one at an edge.
+  for (let i = Math.max(0, exonAtOrBefore(view, start)); i < count && exonStart[i]! < end; i++) {
+    if (exonEnd[i]! > start) {
       const rank = view.strand === 1 ? i + 1 : count - i;
       if (call.firstExon === 0 || rank < call.firstExon) call.firstExon = rank;
       if (rank > call.lastExon) call.lastExon = rank;
     }
-    if (i + 1 < count && exonEnd[i]! < to && exonStart[i + 1]! > from) {
+    if (i + 1 < count && exonEnd[i]! < end && exonStart[i + 1]! > start) {
       const rank = view.strand === 1 ? i + 1 : count - 1 - i;
       if (call.firstIntron === 0 || rank < call.firstIntron) call.firstIntron = rank;
       if (rank > call.lastIntron) call.lastIntron = rank;

@@ -21,9 +21,14 @@ export function codonsOf(cds: string, { from, to, alt }: CodingChange, code: str
     refCodons,
     altCodons,
     refPeptide: translate(refCodons, code),
-    altPeptide: translate(altCodons, code),
+    altPeptide: withoutRest(translate(altCodons, code)),
     firstCodon: start / 3,
   };
+}
+
+/** VEP marks one or two bases left over with X, unless a stop is all that stands before them. */
+function withoutRest(peptide: string): string {
+  return peptide === "*X" ? "*" : peptide;
 }
 
 /** Terms of a change whose both ends lie in the CDS; fills the call's codons and amino acids. */
@@ -39,7 +44,7 @@ export function codingTerms(view: TranscriptView, spliced: SplicedSequence, chan
   if (inLastCodon > 0 && inLastCodon < 3)
     return termBit.incomplete_terminal_codon_variant | termBit.coding_sequence_variant;
   const start = startTerms(view, spliced, change, codons);
-  const stopRetained = isStopRetained(view, spliced, change, codons);
+  const stopRetained = isStopRetained(view, spliced, codons);
   let terms = start | (stopRetained ? termBit.stop_retained_variant : 0);
   const startLost = (start & termBit.start_lost) !== 0;
   if (!stopRetained) {
@@ -68,6 +73,7 @@ function lengthTerms(codons: CodonChange, terms: TermSet, startLost: boolean): T
     if (refCodons.startsWith(altCodons) || refCodons.endsWith(altCodons) || isCutOut(refCodons, altCodons))
       return termBit.inframe_deletion;
   } else return 0;
+  if (codons.altPeptide.startsWith("*")) return 0;
   return terms & (termBit.frameshift_variant | termBit.start_lost | termBit.stop_lost | termBit.stop_retained_variant)
     ? 0
     : termBit.protein_altering_variant;

@@ -1,8 +1,8 @@
 import { termBit, type TermSet } from "./terms.ts";
-import { exonAtOrBefore, type TranscriptView } from "./transcript-view.ts";
+import { exonAtOrBefore, longestFrameshiftIntron, type TranscriptView } from "./transcript-view.ts";
 
-/** Introns this short are gaps that repair a frame, not introns: VEP calls no splice site in them (end - start <= 12). */
-export const longestFrameshiftIntron = 13;
+/** The windows of an intron shorter than they are reach into its exons: the longest (17, the tract) less the 2 of the far site. */
+const beyondGap = 17;
 
 /** Bit 31 has no term; it marks a variant inside a frameshift intron. */
 export const inFrameshiftIntron = 1 << 31;
@@ -18,13 +18,18 @@ export function spliceTerms(view: TranscriptView, start: number, end: number): T
   const { exonStart, exonEnd } = view;
   let terms = 0;
   // The first intron that may matter lies behind the exon in which the stretch's surroundings begin.
-  for (let i = Math.max(0, exonAtOrBefore(view, start - 4)); i + 1 < exonStart.length; i++) {
+  for (let i = Math.max(0, exonAtOrBefore(view, start - beyondGap)); i + 1 < exonStart.length; i++) {
     const intronStart = exonEnd[i]!;
     const intronEnd = exonStart[i + 1]!;
-    if (intronStart - 3 > end) break;
-    if (intronEnd - intronStart > longestFrameshiftIntron)
+    if (intronStart - beyondGap > end) break;
+    const isGap = intronEnd - intronStart <= longestFrameshiftIntron;
+    // Only a change inside the gap is excused: beside it VEP counts its windows as beside any intron.
+    if (isGap && start < intronEnd && end > intronStart) terms |= inFrameshiftIntron;
+    else {
       terms |= termsOfIntron(view.strand, intronStart, intronEnd, start, end);
-    else if (start < intronEnd && end > intronStart) terms |= inFrameshiftIntron;
+      if (!isGap && touchesTract(view, intronStart, intronEnd, start, end))
+        terms |= termBit.splice_polypyrimidine_tract_variant;
+    }
   }
   return terms;
 }
@@ -55,11 +60,19 @@ function termsOfIntron(strand: number, intronStart: number, intronEnd: number, s
   const toDonor = strand === 1 ? end - intronStart : intronEnd - start;
   if (fromDonor < 5 && toDonor > 4) terms |= termBit.splice_donor_5th_base_variant;
   else if (fromDonor < 6 && toDonor > 2) terms |= termBit.splice_donor_region_variant;
-  const toAcceptor = strand === 1 ? intronEnd - start : end - intronStart;
-  const fromAcceptor = strand === 1 ? intronEnd - end : start - intronStart;
-  // VEP leaves the tract out when the change reaches into the exon.
-  if (fromAcceptor >= 0 && fromAcceptor < 17 && toAcceptor > 2) terms |= termBit.splice_polypyrimidine_tract_variant;
   return terms;
+}
+
+/**
+ * 3rd to 17th base before the exon; VEP leaves it out when the change reaches into the exon. In a transcript with a frameshift
+ * intron VEP 115 was seen to count the 13th to 17th only (the calls on genes60), which is followed here.
+ */
+function touchesTract(view: TranscriptView, intronStart: number, intronEnd: number, start: number, end: number): boolean {
+  const farthest = view.strand === 1 ? intronEnd - start : end - intronStart;
+  const nearest = view.strand === 1 ? intronEnd - end : start - intronStart;
+  const edge = view.hasFrameshiftIntron ? 12 : 2;
+  const reach = start === end ? 1 : 0; // an insertion at the tract's edge counts as in it
+  return nearest >= 0 && nearest < 17 + reach && farthest > edge - reach;
 }
 
 /** VEP names the most telling window only: no region beside a site, a fifth base or a donor region. */

@@ -9,24 +9,24 @@ export function touchesStart(view: TranscriptView, { from, to }: CodingChange): 
 }
 
 /**
- * start_lost and start_retained of a change inside the CDS. VEP asks of a substitution whether the edited start codon is the old
- * one; of an insertion or deletion whether the peptide keeps the old one at either end, and whether the CDS's bases still stand
- * in front of what follows.
+ * start_lost and start_retained of a change inside the CDS. VEP asks of a substitution whether the first amino acid changes;
+ * of an insertion or deletion whether one peptide begins or ends with the other (lost if not), and whether the 5' UTR with the
+ * start codon, or the whole CDS, still stands in the edited bases (retained if so). Both can hold.
  */
 export function startTerms(view: TranscriptView, spliced: SplicedSequence, change: CodingChange, codons: CodonChange): TermSet {
   if (!touchesStart(view, change)) return 0;
   const { refPeptide, altPeptide } = codons;
+  // Where the first codon is incomplete VEP knows no start for a substitution to lose, yet lets an insertion or deletion lose it.
+  if (view.padding > 0) return change.alt.length === change.to - change.from ? 0 : termBit.start_lost;
   if (change.alt.length === change.to - change.from) {
-    const { cds } = spliced;
-    const first = view.padding;
-    const edited = cds.slice(0, change.from) + change.alt + cds.slice(change.to, first + 3);
-    return edited.slice(first, first + 3) === cds.slice(first, first + 3) ? 0 : termBit.start_lost;
+    return refPeptide[0] === altPeptide[0] ? 0 : termBit.start_lost;
   }
   let terms = 0;
   if (!refPeptide.endsWith(altPeptide) && !refPeptide.startsWith(altPeptide) && !altPeptide.endsWith(refPeptide) && !altPeptide.startsWith(refPeptide))
     terms |= termBit.start_lost;
   const edited = spliced.utr5 + spliced.cds.slice(0, change.from) + change.alt + spliced.cds.slice(change.to);
-  if (edited.endsWith(spliced.cds)) terms |= termBit.start_retained_variant;
+  const keptStart = spliced.utr5 + spliced.cds.slice(0, 3);
+  if (edited.endsWith(spliced.cds) || edited.startsWith(keptStart)) terms |= termBit.start_retained_variant;
   return terms;
 }
 

@@ -25,6 +25,7 @@ export type TranscriptView = {
   startKnown: boolean;
   endKnown: boolean;
   nonsenseMediatedDecay: boolean;
+  hasFrameshiftIntron: boolean;
   /** 64 amino acids, see codon-table.ts. */
   code: string;
   /** `SYMBOL|Gene|Transcript|ID|BIOTYPE|` */
@@ -37,6 +38,9 @@ export type TranscriptView = {
 
 /** Upper-case bases in transcript direction. `cds` begins with the padding and ends with the stop codon, if there is one. */
 export type SplicedSequence = { utr5: string; cds: string; utr3: string };
+
+/** Introns this short are gaps that repair a frame, not introns, after VEP (end - start <= 12). */
+export const longestFrameshiftIntron = 13;
 
 /** How many transcripts are kept at hand: a sorted file needs its neighbourhood only, and 16,384 take some 60 MB at most. */
 const capacity = 16_384;
@@ -79,12 +83,15 @@ function makeView({ genes, codonTable }: Reference, contig: number, tx: number):
     startKnown: (flags & transcriptFlag.cdsStartNotFound) === 0,
     endKnown: (flags & transcriptFlag.cdsEndNotFound) === 0,
     nonsenseMediatedDecay: (flags & transcriptFlag.nonsenseMediatedDecay) !== 0,
+    hasFrameshiftIntron: false,
     code: geneticCode(codonTable(contig)),
     label: [genes.geneSymbol[gene]!, genes.geneId[gene]!].map(text).join("|") +
       `|Transcript|${text(genes.txId[tx]!)}|${text(genes.txBiotype[tx]!)}|`,
     tail: `|${strand}|${flagsText(flags)}`,
     spliced: undefined,
   };
+  for (let i = 1; i < view.exonStart.length; i++)
+    if (view.exonStart[i]! - view.exonEnd[i - 1]! <= longestFrameshiftIntron) view.hasFrameshiftIntron = true;
   if (view.coding) {
     const first = cdnaOf(view, strand === 1 ? view.cdsStart : view.cdsEnd - 1);
     const last = cdnaOf(view, strand === 1 ? view.cdsEnd - 1 : view.cdsStart);

@@ -52,11 +52,11 @@ export function createVepAnnotator(reference: Reference, { distance = 5000 }: Ve
         const allele = alt === "" ? "-" : upper;
         let near = false;
         for (let tx = firstTx; tx < behindTx && genes.txStart[tx]! <= end + distance; tx++) {
-          const terms = nearTerms(genes, tx, start, end, distance);
-          if (terms < 0) continue;
+          const away = proximity(genes, tx, start, end, distance);
+          if (away === tooFar) continue;
           const view = viewOf(contig, tx);
           let entry: string;
-          if (terms === 0) {
+          if (away === inside) {
             callAllele(reference, view, start, end, ref.toUpperCase(), upper, call);
             entry = entryInside(allele, view, call);
             all |= call.terms;
@@ -67,7 +67,7 @@ export function createVepAnnotator(reference: Reference, { distance = 5000 }: Ve
             }
           } else {
             const besideTerm = sideTerm(view, end);
-            entry = entryBeside(allele, view, besideTerm, terms);
+            entry = entryBeside(allele, view, besideTerm, away);
             all |= besideTerm;
           }
           text += text === "" ? entry : `,${entry}`;
@@ -86,13 +86,19 @@ export function createVepAnnotator(reference: Reference, { distance = 5000 }: Ve
   };
 }
 
-/** 0 when [start, end) touches the transcript, the distance in bases when it lies beside it, -1 when that is too far. */
-function nearTerms(genes: GeneModels, tx: number, start: number, end: number, distance: number): number {
+const inside = -1;
+const tooFar = -2;
+
+/** `inside` when [start, end) touches the transcript, the distance in bases when it lies beside it, or `tooFar`. */
+function proximity(genes: GeneModels, tx: number, start: number, end: number, distance: number): number {
   const txStart = genes.txStart[tx]!;
   const txEnd = genes.txEnd[tx]!;
-  if (start < txEnd && end > txStart) return 0;
-  const away = end <= txStart ? txStart - end + 1 : start - txEnd + 1;
-  return away <= distance ? away : -1;
+  if (start < txEnd && end > txStart) return inside;
+  if (distance === 0) return tooFar;
+  // VEP measures between the nearest ends, and an insertion's ends are the bases on both sides of it: one base nearer.
+  const own = start === end ? 0 : 1;
+  const away = (end <= txStart ? txStart - end : start - txEnd) + own;
+  return away <= distance ? away : tooFar;
 }
 
 function sideTerm(view: TranscriptView, end: number): TermSet {
