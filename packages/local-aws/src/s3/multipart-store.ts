@@ -193,9 +193,10 @@ export function openMultipartStore(store: ObjectStore) {
 /** The stored parts the caller named, or the refusal S3 gives. */
 function choose(stored: readonly Part[], named: readonly NamedPart[]): Part[] {
   if (named.length === 0) throw new S3Error("MalformedXML");
+  if (named.some(({ number }, at) => number <= (named[at - 1]?.number ?? 0)))
+    throw new S3Error("InvalidPartOrder");
   const byNumber = new Map(stored.map((part) => [part.number, part]));
   return named.map(({ number, etag, checksums }, at) => {
-    if (number <= (named[at - 1]?.number ?? 0)) throw new S3Error("InvalidPartOrder");
     const part = byNumber.get(number);
     const differs = Object.entries(checksums).some(
       ([name, value]) => (part?.checksums[name] ?? value) !== value,
