@@ -1,0 +1,8 @@
+import { JobAddress } from "../../../../server/job-address.ts";
+import { route } from "../../../../server/route.ts";
+import { viewOwnJob } from "../../../../server/view-job.ts";
+
+/** One of my jobs as it stands now. */
+export const GET = route({ params: JobAddress }, async ({ house, account, params }) =>
+  Response.json({ job: await viewOwnJob(house.deps, house.forecast, account, params.jobId) }),
+);

@@ -1,0 +1,49 @@
+import type { Metadata, Viewport } from "next";
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { ReactNode } from "react";
+import { Header } from "../components/frame/header.tsx";
+import { formToken } from "../server/form-token.ts";
+import { visitor } from "../server/session.ts";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "GAS · genomics annotation service", template: "%s · GAS" },
+  description: "Drop a VCF on a page and get the consequence of every variant back.",
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#161e1b" },
+  ],
+};
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const [account, csrfToken] = await Promise.all([visitor(), formToken()]);
+  return (
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <body className="flex flex-col">
+        <a
+          href="#content"
+          className="button primary sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+        >
+          Skip to content
+        </a>
+        <Header account={account} csrfToken={csrfToken} />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-6xl grow px-4 py-8 outline-none sm:px-6 sm:py-10"
+        >
+          {children}
+        </main>
+        <footer className="border-t border-line">
+          <p className="mx-auto max-w-6xl px-4 py-5 text-sm text-ink-soft sm:px-6">
+            GAS, the genomics annotation service. Files go straight from your browser to storage and back.
+          </p>
+        </footer>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { house } from "../../server/compose.ts";
+import { formToken } from "../../server/form-token.ts";
+import { visitor } from "../../server/session.ts";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }> };
+
+/** Plain forms: they need no script. */
+export default async function SignIn({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams;
+  const next = ownPath(callbackUrl);
+  if (await visitor()) redirect(next);
+  const { env } = house();
+  const csrfToken = await formToken();
+  return (
+    <div className="mx-auto max-w-md py-6">
+      <h1>Sign in</h1>
+      {error !== undefined && (
+        <p role="alert" className="mt-4 rounded-lg bg-bad-wash px-4 py-3 text-bad">
+          {error === "AccessDenied"
+            ? "The provider did not let you in."
+            : "That did not work. Try again; if it persists, tell the person who runs this service."}
+        </p>
+      )}
+      <div className="card mt-6 space-y-6 p-6">
+        {env.OIDC_NAME && (
+          <form method="post" action="/api/auth/signin/oidc">
+            <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
+            <input type="hidden" name="callbackUrl" value={next} />
+            <button type="submit" className="button primary w-full">
+              Sign in with {env.OIDC_NAME}
+            </button>
+          </form>
+        )}
+        {env.DEMO_SIGN_IN && (
+          <form method="post" action="/api/auth/callback/demo" className="space-y-3">
+            <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
+            <input type="hidden" name="callbackUrl" value={next} />
+            <p className="text-[0.9375rem] text-ink-soft">
+              This copy runs on your own machine, so two accounts stand ready. Both keep their jobs.
+            </p>
+            <button type="submit" name="plan" value="free" className="button primary w-full">
+              Continue as the free demo account
+            </button>
+            <button type="submit" name="plan" value="premium" className="button w-full">
+              Continue as the premium demo account
+            </button>
+          </form>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A path on this service and nothing else: a sign-in must not lead to a foreign page. */
+function ownPath(callbackUrl: string | string[] | undefined): string {
+  if (typeof callbackUrl !== "string") return "/jobs";
+  const base = "http://here.invalid";
+  if (!URL.canParse(callbackUrl, base)) return "/jobs";
+  const url = new URL(callbackUrl, base);
+  return url.origin === base && url.pathname !== "/sign-in" ? url.pathname + url.search : "/jobs";
+}

@@ -1,0 +1,20 @@
+import { ErrorReport } from "@gas/core/errors/error-report";
+
+/** What the API answers: a value, or why not. When it does not answer at all, the promise is rejected. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
+
+/** Sends `body` as JSON. The answer's shape is the route's word: page and API are built together. */
+export async function callApi<T>(path: string, body?: unknown): Promise<Answer<T>> {
+  const response = await fetch(path, {
+    method: "POST",
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+  });
+  const json: unknown = await response.json().catch(() => null);
+  if (response.ok) return { ok: true, value: json as T };
+  const error = ErrorReport.safeParse((json as { error?: unknown } | null)?.error);
+  // A load balancer speaks, not the service: worth another try, like no answer.
+  if (!error.success) throw new Error(`The service answered ${response.status}.`);
+  return { ok: false, error: error.data };
+}

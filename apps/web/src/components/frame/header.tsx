@@ -1,0 +1,49 @@
+import Link from "next/link";
+import type { Account } from "@gas/core/accounts/account";
+import { Logo } from "./logo.tsx";
+import { NavLink } from "./nav-link.tsx";
+import { UploadsUnderWay } from "../upload/uploads-under-way.tsx";
+
+type Props = { account: Account | null; csrfToken: string | undefined };
+
+/** The bar on top of every page. */
+export function Header({ account, csrfToken }: Props) {
+  return (
+    <header className="border-b border-line bg-surface">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:px-6">
+        <Link href="/" aria-label="GAS, home" className="rounded-md py-1 text-ink">
+          <Logo />
+        </Link>
+        <nav aria-label="Main" className="flex items-center gap-1">
+          {account && <NavLink href="/jobs">Jobs</NavLink>}
+          <NavLink href="/plans">Plans</NavLink>
+        </nav>
+        <div className="ml-auto flex min-w-0 items-center gap-3">
+          {account ? (
+            <>
+              <UploadsUnderWay />
+              <span className="hidden min-w-0 items-center gap-2 text-sm sm:flex" data-testid="account">
+                <span className="truncate text-ink-soft">{account.name ?? account.email ?? "Signed in"}</span>
+                <Link
+                  href="/plans"
+                  className="rounded-full border border-line px-2 py-0.5 text-xs font-medium text-ink-soft hover:text-ink"
+                >
+                  {account.plan}
+                </Link>
+              </span>
+              <form method="post" action="/api/auth/signout">
+                <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
+                <input type="hidden" name="callbackUrl" value="/" />
+                <button type="submit" className="button quiet small">
+                  Sign out
+                </button>
+              </form>
+            </>
+          ) : (
+            <NavLink href="/sign-in">Sign in</NavLink>
+          )}
+        </div>
+      </div>
+    </header>
+  );
+}

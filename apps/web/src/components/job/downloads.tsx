@@ -1,0 +1,44 @@
+import { Download } from "lucide-react";
+import type { JobView } from "@gas/core/jobs/job-view";
+import type { ResultKind } from "@gas/core/uploads/object-keys";
+import { formatBytes } from "../format-bytes.ts";
+
+const meanings: Record<ResultKind, string> = {
+  vcf: "The annotated VCF, bgzipped",
+  index: "Its tabix index",
+  summary: "The summary, for programs",
+  log: "The log",
+  rejects: "Records that were passed over",
+};
+
+/** The files of a result. Plain links: each is signed at the click and leads straight to storage. */
+export function Downloads({ jobId, files }: { jobId: string; files: JobView["files"] }) {
+  return (
+    <section aria-labelledby="files-title" className="mt-10">
+      <h2 id="files-title" className="text-xl">
+        Files
+      </h2>
+      <ul className="card mt-4 divide-y divide-line">
+        {files.map(({ kind, name, bytes }) => (
+          <li key={kind} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-3">
+            <div className="min-w-0">
+              <p className="break-all">{name}</p>
+              <p className="text-sm text-ink-soft">
+                {meanings[kind]} · <span className="figures">{formatBytes(bytes)}</span>
+              </p>
+            </div>
+            <a
+              href={`/api/jobs/${jobId}/files/${kind}`}
+              download
+              aria-label={`Download ${name}`}
+              data-testid={`download-${kind}`}
+              className={`button small ${kind === "vcf" ? "primary" : ""}`}
+            >
+              <Download size={16} aria-hidden="true" /> Download
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,165 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { History } from "lucide-react";
+import { formatCount, formatDuration, type JobView } from "@gas/core/jobs/job-view";
+import { isFinal } from "@gas/core/jobs/job-lifecycle";
+import { ErrorNotice } from "../error-notice.tsx";
+import { formatBytes } from "../format-bytes.ts";
+import { LocalTime } from "../local-time.tsx";
+import { ProgressBar } from "../progress-bar.tsx";
+import { ProblemTable } from "../problem-table.tsx";
+import { StatusChip } from "../status-chip.tsx";
+import { CancelButton } from "./cancel-button.tsx";
+import { Downloads } from "./downloads.tsx";
+import { useLiveJobs } from "./use-live-jobs.ts";
+
+/** A job as it stands: what is going on, what came of it, what can be done. Changes while one looks. */
+export function JobDetails({ job: fromServer }: { job: JobView }) {
+  const router = useRouter();
+  const job = useLiveJobs([fromServer])[0] ?? fromServer;
+
+  // Summary and log are made on the server: once the job has ended, the page is asked for anew.
+  const shown = useRef(fromServer.status);
+  useEffect(() => {
+    if (job.status === shown.current) return;
+    shown.current = job.status;
+    if (isFinal(job.status)) router.refresh();
+  }, [job.status, router]);
+
+  return (
+    <>
+      <header className="mt-3 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <h1 className="break-all">{job.fileName}</h1>
+          <p className="mt-2 flex flex-wrap gap-x-3 text-sm text-ink-soft">
+            <span>
+              {job.status === "AWAITING_UPLOAD" ? "Begun" : "Submitted"} <LocalTime at={job.submitTime} />
+            </span>
+            <span>{formatBytes(job.bytes)}</span>
+            <span>Reference: {job.reference}</span>
+          </p>
+        </div>
+        {job.may.cancel && (
+          <CancelButton jobId={job.jobId} fileName={job.fileName} onCancelled={() => router.refresh()} />
+        )}
+      </header>
+
+      <section aria-labelledby="status-title" className="card mt-6 p-5 sm:p-6">
+        <h2 id="status-title" className="sr-only">
+          Status
+        </h2>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <StatusChip status={job.status} />
+          <p className="text-lg font-medium" data-testid="headline">
+            {job.headline}
+          </p>
+        </div>
+        {/* Spoken in steps of a tenth: every percent would talk over everything else. */}
+        <p className="sr-only" aria-live="polite">
+          {spoken(job)}
+        </p>
+        {job.detail && !job.error && (
+          <p className="mt-2 max-w-prose text-ink-soft" data-testid="detail">
+            {job.detail}
+          </p>
+        )}
+        {job.progress && <Progress job={job} progress={job.progress} />}
+        {job.revival && (
+          <p
+            className="mt-4 flex gap-2.5 rounded-lg bg-wait-wash px-4 py-3 text-[0.9375rem]"
+            data-testid="revival"
+          >
+            <History size={18} aria-hidden="true" className="mt-0.5 shrink-0 text-wait" />
+            <span>
+              <span className="font-medium">Taken up again</span> (<LocalTime at={job.revival.at} />
+              ): {job.revival.text}
+            </span>
+          </p>
+        )}
+        {job.error && (
+          <div className="mt-4">
+            <ErrorNotice error={job.error} />
+          </div>
+        )}
+        <Times job={job} />
+      </section>
+
+      {job.error && job.error.problems.length > 0 && (
+        <section aria-labelledby="problems-title" className="mt-10">
+          <h2 id="problems-title" className="text-xl">
+            What is wrong
+          </h2>
+          <ProblemTable problems={job.error.problems} />
+        </section>
+      )}
+      {job.files.length > 0 && <Downloads jobId={job.jobId} files={job.files} />}
+    </>
+  );
+}
+
+type Running = NonNullable<JobView["progress"]>;
+
+function Progress({ job, progress }: { job: JobView; progress: Running }) {
+  const { percent, records, recordsPerSecond, secondsLeft } = progress;
+  return (
+    <div className="mt-4">
+      <ProgressBar percent={percent} label={`Annotation of ${job.fileName}`} />
+      <dl className="mt-4 grid grid-cols-2 gap-4 sm:grid-cols-4">
+        <Figure term="Done">{percent} %</Figure>
+        <Figure term="Records">{formatCount(records)}</Figure>
+        <Figure term="Records a second">{formatCount(recordsPerSecond)}</Figure>
+        <Figure term="Time left">{secondsLeft === undefined ? "–" : formatDuration(secondsLeft)}</Figure>
+      </dl>
+    </div>
+  );
+}
+
+function Figure({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-sm text-ink-soft">{term}</dt>
+      <dd className="figures text-lg">{children}</dd>
+    </div>
+  );
+}
+
+function Times({ job }: { job: JobView }) {
+  if (job.startTime === undefined && job.completeTime === undefined) return null;
+  return (
+    <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-2 border-t border-line pt-4 text-sm">
+      {job.startTime !== undefined && (
+        <div>
+          <dt className="text-ink-soft">Started</dt>
+          <dd>
+            <LocalTime at={job.startTime} />
+          </dd>
+        </div>
+      )}
+      {job.completeTime !== undefined && (
+        <div>
+          <dt className="text-ink-soft">Ended</dt>
+          <dd>
+            <LocalTime at={job.completeTime} />
+          </dd>
+        </div>
+      )}
+      {job.startTime !== undefined && job.completeTime !== undefined && (
+        <div>
+          <dt className="text-ink-soft">Took</dt>
+          <dd>{tookText(job.completeTime - job.startTime)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function tookText(milliseconds: number): string {
+  return milliseconds < 1000 ? "less than a second" : formatDuration(milliseconds / 1000);
+}
+
+function spoken(job: JobView): string {
+  if (!job.progress) return `${job.headline}. ${job.detail ?? ""}`;
+  return `Annotating: ${Math.floor(job.progress.percent / 10) * 10} %`;
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { Bar, BarChart, Cell, LabelList, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { formatCount } from "@gas/core/jobs/job-view";
+import type { ChartProps } from "./bar-chart.tsx";
+
+const tick = { fill: "var(--ink-soft)", fontSize: 12 };
+const tooltip = {
+  contentStyle: {
+    background: "var(--surface)",
+    border: "1px solid var(--line)",
+    borderRadius: 8,
+    color: "var(--ink)",
+    fontSize: 13,
+    padding: "4px 10px",
+  },
+  itemStyle: { color: "var(--ink)" },
+  labelStyle: { color: "var(--ink-soft)" },
+};
+
+/** Horizontal bars for names, vertical ones for things in a row. */
+export function BarDrawing({ bars, layout }: ChartProps) {
+  const across = layout === "across";
+  const longest = Math.max(0, ...bars.map(({ name }) => name.length));
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart
+        data={bars}
+        layout={across ? "vertical" : "horizontal"}
+        margin={
+          across ? { top: 0, right: 56, bottom: 0, left: 0 } : { top: 18, right: 4, bottom: 0, left: 0 }
+        }
+        accessibilityLayer={false}
+      >
+        {across ? (
+          <>
+            <XAxis type="number" hide />
+            <YAxis
+              type="category"
+              dataKey="name"
+              width={Math.min(190, 16 + longest * 6.5)}
+              tick={tick}
+              tickLine={false}
+              axisLine={false}
+              interval={0}
+            />
+          </>
+        ) : (
+          <>
+            <XAxis
+              dataKey="name"
+              tick={tick}
+              tickLine={false}
+              axisLine={{ stroke: "var(--line)" }}
+              minTickGap={10}
+            />
+            <YAxis hide />
+          </>
+        )}
+        <Tooltip
+          {...tooltip}
+          cursor={{ fill: "var(--sunken)" }}
+          separator=" "
+          formatter={(value) => [formatCount(Number(value)), ""]}
+        />
+        <Bar
+          dataKey="count"
+          radius={across ? [0, 4, 4, 0] : [4, 4, 0, 0]}
+          isAnimationActive={false}
+          maxBarSize={across ? 18 : 44}
+          minPointSize={1}
+        >
+          {bars.map(({ name, colour }) => (
+            <Cell key={name} fill={colour} />
+          ))}
+          {(across || bars.length <= 12) && (
+            <LabelList
+              dataKey="count"
+              position={across ? "right" : "top"}
+              formatter={(value) => formatCount(Number(value))}
+              style={{ fill: "var(--ink-soft)", fontSize: 12, fontFamily: "var(--font-geist-mono)" }}
+            />
+          )}
+        </Bar>
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}

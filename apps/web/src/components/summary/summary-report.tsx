@@ -1,0 +1,136 @@
+import { formatCount } from "@gas/core/jobs/job-view";
+import type { Summary } from "@gas/annotation/summary";
+import { ProblemTable } from "../problem-table.tsx";
+import { ChartFigure } from "./chart-figure.tsx";
+import { chromosomeBars, consequenceBars, impactBars, indelBars, tsTv } from "./summary-figures.ts";
+
+/** What the file holds: counts, charts, the genes most hit, and what could not be annotated. */
+export function SummaryReport({ summary }: { summary: Summary }) {
+  const { records, genes, problems } = summary;
+  const ratio = tsTv(summary);
+  return (
+    <>
+      <section aria-labelledby="summary-title" className="mt-10" data-testid="summary">
+        <h2 id="summary-title" className="text-xl">
+          Summary
+        </h2>
+        <dl className="card mt-4 grid grid-cols-2 gap-x-6 gap-y-5 p-5 sm:grid-cols-3 lg:grid-cols-6">
+          <Figure term="Records read">{formatCount(records.read)}</Figure>
+          <Figure term="Annotated">{formatCount(records.annotated)}</Figure>
+          <Figure term="Passed over">{formatCount(records.unannotated + records.rejected)}</Figure>
+          <Figure term="Samples">{formatCount(summary.input.samples)}</Figure>
+          <Figure
+            term="Ts/Tv"
+            more={`${formatCount(summary.transitions)} / ${formatCount(summary.transversions)}`}
+          >
+            {ratio ?? "–"}
+          </Figure>
+          <Figure term="Records a second">{formatCount(Math.round(summary.variantsPerSecond))}</Figure>
+        </dl>
+        <div className="mt-5 grid gap-5 lg:grid-cols-2">
+          <ChartFigure
+            title="Consequences"
+            note="The most severe one of each record"
+            heads={["Consequence", "Records"]}
+            bars={consequenceBars(summary)}
+            layout="across"
+          />
+          <div className="grid min-w-0 content-start gap-5">
+            <ChartFigure
+              title="Impact"
+              note="The gravest of each record"
+              heads={["Impact", "Records"]}
+              bars={impactBars(summary)}
+              layout="across"
+            />
+            <ChartFigure
+              title="Chromosomes"
+              note="Records, in the order of the file"
+              heads={["Chromosome", "Records"]}
+              bars={chromosomeBars(summary)}
+              layout="up"
+            />
+          </div>
+          <ChartFigure
+            title="Insertions and deletions"
+            note="Alleles by bases gained or lost"
+            heads={["Bases", "Alleles"]}
+            bars={indelBars(summary)}
+            layout="up"
+          />
+          <ChartFigure
+            title="Kinds of allele"
+            heads={["Kind", "Alleles"]}
+            bars={Object.entries(summary.alleles)
+              .filter(([, count]) => count > 0)
+              .map(([kind, count]) => ({
+                name: kind === "snv" || kind === "mnv" ? kind.toUpperCase() : kind,
+                count,
+                colour: "var(--series)",
+              }))}
+            layout="across"
+          />
+        </div>
+        <p className="mt-4 text-sm text-ink-soft">
+          {summary.engine.name} {summary.engine.version}
+          {summary.reference && ` · ${summary.reference.name}, assembly ${summary.reference.assembly}`} ·{" "}
+          {summary.input.fileFormat}
+          {!summary.indexed && " · without an index, because the records are not in order"}
+        </p>
+      </section>
+
+      {genes.length > 0 && (
+        <section aria-labelledby="genes-title" className="mt-10">
+          <h2 id="genes-title" className="text-xl">
+            Genes hit most
+          </h2>
+          <div className="card mt-4 overflow-x-auto px-5 py-2">
+            <table className="table" data-testid="genes">
+              <thead>
+                <tr>
+                  <th scope="col">Gene</th>
+                  <th scope="col">Identifier</th>
+                  <th scope="col" className="number">
+                    High
+                  </th>
+                  <th scope="col" className="number">
+                    Moderate
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {genes.map(({ id, symbol, high, moderate }) => (
+                  <tr key={id}>
+                    <td className="font-medium">{symbol || id}</td>
+                    <td className="figures text-ink-soft">{id}</td>
+                    <td className="number">{formatCount(high)}</td>
+                    <td className="number">{formatCount(moderate)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+      )}
+
+      {problems.length > 0 && (
+        <section aria-labelledby="notes-title" className="mt-10">
+          <h2 id="notes-title" className="text-xl">
+            Problems and warnings
+          </h2>
+          <ProblemTable problems={problems} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Figure({ term, more, children }: { term: string; more?: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-sm text-ink-soft">{term}</dt>
+      <dd className="figures mt-0.5 text-xl">{children}</dd>
+      {more && <dd className="figures text-xs text-ink-soft">{more}</dd>}
+    </div>
+  );
+}

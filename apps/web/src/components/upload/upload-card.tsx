@@ -1,0 +1,100 @@
+"use client";
+
+import Link from "next/link";
+import { Pause, Play, RotateCw, X } from "lucide-react";
+import { formatDuration } from "@gas/core/jobs/job-view";
+import { ErrorNotice } from "../error-notice.tsx";
+import { formatBytes } from "../format-bytes.ts";
+import { ProgressBar } from "../progress-bar.tsx";
+import { dropUpload, pauseUpload, resumeUpload, retryUpload, type UploadEntry } from "./upload-store.ts";
+
+/** One file on its way, with what can be done about it. */
+export function UploadCard({ entry }: { entry: UploadEntry }) {
+  const { id, fileName, state } = entry;
+  const percent = entry.bytes === 0 ? 0 : (100 * entry.sentBytes) / entry.bytes;
+  const moving = state === "sending" || state === "paused" || state === "interrupted";
+  return (
+    <li className="border-t border-line py-4 first:border-0" data-testid="upload" data-state={state}>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p className="min-w-0 font-medium break-all">{fileName}</p>
+        <div className="flex flex-wrap gap-2">
+          {state === "sending" && entry.resumable && (
+            <button type="button" className="button small" onClick={() => pauseUpload(id)}>
+              <Pause size={16} aria-hidden="true" /> Pause
+            </button>
+          )}
+          {state === "paused" && (
+            <button type="button" className="button small" onClick={() => resumeUpload(id)}>
+              <Play size={16} aria-hidden="true" /> Resume
+            </button>
+          )}
+          {state === "interrupted" && (
+            <button type="button" className="button small" onClick={() => retryUpload(id)}>
+              <RotateCw size={16} aria-hidden="true" /> Retry now
+            </button>
+          )}
+          {state === "submitted" && entry.jobId && (
+            <Link href={`/jobs/${entry.jobId}`} className="button small">
+              Open the job
+            </Link>
+          )}
+          {state !== "submitting" && (
+            <button
+              type="button"
+              className="button quiet small"
+              onClick={() => void dropUpload(id)}
+              aria-label={`${moving ? "Give up" : "Dismiss"} ${fileName}`}
+            >
+              <X size={16} aria-hidden="true" /> {moving ? "Give up" : "Dismiss"}
+            </button>
+          )}
+        </div>
+      </div>
+      {state === "refused" && entry.error ? (
+        <div className="mt-3">
+          <ErrorNotice error={entry.error} />
+        </div>
+      ) : (
+        <div className="mt-3">
+          <ProgressBar
+            percent={
+              state === "starting" || state === "submitting" ? null : state === "submitted" ? 100 : percent
+            }
+            label={`Upload of ${fileName}`}
+            muted={state === "paused" || state === "interrupted"}
+          />
+          <p className="mt-2 flex flex-wrap gap-x-4 text-sm text-ink-soft" aria-live="polite">
+            <span>{says(entry)}</span>
+            {moving && (
+              <span className="figures">
+                {formatBytes(entry.sentBytes)} of {formatBytes(entry.bytes)}
+              </span>
+            )}
+            {state === "sending" && entry.secondsLeft !== undefined && (
+              <span>{formatDuration(entry.secondsLeft)} left</span>
+            )}
+          </p>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function says({ state, sentBytes, bytes }: UploadEntry): string {
+  switch (state) {
+    case "starting":
+      return "Getting ready";
+    case "sending":
+      return `Uploading: ${bytes === 0 ? 0 : Math.floor((100 * sentBytes) / bytes)} %`;
+    case "paused":
+      return "Paused";
+    case "interrupted":
+      return "The connection was lost. It is tried again by itself.";
+    case "submitting":
+      return "Submitting the job";
+    case "submitted":
+      return "Submitted";
+    case "refused":
+      return "Refused";
+  }
+}

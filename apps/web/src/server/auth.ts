@@ -1,0 +1,95 @@
+import type { NextAuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import type { OAuthConfig } from "next-auth/providers/oauth";
+import { Account, UserId } from "@gas/core/accounts/account";
+import { Plan } from "@gas/core/accounts/plans";
+import type { House } from "./compose.ts";
+import { describeCauses } from "./log.ts";
+import { userIdOf } from "./user-id.ts";
+
+const day = 24 * 3600;
+
+/** The demo accounts, one for each plan. */
+const demoNames: Record<Plan, string> = { free: "Demo (free)", premium: "Demo (premium)" };
+
+/** What an OIDC provider tells of a person; only the subject is certain. */
+type OidcProfile = { sub: string; name?: string; preferred_username?: string; email?: string };
+
+/** How people sign in: next-auth, told by the settings. Sessions are encrypted cookies; the account itself is read at each request. */
+export function authOptions({ env, deps }: Pick<House, "env" | "deps">): NextAuthOptions {
+  return {
+    secret: env.NEXTAUTH_SECRET,
+    useSecureCookies: env.NEXTAUTH_URL.startsWith("https://"),
+    session: { strategy: "jwt", maxAge: 7 * day },
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
+    providers: [...oidcProvider(env), ...demoProvider(env)],
+    callbacks: {
+      signIn: async ({ user, account }) => {
+        const userId = UserId.safeParse(user.id);
+        if (!userId.success) return false;
+        const plan: Plan = account?.provider === "demo" && user.id === "demo-premium" ? "premium" : "free";
+        await deps.accounts.welcome(
+          Account.parse({
+            userId: userId.data,
+            plan,
+            createdAt: deps.now(),
+            ...(user.name ? { name: user.name } : {}),
+            ...(user.email ? { email: user.email } : {}),
+          }),
+        );
+        return true;
+      },
+      // The token names the person and nothing else: plan and name are read from the table, where they may change.
+      jwt: ({ token, user }) => ({ sub: user?.id ?? token.sub }),
+      session: ({ session, token }) => ({ ...session, userId: token.sub }),
+    },
+    logger: {
+      error: (code, metadata) =>
+        deps.log({
+          event: "sign_in_failed",
+          code,
+          cause: describeCauses("error" in metadata ? metadata.error : metadata),
+        }),
+      warn: (code) => deps.log({ event: "sign_in_warning", code }),
+      debug: () => undefined,
+    },
+  };
+}
+
+function oidcProvider(env: House["env"]): OAuthConfig<OidcProfile>[] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME } = env;
+  if (!issuer || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET || !OIDC_NAME) return [];
+  return [
+    {
+      id: "oidc",
+      name: OIDC_NAME,
+      type: "oauth",
+      wellKnown: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+      clientId: OIDC_CLIENT_ID,
+      clientSecret: OIDC_CLIENT_SECRET,
+      idToken: true,
+      checks: ["pkce", "state", "nonce"],
+      authorization: { params: { scope: "openid email profile" } },
+      profile: (profile) => ({
+        id: userIdOf(issuer, profile.sub),
+        name: profile.name ?? profile.preferred_username ?? null,
+        email: profile.email ?? null,
+      }),
+    },
+  ];
+}
+
+function demoProvider(env: House["env"]): NextAuthOptions["providers"] {
+  if (!env.DEMO_SIGN_IN) return [];
+  return [
+    Credentials({
+      id: "demo",
+      name: "Demo",
+      credentials: { plan: { label: "Plan" } },
+      authorize: (credentials) => {
+        const plan = Plan.safeParse(credentials?.plan);
+        return plan.success ? { id: `demo-${plan.data}`, name: demoNames[plan.data] } : null;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,61 @@
+import { planTable } from "@gas/core/accounts/plans";
+import { awsClients } from "@gas/aws/clients";
+import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
+import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
+import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
+import { s3DownloadDesk } from "@gas/aws/s3-download-desk";
+import { s3ObjectStore } from "@gas/aws/s3-object-store";
+import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
+import { snsMessageBus } from "@gas/aws/sns-message-bus";
+import { resourceNames, topicArns } from "@gas/aws/topology";
+import type { WebDeps } from "./deps.ts";
+import { env, type Env } from "./env.ts";
+import { logToStderr } from "./log.ts";
+import { jobForecaster, type JobForecaster } from "./forecast-job.ts";
+import { jobWatch, type JobWatch } from "./watch-jobs.ts";
+
+/** The app as wired: its parts and what is shared by all requests of this process. */
+export type House = { env: Env; deps: WebDeps; forecast: JobForecaster; watch: JobWatch };
+
+/** Wires every port to its adapter: the only place that knows both. */
+export function compose(settings: Env): House {
+  const { AWS_REGION: region, RESOURCE_PREFIX: prefix } = settings;
+  const names = resourceNames(prefix);
+  const { s3, sns, dynamo } = awsClients({
+    region,
+    endpoints: {
+      s3: settings.AWS_ENDPOINT_URL_S3,
+      sqs: settings.AWS_ENDPOINT_URL_SQS,
+      sns: settings.AWS_ENDPOINT_URL_SNS,
+      dynamodb: settings.AWS_ENDPOINT_URL_DYNAMODB,
+    },
+    credentials:
+      settings.AWS_ACCESS_KEY_ID && settings.AWS_SECRET_ACCESS_KEY
+        ? { accessKeyId: settings.AWS_ACCESS_KEY_ID, secretAccessKey: settings.AWS_SECRET_ACCESS_KEY }
+        : undefined,
+  });
+  const deps: WebDeps = {
+    jobs: dynamoJobStore(dynamo, names.tables.jobs),
+    accounts: dynamoAccountStore(dynamo, names.tables.users),
+    workers: dynamoWorkerRegistry(dynamo, names.tables.workers),
+    inputs: s3ObjectStore(s3, names.buckets.inputs),
+    results: s3ObjectStore(s3, names.buckets.results),
+    uploads: s3UploadDesk(s3, names.buckets.inputs),
+    downloads: s3DownloadDesk(s3, names.buckets.results),
+    bus: snsMessageBus(sns, topicArns(region, settings.AWS_ACCOUNT_ID, prefix)),
+    plans: planTable(settings.FREE_MAX_UPLOAD_MIB),
+    now: Date.now,
+    log: logToStderr,
+  };
+  const forecast = jobForecaster(deps);
+  return { env: settings, deps, forecast, watch: jobWatch(deps, forecast) };
+}
+
+// On globalThis, because the bundler gives pages and routes a copy of this module each, and `next dev` a new one at every change.
+const shared = globalThis as typeof globalThis & { gasHouse?: House };
+
+/** The one house of this process. */
+export function house(): House {
+  shared.gasHouse ??= compose(env());
+  return shared.gasHouse;
+}

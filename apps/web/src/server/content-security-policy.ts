@@ -1,0 +1,32 @@
+import { resourceNames } from "@gas/aws/topology";
+import type { Env } from "./env.ts";
+
+/** Where browsers send files: the one foreign origin that a page of this service may talk to. */
+export function storageOrigins(env: Env): string[] {
+  if (env.AWS_ENDPOINT_URL_S3) return [new URL(env.AWS_ENDPOINT_URL_S3).origin];
+  const bucket = resourceNames(env.RESOURCE_PREFIX).buckets.inputs;
+  // The SDK signs for the bucket's regional name; in us-east-1 a presigned POST may name the global one.
+  return [`https://${bucket}.s3.${env.AWS_REGION}.amazonaws.com`, `https://${bucket}.s3.amazonaws.com`];
+}
+
+/** The policy of one page view. Scripts run by the nonce alone. */
+export function contentSecurityPolicy(env: Env, nonce: string, development: boolean): string {
+  const storage = storageOrigins(env).join(" ");
+  // The sign-in form is answered with a redirect to the provider, and browsers hold that against form-action too;
+  // where the provider's own page lies is known only from its discovery document.
+  const provider = env.OIDC_ISSUER ? ` ${new URL(env.OIDC_ISSUER).origin} https:` : "";
+  return [
+    "default-src 'self'",
+    // React needs eval in development, for its error overlays.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    // Charts set sizes by style attributes, which no nonce can allow.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self' ${storage}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    `form-action 'self'${provider}`,
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

@@ -1,0 +1,25 @@
+import type { PlanTable } from "@gas/core/accounts/plans";
+import type { AccountStore } from "@gas/core/ports/account-store";
+import type { DownloadDesk } from "@gas/core/ports/download-desk";
+import type { JobStore } from "@gas/core/ports/job-store";
+import type { MessageBus } from "@gas/core/ports/message-bus";
+import type { ObjectStore } from "@gas/core/ports/object-store";
+import type { UploadDesk } from "@gas/core/ports/upload-desk";
+import type { WorkerRegistry } from "@gas/core/ports/worker-registry";
+import type { Log } from "./log.ts";
+
+/** Everything that the verbs of this app may ask for; each names the part that it needs. */
+export type WebDeps = {
+  jobs: JobStore;
+  accounts: AccountStore;
+  workers: WorkerRegistry;
+  inputs: ObjectStore;
+  results: ObjectStore;
+  uploads: UploadDesk;
+  downloads: DownloadDesk;
+  bus: MessageBus;
+  plans: PlanTable;
+  /** Milliseconds since 1970 UTC. */
+  now: () => number;
+  log: Log;
+};

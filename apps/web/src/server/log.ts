@@ -1,0 +1,18 @@
+/** What a line of the log may hold: ids, codes and counts, never a name, a mail address or a file name. */
+export type LogEntry = { event: string; [field: string]: string | number | boolean | undefined };
+export type Log = (entry: LogEntry) => void;
+
+/** One JSON object a line on standard error, where whoever runs the process collects it. */
+export const logToStderr: Log = (entry) => {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), app: "web", ...entry })}\n`);
+};
+
+/** What went wrong, with every cause behind it. */
+export function describeCauses(error: unknown): string {
+  const parts: string[] = [];
+  for (let cause = error; cause !== undefined && parts.length < 5;) {
+    parts.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return parts.join(" <- ");
+}

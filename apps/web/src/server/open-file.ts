@@ -1,0 +1,40 @@
+import type { Account } from "@gas/core/accounts/account";
+import { AppError } from "@gas/core/errors/app-error";
+import type { JobId } from "@gas/core/jobs/job-id";
+import type { Job, Results } from "@gas/core/jobs/job";
+import { contentTypes, downloadName, type ResultKind } from "@gas/core/uploads/object-keys";
+import type { WebDeps } from "./deps.ts";
+import { ownJob } from "./own-job.ts";
+
+/** Long enough for a browser to follow a redirect, too short to be passed round. */
+const secondsToLive = 60;
+
+/** A short-lived link to one file of the account's own job, made at the click. */
+export async function openFile(
+  deps: Pick<WebDeps, "jobs" | "downloads">,
+  account: Account,
+  jobId: JobId,
+  kind: ResultKind,
+): Promise<string> {
+  const job = await ownJob(deps, account, jobId);
+  const file = resultFile(job, kind);
+  if (!file)
+    throw job.status === "PENDING" || job.status === "RUNNING"
+      ? new AppError("result_not_ready", "This job has no result yet.")
+      : new AppError("not_found", "This job has no such file.");
+  return deps.downloads.signDownload(
+    file.key,
+    {
+      fileName: downloadName(job.fileName, kind),
+      contentType: contentTypes[kind],
+      disposition: "attachment",
+    },
+    secondsToLive,
+  );
+}
+
+/** Where `kind` lies, if the job has it. */
+export function resultFile(job: Job, kind: ResultKind): { key: string; bytes: number } | undefined {
+  if (!("results" in job) || !job.results) return undefined;
+  return (job.results as Partial<Results>)[kind];
+}

@@ -1,0 +1,129 @@
+import * as z from "zod";
+import type { Account } from "@gas/core/accounts/account";
+import { AppError, asAppError, failures } from "@gas/core/errors/app-error";
+import { reportError } from "@gas/core/errors/error-report";
+import { house, type House } from "./compose.ts";
+import { describeCauses, type Log } from "./log.ts";
+import { isOwnOrigin } from "./origin.ts";
+import { currentAccount } from "./session.ts";
+
+/** Every body of this API is a few ids and names. */
+const maxBodyCharacters = 64 * 1024;
+
+type Schema = z.ZodType | undefined;
+type Parsed<S extends Schema> = S extends z.ZodType ? z.infer<S> : undefined;
+
+type Spec<P extends Schema, Q extends Schema, B extends Schema> = { params?: P; query?: Q; body?: B };
+type Asked<P extends Schema, Q extends Schema, B extends Schema> = {
+  house: House;
+  account: Account;
+  params: Parsed<P>;
+  query: Parsed<Q>;
+  body: Parsed<B>;
+  request: Request;
+};
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/** What the wrapper itself needs; tests give their own. */
+export type RouteHost = {
+  house: () => House;
+  account: (house: House) => Promise<Account>;
+  log: Log;
+};
+
+const host: RouteHost = {
+  house,
+  account: (wired) => currentAccount(wired),
+  log: (entry) => house().deps.log(entry),
+};
+
+/**
+ * The one way into the API: parses what comes, knows who asks, refuses foreign pages, and turns every failure into the
+ * same JSON with the status of the table. A handler parses nothing and catches nothing: it calls one verb.
+ */
+export function route<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+>(
+  spec: Spec<P, Q, B>,
+  handle: (asked: Asked<P, Q, B>) => Promise<Response>,
+  { house: wire, account: whoAsks, log }: RouteHost = host,
+): (request: Request, context: NextContext) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const wired = wire();
+      if (!isSafe(request.method) && !isOwnOrigin(request.headers, wired.env.NEXTAUTH_URL))
+        throw new AppError("forbidden_origin", "This request came from another site.");
+      const account = await whoAsks(wired);
+      return await handle({
+        house: wired,
+        account,
+        params: parseParams(spec.params, await context.params) as Parsed<P>,
+        query: parseInput(
+          spec.query,
+          Object.fromEntries(new URL(request.url).searchParams),
+          "query",
+        ) as Parsed<Q>,
+        body: (spec.body ? parseInput(spec.body, await readJson(request), "body") : undefined) as Parsed<B>,
+        request,
+      });
+    } catch (thrown) {
+      return refusal(thrown, request, log);
+    }
+  };
+}
+
+/** `thrown` as the JSON that every failure is, told to the log when nobody foresaw it. */
+export function refusal(thrown: unknown, request: Request, log: Log): Response {
+  const error = asAppError(thrown);
+  const { status, retry } = failures[error.code];
+  if (status >= 500)
+    log({
+      event: "request_failed",
+      method: request.method,
+      path: new URL(request.url).pathname,
+      code: error.code,
+      cause: describeCauses(error),
+    });
+  return Response.json(
+    { error: reportError(error) },
+    {
+      status,
+      headers: { "Cache-Control": "no-store", ...(retry && status >= 500 ? { "Retry-After": "5" } : {}) },
+    },
+  );
+}
+
+function isSafe(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/** An address that cannot name anything names nothing: 404, as for any id that is not there. */
+function parseParams(schema: Schema, params: unknown): unknown {
+  const parsed = schema?.safeParse(params);
+  if (parsed && !parsed.success) throw new AppError("not_found", "There is nothing at this address.");
+  return parsed?.data;
+}
+
+function parseInput(schema: Schema, value: unknown, place: string): unknown {
+  const parsed = schema?.safeParse(value);
+  if (!parsed || parsed.success) return parsed?.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${[place, ...path].join(".")}: ${message}`);
+  throw new AppError("bad_request", `The request cannot be understood: ${issues.join("; ")}.`);
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyCharacters) throw tooLong();
+  const text = await request.text();
+  if (text.length > maxBodyCharacters) throw tooLong();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("bad_request", "The body is no JSON.", { cause });
+  }
+}
+
+function tooLong(): AppError {
+  return new AppError("bad_request", "The body is too long. Files do not go through this server.");
+}
