@@ -1,6 +1,7 @@
-import { translate } from "./codon-table.ts";
+import { baseCode, codonNumber, translate } from "./codon-table.ts";
 import type { Call } from "./call.ts";
 import { startTerms } from "./start-codon.ts";
+import { snvIndex } from "./snv-effects.ts";
 import { isStopRetained } from "./stop-codon.ts";
 import { termBit, type TermSet } from "./terms.ts";
 import type { SplicedSequence, TranscriptView } from "./transcript-view.ts";
@@ -34,6 +35,10 @@ function withoutRest(peptide: string): string {
 /** Terms of a change whose both ends lie in the CDS; fills the call's codons and amino acids. */
 export function codingTerms(view: TranscriptView, spliced: SplicedSequence, change: CodingChange, call: Call): TermSet {
   const { cds } = spliced;
+  if (change.to - change.from === 1 && change.alt.length === 1) {
+    const terms = snvTerms(view, cds, change, call);
+    if (terms !== 0) return terms;
+  }
   const codons = codonsOf(cds, change, view.code);
   call.codons = printCodons(cds, change, codons);
   if (!/^[ACGT]*$/.test(change.alt)) return termsWithoutPeptide(change);
@@ -55,6 +60,18 @@ export function codingTerms(view: TranscriptView, spliced: SplicedSequence, chan
   terms |= lengthTerms(codons, terms, startLost);
   terms |= substitutionTerms(codons, terms, startLost);
   return terms === 0 ? termBit.coding_sequence_variant : terms;
+}
+
+/** A single base in a whole codon behind the start, by table; 0 sends all else the long way. */
+function snvTerms({ endKnown, snv }: TranscriptView, cds: string, { from, alt }: CodingChange, call: Call): TermSet {
+  const place = from % 3;
+  const codon = codonNumber(cds, from - place);
+  const base = baseCode[alt.charCodeAt(0) & 127]!;
+  if (codon < 0 || base > 3 || from < 3 + 2 || !endKnown) return 0; // padding and start codon end before base 5
+  const index = snvIndex(codon, place, base);
+  call.codons = snv.codons[index]!;
+  call.aminoAcids = snv.aminoAcids[index]!;
+  return snv.terms[index]!;
 }
 
 function termsWithoutPeptide({ from, to, alt }: CodingChange): TermSet {

@@ -18,9 +18,9 @@ export function entryInside(allele: string, view: TranscriptView, call: Call): s
   return `${allele}${consequenceText(call.terms)}${view.label}${place}|${coding}|${call.aminoAcids}|${call.codons}|${view.tail}`;
 }
 
-/** An entry of an allele that lies `distance` bases up- or downstream of the transcript. */
-export function entryBeside(allele: string, view: TranscriptView, terms: TermSet, distance: number): string {
-  return `${allele}${consequenceText(terms)}${view.label}|||||||${distance}${view.tail}`;
+/** An entry of an allele that lies `distance` bases left or right of the transcript. */
+export function entryBeside(allele: string, view: TranscriptView, left: boolean, distance: number): string {
+  return allele + (left ? view.besideLeft : view.besideRight) + distance + view.tail;
 }
 
 /** An entry of an allele that no transcript is near. */

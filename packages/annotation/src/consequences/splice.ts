@@ -70,9 +70,8 @@ function termsOfIntron(strand: number, intronStart: number, intronEnd: number, s
 function touchesTract(view: TranscriptView, intronStart: number, intronEnd: number, start: number, end: number): boolean {
   const farthest = view.strand === 1 ? intronEnd - start : end - intronStart;
   const nearest = view.strand === 1 ? intronEnd - end : start - intronStart;
-  const edge = view.hasFrameshiftIntron ? 12 : 2;
   const reach = start === end ? 1 : 0; // an insertion at the tract's edge counts as in it
-  return nearest >= 0 && nearest < 17 + reach && farthest > edge - reach;
+  return nearest >= 0 && nearest < 17 + reach && farthest > (view.hasFrameshiftIntron ? 12 : 2 - reach);
 }
 
 /** VEP names the most telling window only: no region beside a site, a fifth base or a donor region. */

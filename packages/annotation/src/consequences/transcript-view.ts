@@ -2,6 +2,7 @@ import { stringAt, transcriptFlag } from "../genes/gene-models.ts";
 import { reverseComplement } from "../genes/iupac.ts";
 import type { Reference } from "../genes/reference.ts";
 import { geneticCode } from "./codon-table.ts";
+import { snvEffects, type SnvEffects } from "./snv-effects.ts";
 
 /** One transcript as the calls need it. Genomic coordinates are 0-based half-open; `codingStart` and `codingEnd` are cDNA, 0-based half-open. */
 export type TranscriptView = {
@@ -32,6 +33,11 @@ export type TranscriptView = {
   label: string;
   /** `|STRAND|FLAGS` */
   tail: string;
+  /** All between the allele and the distance of an entry on the left (lower positions) or right of the transcript. */
+  besideLeft: string;
+  besideRight: string;
+  /** What single-base changes of its codons do. */
+  snv: SnvEffects;
   /** Filled by `splicedSequence` when first asked for. */
   spliced: SplicedSequence | undefined;
 };
@@ -47,12 +53,17 @@ const capacity = 16_384;
 
 /** Looks transcripts up, keeping those lately used. */
 export function transcriptViews(reference: Reference): (contig: number, tx: number) => TranscriptView {
-  const views = new Map<number, TranscriptView>();
+  const views = new Array<TranscriptView | undefined>(reference.genes.txStart.length).fill(undefined);
+  let kept = 0;
   return (contig, tx) => {
-    let view = views.get(tx);
+    let view = views[tx];
     if (view === undefined) {
-      if (views.size >= capacity) views.clear();
-      views.set(tx, (view = makeView(reference, contig, tx)));
+      if (kept === capacity) {
+        views.fill(undefined);
+        kept = 0;
+      }
+      kept++;
+      views[tx] = view = makeView(reference, contig, tx);
     }
     return view;
   };
@@ -65,6 +76,12 @@ function makeView({ genes, codonTable }: Reference, contig: number, tx: number):
   const flags = genes.txFlags[tx]!;
   const strand = genes.txStrand[tx]!;
   const text = (index: number) => escapeSubfield(stringAt(genes.strings, index));
+  const label =
+    [genes.geneSymbol[gene]!, genes.geneId[gene]!].map(text).join("|") +
+    `|Transcript|${text(genes.txId[tx]!)}|${text(genes.txBiotype[tx]!)}|`;
+  const upstream = `|upstream_gene_variant|MODIFIER|${label}|||||||`;
+  const downstream = `|downstream_gene_variant|MODIFIER|${label}|||||||`;
+  const code = geneticCode(codonTable(contig));
   const view: TranscriptView = {
     gene,
     contig,
@@ -84,9 +101,11 @@ function makeView({ genes, codonTable }: Reference, contig: number, tx: number):
     endKnown: (flags & transcriptFlag.cdsEndNotFound) === 0,
     nonsenseMediatedDecay: (flags & transcriptFlag.nonsenseMediatedDecay) !== 0,
     hasFrameshiftIntron: false,
-    code: geneticCode(codonTable(contig)),
-    label: [genes.geneSymbol[gene]!, genes.geneId[gene]!].map(text).join("|") +
-      `|Transcript|${text(genes.txId[tx]!)}|${text(genes.txBiotype[tx]!)}|`,
+    code,
+    label,
+    besideLeft: strand === 1 ? upstream : downstream,
+    besideRight: strand === 1 ? downstream : upstream,
+    snv: snvEffects(code),
     tail: `|${strand}|${flagsText(flags)}`,
     spliced: undefined,
   };

@@ -6,7 +6,7 @@ import { callAllele } from "./call-allele.ts";
 import { csqFields, entryBeside, entryInside, entryIntergenic } from "./csq-entry.ts";
 import type { RecordAnnotation, RecordAnnotator } from "./record-annotator.ts";
 import { consequenceTerms, intergenic, mostSevereOf, termBit, termsOf, type TermSet } from "./terms.ts";
-import { transcriptViews, type TranscriptView } from "./transcript-view.ts";
+import { transcriptViews } from "./transcript-view.ts";
 import { isSequence, trimAsVep } from "./vep-alleles.ts";
 
 export type VepAnnotatorOptions = {
@@ -39,7 +39,7 @@ export function createVepAnnotator(reference: Reference, { distance = 5000 }: Ve
     infoId: "CSQ",
     headerLine: `##INFO=<ID=CSQ,Number=.,Type=String,Description="${headerText}${csqFields.join("|")}">`,
     annotate(contig, recordStart, recordRef, recordAlts) {
-      const { start, end, ref, alts } = trimAsVep(recordStart, recordRef, recordAlts);
+      const { start, end, ref, alts } = trimAsVep(recordStart, recordRef.toUpperCase(), recordAlts);
       const firstTx = firstTranscriptReaching(genes, contig, start - distance - 1);
       const behindTx = genes.contigFirstTx[contig + 1]!;
       let text = "";
@@ -57,7 +57,7 @@ export function createVepAnnotator(reference: Reference, { distance = 5000 }: Ve
           const view = viewOf(contig, tx);
           let entry: string;
           if (away === inside) {
-            callAllele(reference, view, start, end, ref.toUpperCase(), upper, call);
+            callAllele(reference, view, start, end, ref, upper, call);
             entry = entryInside(allele, view, call);
             all |= call.terms;
             const hit = call.terms & severe;
@@ -66,9 +66,9 @@ export function createVepAnnotator(reference: Reference, { distance = 5000 }: Ve
               gene = view.gene;
             }
           } else {
-            const besideTerm = sideTerm(view, end);
-            entry = entryBeside(allele, view, besideTerm, away);
-            all |= besideTerm;
+            const left = end <= view.start;
+            entry = entryBeside(allele, view, left, away);
+            all |= left === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
           }
           text += text === "" ? entry : `,${entry}`;
           near = true;
@@ -99,8 +99,4 @@ function proximity(genes: GeneModels, tx: number, start: number, end: number, di
   const own = start === end ? 0 : 1;
   const away = (end <= txStart ? txStart - end : start - txEnd) + own;
   return away <= distance ? away : tooFar;
-}
-
-function sideTerm(view: TranscriptView, end: number): TermSet {
-  return end <= view.start === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
 }
