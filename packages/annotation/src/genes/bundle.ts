@@ -23,6 +23,12 @@ export function openBundle(path: string, { verify = false }: { verify?: boolean 
   return createReference(content, checksum);
 }
 
+/** What a bundle says of itself, without looking at its sections. */
+export function readBundleDirectory(path: string): BundleDirectory {
+  const file = readFileSync(path);
+  return readDirectory(file, checkHeader(file, path), path);
+}
+
 /** Builds a reference in memory, for a run that leaves no file behind. */
 export function loadReference(sources: { gff: string; fasta: string; name?: string }): { reference: Reference; report: BuildReport } {
   const { content, report } = buildBundle({ name: "custom", ...sources, builtAt: new Date() });
@@ -36,15 +42,10 @@ export function decodeBundle(
   path: string,
   verify: boolean,
 ): { content: BundleContent; checksum: string } {
-  if (file.length < headerLength || file.toString("latin1", 0, 8) !== bundleMagic)
-    throw new BadBundleError(path, "is not a reference bundle");
-  const version = file.readUInt32LE(8);
-  if (version !== bundleVersion)
-    throw new BadBundleError(path, `has bundle format ${version}, and this version reads format ${bundleVersion}`);
+  const directoryEnd = checkHeader(file, path);
   const checksum = file.toString("hex", 16, headerLength);
   if (verify && createHash("sha256").update(file.subarray(headerLength)).digest("hex") !== checksum)
     throw new BadBundleError(path, "is damaged: its checksum does not agree with its content");
-  const directoryEnd = headerLength + file.readUInt32LE(12);
   const directory = readDirectory(file, directoryEnd, path);
   // Typed arrays need aligned memory; a Buffer from the pool may begin anywhere.
   const memory = file.byteOffset % 8 === 0 ? file : Buffer.from(new Uint8Array(file).buffer);
@@ -62,6 +63,16 @@ export function decodeBundle(
     })),
   } as unknown as BundleContent; // the directory's names and types were held against `columns` above
   return { content, checksum };
+}
+
+/** Where the directory ends, once the first bytes have said that this is a bundle of the right format. */
+function checkHeader(file: Buffer, path: string): number {
+  if (file.length < headerLength || file.toString("latin1", 0, 8) !== bundleMagic)
+    throw new BadBundleError(path, "is not a reference bundle");
+  const version = file.readUInt32LE(8);
+  if (version !== bundleVersion)
+    throw new BadBundleError(path, `has bundle format ${version}, and this version reads format ${bundleVersion}`);
+  return headerLength + file.readUInt32LE(12);
 }
 
 function readDirectory(file: Buffer, end: number, path: string): BundleDirectory {
