@@ -45,7 +45,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const desk = openDesk(stateDir);
   const logDir = path.join(stateDir, "logs");
   const referencesDir = path.join(stateDir, "references");
-  await ensureBuiltInReference(referencesDir);
+  ensureBuiltInReference(referencesDir);
 
   const ports = {
     web: await freePort(options.ports.web),

@@ -6,7 +6,7 @@ import { reportError, type ErrorReport } from "@gas/core/errors/error-report";
 import { decideClaim } from "@gas/core/jobs/claim-policy";
 import type { JobId } from "@gas/core/jobs/job-id";
 import type { Job, JobIn, Revival } from "@gas/core/jobs/job";
-import { afterLeaseMs, reminderDelayMs } from "@gas/core/jobs/stalled-jobs";
+import { lookAfterLease, reminderDelayMs } from "@gas/core/jobs/stalled-jobs";
 import type { AccountStore } from "@gas/core/ports/account-store";
 import type { JobStore } from "@gas/core/ports/job-store";
 import type { MessageBus } from "@gas/core/ports/message-bus";
@@ -93,7 +93,7 @@ async function claim(
       lease: { owner: deps.newLeaseOwner(), until },
       progress: { inputBytes: 0, records: 0, at: now },
       attempts: job.attempts + 1,
-      wakeAt: until + afterLeaseMs,
+      wakeAt: lookAfterLease(until, deps.leaseMs),
     },
     { now },
   );

@@ -1,6 +1,6 @@
 import type { JobId } from "@gas/core/jobs/job-id";
 import type { Progress } from "@gas/core/jobs/job";
-import { afterLeaseMs } from "@gas/core/jobs/stalled-jobs";
+import { lookAfterLease } from "@gas/core/jobs/stalled-jobs";
 import type { JobStore } from "@gas/core/ports/job-store";
 import type { Log } from "./log.ts";
 
@@ -38,7 +38,7 @@ export function keepLease(
       const job = await deps.jobs.apply(
         jobId,
         "report",
-        { lease: { owner: leaseOwner, until }, progress, wakeAt: until + afterLeaseMs },
+        { lease: { owner: leaseOwner, until }, progress, wakeAt: lookAfterLease(until, deps.leaseMs) },
         { leaseOwner },
       );
       if (!job) lost.abort(new Error("The job is no longer this worker's."));

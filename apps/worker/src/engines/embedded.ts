@@ -3,17 +3,18 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { annotateVcf } from "@gas/annotation/annotate-vcf";
 import { createVepAnnotator } from "@gas/annotation/consequences/vep-annotator";
-import { openBundle, type Reference } from "@gas/annotation/genes/bundle";
+import { openBundle } from "@gas/annotation/genes/bundle";
+import { bundleSuffix } from "@gas/annotation/genes/bundle-format";
+import type { Reference } from "@gas/annotation/genes/reference";
 import { AppError } from "@gas/core/errors/app-error";
 import type { OfferedReference } from "@gas/core/jobs/worker-beat";
 import type { Engine } from "./engine.ts";
 
 const version = "0.1.0";
-const bundleEnding = ".gasref";
 
 /** Our own engine, over the reference bundles of a folder. Bundles are opened once and shared by all jobs. */
 export async function embeddedEngine(referencesDir: string): Promise<Engine> {
-  const files = (await readdir(referencesDir)).filter((file) => file.endsWith(bundleEnding)).toSorted();
+  const files = (await readdir(referencesDir)).filter((file) => file.endsWith(bundleSuffix)).toSorted();
   const references = new Map<string, Reference>();
   for (const file of files) {
     const reference = await openBundle(path.join(referencesDir, file));

@@ -22,7 +22,7 @@ export type JobView = {
   queue?: QueueForecast;
   progress?: { percent: number; records: number; recordsPerSecond: number; secondsLeft?: number };
   counts?: { read: number; annotated: number; unannotated: number; rejected: number };
-  files: { kind: ResultKind; name: string; bytes: number }[];
+  files: { kind: ResultKind; name: string; bytes: number; sha256?: string }[];
   error?: ErrorReport;
   /** Set when the job had to be taken up again. */
   revival?: { at: number; text: string };
@@ -137,7 +137,16 @@ function filesOf(job: Job): JobView["files"] {
   const { results } = job;
   return resultKinds.flatMap((kind) => {
     const file = (results as Partial<Results>)[kind];
-    return file ? [{ kind, name: downloadName(job.fileName, kind), bytes: file.bytes }] : [];
+    if (!file) return [];
+    const { bytes } = file;
+    return [
+      {
+        kind,
+        name: downloadName(job.fileName, kind),
+        bytes,
+        ...("sha256" in file ? { sha256: file.sha256 } : {}),
+      },
+    ];
   });
 }
 

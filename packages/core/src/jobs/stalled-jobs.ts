@@ -12,8 +12,13 @@ export function reminderDelayMs(reminders: number): number {
   return Math.min(minute * 2 ** reminders, 60 * minute);
 }
 
-/** A running job is looked at this long after its lease ran out: by then its message has usually come back by itself. */
-export const afterLeaseMs = 15_000;
+/**
+ * When a running job is looked at unless it reports before: half a lease after the lease has run out,
+ * so that a worker that was merely slow to report is not overtaken at once.
+ */
+export function lookAfterLease(leaseUntil: number, leaseMs: number): number {
+  return leaseUntil + leaseMs / 2;
+}
 
 export type StallDecision =
   | { do: "nothing" }

@@ -1,0 +1,16 @@
+import { benchTurnaround } from "./bench/turnaround.ts";
+import { benchAnnotate } from "../packages/annotation/bench/annotate.ts";
+
+/** `npm run bench -- <what> [options]`. Each prints what it measured, on how many cores, and by which command. */
+const benches: Record<string, (args: string[]) => Promise<void>> = {
+  annotate: benchAnnotate,
+  turnaround: benchTurnaround,
+};
+
+const [what = "", ...args] = process.argv.slice(2);
+const bench = benches[what];
+if (!bench) {
+  console.error(`Usage: npm run bench -- ${Object.keys(benches).join(" | ")} [options]`);
+  process.exit(2);
+}
+await bench(args);
