@@ -1,0 +1,220 @@
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { annotateVcf, defaultLevel, type ByteSink } from "../annotate-vcf.ts";
+import { createVepAnnotator } from "../consequences/vep-annotator.ts";
+import { ensureBuiltInReference } from "../genes/built-in.ts";
+import { loadReference, openBundle } from "../genes/bundle.ts";
+import { bundleSuffix } from "../genes/bundle-format.ts";
+import type { Reference } from "../genes/reference.ts";
+import { BadInputError } from "../problem.ts";
+import { defaultLimits } from "../vcf/io.ts";
+import { describeProblems, describeRun } from "./report-problems.ts";
+import { createWholeFile, type WholeFile } from "./whole-file.ts";
+
+const help = `Adds the consequences of its variants to a VCF.
+
+  gas-annotate --gff GENES.gff3 --fasta GENOME.fa [options] [IN.vcf[.gz]]
+  gas-annotate --reference NAME|FILE              [options] [IN.vcf[.gz]]
+
+IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
+
+  -o, --output FILE       where to write; - (standard output) unless given. A name in .gz or .bgz is
+                          written as bgzip, with a tabix index (FILE.tbi) when the records are sorted
+      --output-type v|z   plain (v) or bgzip (z), whatever the name says
+  -r, --reference NAME    a bundle of npm run reference, or the path of one; yeast comes with GAS
+      --gff F, --fasta F  genes and sequence, plain or compressed, instead of a bundle
+      --rejects FILE      write the lines that were left out or not annotated, with reasons
+      --summary FILE      write counts and problems as JSON
+      --level 0-9         compression level (${defaultLevel})
+      --progress          show progress even when standard error is no terminal
+  -q, --quiet             say nothing but errors
+  -h, --help              this text
+      --version           the version
+
+Bundles are looked for in GAS_REFERENCES_DIR, or .gas/references in the repository.
+Exit code: 0 done, 1 the input or the reference is bad, 2 the command was not understood, 130 interrupted.
+`;
+
+/** A command line that cannot be understood: exit code 2. */
+class UsageError extends Error {}
+
+const options = {
+  output: { type: "string", short: "o", default: "-" },
+  "output-type": { type: "string" },
+  reference: { type: "string", short: "r" },
+  gff: { type: "string" },
+  fasta: { type: "string" },
+  rejects: { type: "string" },
+  summary: { type: "string" },
+  level: { type: "string", default: String(defaultLevel) },
+  progress: { type: "boolean", default: false },
+  quiet: { type: "boolean", short: "q", default: false },
+  help: { type: "boolean", short: "h", default: false },
+  version: { type: "boolean", default: false },
+} as const;
+
+function readArguments(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+type Values = ReturnType<typeof readArguments>["values"];
+
+const version = (
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as { version: string }
+).version;
+
+/** Runs the command; answers its exit code. */
+export async function main(argv: string[]): Promise<number> {
+  try {
+    const { values, positionals } = readArguments(argv);
+    if (values.help) return say(help);
+    if (values.version) return say(`gas-annotate ${version}\n`);
+    if (positionals.length > 1) throw new UsageError(`One input at a time, not ${positionals.length}.`);
+    return await annotate(values, positionals[0] ?? "-");
+  } catch (error) {
+    if (error instanceof BadInputError) {
+      process.stderr.write(describeProblems(error.problems));
+      return 1;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`gas-annotate: ${message}\n`);
+    if (!(error instanceof UsageError)) return 1;
+    process.stderr.write("See gas-annotate --help.\n");
+    return 2;
+  }
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+async function annotate(values: Values, inputPath: string): Promise<number> {
+  const { output } = values;
+  const format = outputFormat(values);
+  const level = Number(values.level);
+  if (!Number.isInteger(level) || level < 0 || level > 9)
+    throw new UsageError("--level is a number from 0 to 9.");
+  if (output !== "-" && inputPath !== "-" && resolve(output) === resolve(inputPath))
+    throw new UsageError("The output would replace the input: give another name.");
+  if (inputPath === "-" && process.stdin.isTTY) throw new UsageError("There is no input.");
+  const inputBytes = inputPath === "-" ? undefined : statSync(inputPath).size;
+  const reference = openReference(values);
+
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort(new Error("interrupted"));
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  const files: WholeFile[] = [];
+  const file = async (path: string): Promise<WholeFile> => {
+    const made = await createWholeFile(path);
+    files.push(made);
+    return made;
+  };
+  const pipe = standardOutput(stop);
+  const showProgress = (values.progress || process.stderr.isTTY) && !values.quiet;
+  try {
+    const { summary, index } = await annotateVcf({
+      input: inputPath === "-" ? process.stdin : createReadStream(inputPath, { highWaterMark: 256 * 1024 }),
+      reference,
+      annotator: createVepAnnotator(reference),
+      engine: { name: "gas", version },
+      result: output === "-" ? pipe.sink : await file(output),
+      rejects: values.rejects === undefined ? { write: () => {} } : await file(values.rejects),
+      limits: defaultLimits,
+      format,
+      level,
+      signal: stop.signal,
+      now: () => performance.now(),
+      ...(showProgress ? { onProgress: progressLine(inputBytes) } : {}),
+    });
+    if (showProgress) process.stderr.write("\r\x1b[K");
+    if (output !== "-") {
+      if (index) await (await file(`${output}.tbi`)).write(index);
+      // An index of an earlier file of that name would lead astray.
+      else if (format === "bgzip") await rm(`${output}.tbi`, { force: true });
+    }
+    if (values.summary !== undefined) {
+      await (await file(values.summary)).write(Buffer.from(`${JSON.stringify(summary, null, 2)}\n`));
+    }
+    for (const made of files) await made.keep();
+    if (!values.quiet) process.stderr.write(describeProblems(summary.problems) + describeRun(summary));
+    return 0;
+  } catch (error) {
+    for (const made of files) await made.discard();
+    if (pipe.closed()) return 0;
+    if (stop.signal.aborted) return 130;
+    throw error;
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+function outputFormat({ output, "output-type": type }: Values): "bgzip" | "plain" {
+  if (type === "z") return "bgzip";
+  if (type === "v") return "plain";
+  if (type !== undefined) throw new UsageError("--output-type is v (plain) or z (bgzip).");
+  return /\.b?gz$/.test(output) ? "bgzip" : "plain";
+}
+
+function openReference({ reference, gff, fasta }: Values): Reference {
+  if (reference !== undefined) {
+    if (gff !== undefined || fasta !== undefined)
+      throw new UsageError("Give --reference, or --gff and --fasta.");
+    if (existsSync(reference) && statSync(reference).isFile()) return openBundle(reference);
+    const folder =
+      process.env["GAS_REFERENCES_DIR"] ?? resolve(import.meta.dirname, "../../../../.gas/references");
+    if (reference === "yeast") return openBundle(ensureBuiltInReference(folder));
+    const path = join(folder, reference + bundleSuffix);
+    if (!existsSync(path))
+      throw new UsageError(
+        `There is no reference ${reference}: no such file, and no bundle of that name in ${folder}.`,
+      );
+    return openBundle(path);
+  }
+  if (gff === undefined || fasta === undefined)
+    throw new UsageError("Which reference? Give --reference, or --gff and --fasta.");
+  const { reference: loaded, report } = loadReference({ gff, fasta });
+  if (report.transcripts === 0)
+    throw new Error(`No transcript of ${gff} lies on a sequence of ${fasta}: do their names agree?`);
+  return loaded;
+}
+
+/** Standard output with back-pressure. A reader that goes away (`| head`) is no error: the work just stops. */
+function standardOutput(stop: AbortController): { sink: ByteSink; closed(): boolean } {
+  let closed = false;
+  let wake: (() => void) | null = null;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    closed = true;
+    stop.abort(error);
+    wake?.();
+  });
+  process.stdout.on("drain", () => wake?.());
+  return {
+    closed: () => closed,
+    sink: {
+      write(bytes) {
+        if (closed || process.stdout.write(bytes)) return;
+        return new Promise<void>((done) => {
+          wake = done;
+        });
+      },
+    },
+  };
+}
+
+function progressLine(
+  inputBytes: number | undefined,
+): (progress: { inputBytes: number; records: number }) => void {
+  return ({ inputBytes: read, records }) => {
+    const share = inputBytes ? ` ${Math.floor((100 * read) / inputBytes)} %` : "";
+    process.stderr.write(`\r\x1b[K${records.toLocaleString("en")} records${share}`);
+  };
+}
