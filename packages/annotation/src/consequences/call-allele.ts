@@ -27,7 +27,10 @@ export function callAllele(
   let terms = spliceTermsOf(view, start, end, ref, alt);
   const exonic = call.cdnaFirst > 0 || call.cdnaLast > 0 || coversExon(view, start, end);
   if (view.coding) terms |= codingTranscriptTerms(reference, view, start, end, alt, exonic, terms, call);
-  else terms |= coversExon(view, start, end) ? termBit.non_coding_transcript_exon_variant : termBit.non_coding_transcript_variant;
+  else
+    terms |= coversExon(view, start, end)
+      ? termBit.non_coding_transcript_exon_variant
+      : termBit.non_coding_transcript_variant;
   terms = withoutImplied(terms & ~inFrameshiftIntron);
   if (view.nonsenseMediatedDecay) terms |= termBit.NMD_transcript_variant;
   if (terms === 0) terms = termBit.coding_transcript_variant;
@@ -38,7 +41,7 @@ export function callAllele(
 function spliceTermsOf(view: TranscriptView, start: number, end: number, ref: string, alt: string): TermSet {
   if (ref.length !== alt.length || ref.length === 1) return spliceTerms(view, start, end);
   let terms = 0;
-  for (let i = 0; i < ref.length; ) {
+  for (let i = 0; i < ref.length;) {
     if (ref[i] === alt[i]) {
       i++;
       continue;
@@ -104,7 +107,8 @@ function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call:
   }
   if (fromInside) {
     const cdsFrom = from - codingStart + padding;
-    if (losesStopIntoUtr(view.code, spliced, cdsFrom, cdsFrom + to - from, transcriptAlt)) return termBit.stop_lost;
+    if (losesStopIntoUtr(view.code, spliced, cdsFrom, cdsFrom + to - from, transcriptAlt))
+      return termBit.stop_lost;
     return termBit.stop_retained_variant;
   }
   return termBit.coding_sequence_variant;

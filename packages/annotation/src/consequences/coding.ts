@@ -9,7 +9,13 @@ import type { SplicedSequence, TranscriptView } from "./transcript-view.ts";
 /** A change inside a CDS: bases [from, to) of `cds`, 0-based, become `alt`, all in transcript direction. */
 export type CodingChange = { from: number; to: number; alt: string };
 /** The codons a change touches, before and after, and what they spell. A peptide is "" where no codon is. */
-export type CodonChange = { refCodons: string; altCodons: string; refPeptide: string; altPeptide: string; firstCodon: number };
+export type CodonChange = {
+  refCodons: string;
+  altCodons: string;
+  refPeptide: string;
+  altPeptide: string;
+  firstCodon: number;
+};
 
 /** Codons and peptides of a change, as VEP cuts them: from the first to the last codon touched, no further. */
 export function codonsOf(cds: string, { from, to, alt }: CodingChange, code: string): CodonChange {
@@ -33,7 +39,12 @@ function withoutRest(peptide: string): string {
 }
 
 /** Terms of a change whose both ends lie in the CDS; fills the call's codons and amino acids. */
-export function codingTerms(view: TranscriptView, spliced: SplicedSequence, change: CodingChange, call: Call): TermSet {
+export function codingTerms(
+  view: TranscriptView,
+  spliced: SplicedSequence,
+  change: CodingChange,
+  call: Call,
+): TermSet {
   const { cds } = spliced;
   if (change.to - change.from === 1 && change.alt.length === 1) {
     const terms = snvTerms(view, cds, change, call);
@@ -63,7 +74,12 @@ export function codingTerms(view: TranscriptView, spliced: SplicedSequence, chan
 }
 
 /** A single base in a whole codon behind the start, by table; 0 sends all else the long way. */
-function snvTerms({ endKnown, snv }: TranscriptView, cds: string, { from, alt }: CodingChange, call: Call): TermSet {
+function snvTerms(
+  { endKnown, snv }: TranscriptView,
+  cds: string,
+  { from, alt }: CodingChange,
+  call: Call,
+): TermSet {
   const place = from % 3;
   const codon = codonNumber(cds, from - place);
   const base = baseCode[alt.charCodeAt(0) & 127]!;
@@ -84,14 +100,19 @@ function lengthTerms(codons: CodonChange, terms: TermSet, startLost: boolean): T
   if (altCodons.length > refCodons.length) {
     // What follows a new stop is never made, so it does not count.
     const altPeptide = codons.altPeptide.replace(/\*.+/, "*");
-    if (!startLost && (altPeptide.startsWith(refPeptide) || altPeptide.endsWith(refPeptide)) && !(terms & termBit.frameshift_variant))
+    if (
+      !startLost &&
+      (altPeptide.startsWith(refPeptide) || altPeptide.endsWith(refPeptide)) &&
+      !(terms & termBit.frameshift_variant)
+    )
       return termBit.inframe_insertion;
   } else if (altCodons.length < refCodons.length && !(terms & termBit.frameshift_variant)) {
     if (refCodons.startsWith(altCodons) || refCodons.endsWith(altCodons) || isCutOut(refCodons, altCodons))
       return termBit.inframe_deletion;
   } else return 0;
   if (codons.altPeptide.startsWith("*")) return 0;
-  return terms & (termBit.frameshift_variant | termBit.start_lost | termBit.stop_lost | termBit.stop_retained_variant)
+  return terms &
+    (termBit.frameshift_variant | termBit.start_lost | termBit.stop_lost | termBit.stop_retained_variant)
     ? 0
     : termBit.protein_altering_variant;
 }
@@ -104,14 +125,26 @@ function isCutOut(ref: string, alt: string): boolean {
 }
 
 /** Peptides of equal length. */
-function substitutionTerms({ refPeptide, altPeptide }: CodonChange, terms: TermSet, startLost: boolean): TermSet {
-  if (refPeptide.length !== altPeptide.length || refPeptide === "" || terms & termBit.frameshift_variant) return 0;
+function substitutionTerms(
+  { refPeptide, altPeptide }: CodonChange,
+  terms: TermSet,
+  startLost: boolean,
+): TermSet {
+  if (refPeptide.length !== altPeptide.length || refPeptide === "" || terms & termBit.frameshift_variant)
+    return 0;
   if (refPeptide.includes("X") || altPeptide.includes("X")) return 0;
-  if (refPeptide === altPeptide) return terms & (termBit.stop_retained_variant | termBit.start_retained_variant) ? 0 : termBit.synonymous_variant;
+  if (refPeptide === altPeptide)
+    return terms & (termBit.stop_retained_variant | termBit.start_retained_variant)
+      ? 0
+      : termBit.synonymous_variant;
   return startLost || terms & (termBit.stop_gained | termBit.stop_lost) ? 0 : termBit.missense_variant;
 }
 
-function printCodons(cds: string, { from, to, alt }: CodingChange, { refCodons, altCodons, firstCodon }: CodonChange): string {
+function printCodons(
+  cds: string,
+  { from, to, alt }: CodingChange,
+  { refCodons, altCodons, firstCodon }: CodonChange,
+): string {
   const start = firstCodon * 3;
   const before = cds.slice(start, from).toLowerCase();
   const after = refCodons.slice(to - start).toLowerCase();

@@ -31,7 +31,8 @@ export function codonNumber(bases: string, at: number): number {
 /** The 64 amino acids of a translation table; an unknown table is refused, for a guess would be wrong without a word. */
 export function geneticCode(table: number): string {
   const code = codes[table];
-  if (code === undefined) throw new Error(`There is no genetic code for NCBI translation table ${table} here.`);
+  if (code === undefined)
+    throw new Error(`There is no genetic code for NCBI translation table ${table} here.`);
   return code;
 }
 
@@ -46,7 +47,7 @@ export function translate(bases: string, code: string): string {
 }
 
 function recode(changes: Readonly<Record<string, string>>): string {
-  const code = [...standard];
+  const code = standard.split("");
   for (const [codon, aminoAcid] of Object.entries(changes)) {
     let number = 0;
     for (const base of codon) number = number * 4 + "ACGT".indexOf(base);

@@ -4,8 +4,24 @@ import type { TranscriptView } from "./transcript-view.ts";
 
 /** Fields of an entry, in order, by VEP's names. */
 export const csqFields = [
-  "Allele", "Consequence", "IMPACT", "SYMBOL", "Gene", "Feature_type", "Feature", "BIOTYPE", "EXON", "INTRON",
-  "cDNA_position", "CDS_position", "Protein_position", "Amino_acids", "Codons", "DISTANCE", "STRAND", "FLAGS",
+  "Allele",
+  "Consequence",
+  "IMPACT",
+  "SYMBOL",
+  "Gene",
+  "Feature_type",
+  "Feature",
+  "BIOTYPE",
+  "EXON",
+  "INTRON",
+  "cDNA_position",
+  "CDS_position",
+  "Protein_position",
+  "Amino_acids",
+  "Codons",
+  "DISTANCE",
+  "STRAND",
+  "FLAGS",
 ] as const;
 
 /** An entry of an allele that touches the transcript. */
@@ -13,7 +29,8 @@ export function entryInside(allele: string, view: TranscriptView, call: Call): s
   const exons = partText(call.firstExon, call.lastExon, view.exonStart.length);
   const introns = partText(call.firstIntron, call.lastIntron, view.exonStart.length - 1);
   const place = `${exons}|${introns}|${rangeText(call.cdnaFirst, call.cdnaLast)}`;
-  if (call.cdsFirst === 0 && call.cdsLast === 0) return `${allele}${consequenceText(call.terms)}${view.label}${place}|||||${view.tail}`;
+  if (call.cdsFirst === 0 && call.cdsLast === 0)
+    return `${allele}${consequenceText(call.terms)}${view.label}${place}|||||${view.tail}`;
   const coding = `${rangeText(call.cdsFirst, call.cdsLast)}|${rangeText(call.proteinFirst, call.proteinLast)}`;
   return `${allele}${consequenceText(call.terms)}${view.label}${place}|${coding}|${call.aminoAcids}|${call.codons}|${view.tail}`;
 }

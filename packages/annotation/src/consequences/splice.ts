@@ -34,7 +34,13 @@ export function spliceTerms(view: TranscriptView, start: number, end: number): T
   return terms;
 }
 
-function termsOfIntron(strand: number, intronStart: number, intronEnd: number, start: number, end: number): TermSet {
+function termsOfIntron(
+  strand: number,
+  intronStart: number,
+  intronEnd: number,
+  start: number,
+  end: number,
+): TermSet {
   const insertion = start === end;
   let terms = 0;
   if (start < intronStart + 2 && end > intronStart)
@@ -67,7 +73,13 @@ function termsOfIntron(strand: number, intronStart: number, intronEnd: number, s
  * 3rd to 17th base before the exon; VEP leaves it out when the change reaches into the exon. In a transcript with a frameshift
  * intron VEP 115 was seen to count the 13th to 17th only (the calls on genes60), which is followed here.
  */
-function touchesTract(view: TranscriptView, intronStart: number, intronEnd: number, start: number, end: number): boolean {
+function touchesTract(
+  view: TranscriptView,
+  intronStart: number,
+  intronEnd: number,
+  start: number,
+  end: number,
+): boolean {
   const farthest = view.strand === 1 ? intronEnd - start : end - intronStart;
   const nearest = view.strand === 1 ? intronEnd - end : start - intronStart;
   const reach = start === end ? 1 : 0; // an insertion at the tract's edge counts as in it

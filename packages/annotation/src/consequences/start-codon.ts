@@ -13,7 +13,12 @@ export function touchesStart(view: TranscriptView, { from, to }: CodingChange): 
  * of an insertion or deletion whether one peptide begins or ends with the other (lost if not), and whether the 5' UTR with the
  * start codon, or the whole CDS, still stands in the edited bases (retained if so). Both can hold.
  */
-export function startTerms(view: TranscriptView, spliced: SplicedSequence, change: CodingChange, codons: CodonChange): TermSet {
+export function startTerms(
+  view: TranscriptView,
+  spliced: SplicedSequence,
+  change: CodingChange,
+  codons: CodonChange,
+): TermSet {
   if (!touchesStart(view, change)) return 0;
   const { refPeptide, altPeptide } = codons;
   // Where the first codon is incomplete VEP knows no start for a substitution to lose, yet lets an insertion or deletion lose it.
@@ -22,7 +27,12 @@ export function startTerms(view: TranscriptView, spliced: SplicedSequence, chang
     return refPeptide[0] === altPeptide[0] ? 0 : termBit.start_lost;
   }
   let terms = 0;
-  if (!refPeptide.endsWith(altPeptide) && !refPeptide.startsWith(altPeptide) && !altPeptide.endsWith(refPeptide) && !altPeptide.startsWith(refPeptide))
+  if (
+    !refPeptide.endsWith(altPeptide) &&
+    !refPeptide.startsWith(altPeptide) &&
+    !altPeptide.endsWith(refPeptide) &&
+    !altPeptide.startsWith(refPeptide)
+  )
     terms |= termBit.start_lost;
   const edited = spliced.utr5 + spliced.cds.slice(0, change.from) + change.alt + spliced.cds.slice(change.to);
   const keptStart = spliced.utr5 + spliced.cds.slice(0, 3);
@@ -31,7 +41,12 @@ export function startTerms(view: TranscriptView, spliced: SplicedSequence, chang
 }
 
 /** Whether a change that begins in the 5' UTR and ends in the CDS takes the start away. `from` and `to` count from the cDNA's start. */
-export function losesStartFromUtr({ utr5, cds }: SplicedSequence, from: number, to: number, alt: string): boolean {
+export function losesStartFromUtr(
+  { utr5, cds }: SplicedSequence,
+  from: number,
+  to: number,
+  alt: string,
+): boolean {
   const cdna = utr5 + cds;
   return !(cdna.slice(0, from) + alt + cdna.slice(to)).endsWith(cds);
 }

@@ -12,12 +12,19 @@ export function isStopRetained(view: TranscriptView, spliced: SplicedSequence, c
   if (!view.endKnown) return false;
   const stop = refPeptide.indexOf("*");
   if (stop >= 0) return altPeptide.indexOf("*") === stop;
-  if (refPeptide === "" || altPeptide.length <= refPeptide.length || !altPeptide.startsWith(refPeptide)) return false;
+  if (refPeptide === "" || altPeptide.length <= refPeptide.length || !altPeptide.startsWith(refPeptide))
+    return false;
   return altPeptide.includes("*") || codons.firstCodon + refPeptide.length === residues(view, spliced.cds);
 }
 
 /** Whether a change that begins in the CDS and ends in the 3' UTR leaves another codon where the stop was. `from`, `to` count from the CDS's start. */
-export function losesStopIntoUtr(code: string, { cds, utr3 }: SplicedSequence, from: number, to: number, alt: string): boolean {
+export function losesStopIntoUtr(
+  code: string,
+  { cds, utr3 }: SplicedSequence,
+  from: number,
+  to: number,
+  alt: string,
+): boolean {
   const tail = cds + utr3;
   const edited = tail.slice(0, from) + alt + tail.slice(to);
   const codon = codonNumber(edited, cds.length - 3);

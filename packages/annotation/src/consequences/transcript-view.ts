@@ -53,7 +53,7 @@ const capacity = 16_384;
 
 /** Looks transcripts up, keeping those lately used. */
 export function transcriptViews(reference: Reference): (contig: number, tx: number) => TranscriptView {
-  const views = new Array<TranscriptView | undefined>(reference.genes.txStart.length).fill(undefined);
+  const views = Array.from<TranscriptView | undefined>({ length: reference.genes.txStart.length });
   let kept = 0;
   return (contig, tx) => {
     let view = views[tx];
@@ -69,7 +69,8 @@ export function transcriptViews(reference: Reference): (contig: number, tx: numb
   };
 }
 
-function makeView({ genes, codonTable }: Reference, contig: number, tx: number): TranscriptView {
+function makeView(reference: Reference, contig: number, tx: number): TranscriptView {
+  const { genes } = reference;
   const from = genes.txFirstExon[tx]!;
   const to = genes.txFirstExon[tx + 1]!;
   const gene = genes.txGene[tx]!;
@@ -81,7 +82,7 @@ function makeView({ genes, codonTable }: Reference, contig: number, tx: number):
     `|Transcript|${text(genes.txId[tx]!)}|${text(genes.txBiotype[tx]!)}|`;
   const upstream = `|upstream_gene_variant|MODIFIER|${label}|||||||`;
   const downstream = `|downstream_gene_variant|MODIFIER|${label}|||||||`;
-  const code = geneticCode(codonTable(contig));
+  const code = geneticCode(reference.codonTable(contig));
   const view: TranscriptView = {
     gene,
     contig,

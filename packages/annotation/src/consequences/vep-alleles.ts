@@ -7,7 +7,8 @@ export type TrimmedRecord = { start: number; end: number; ref: string; alts: rea
  * REF, first in front and then behind. Alleles of equal length stay as they are.
  */
 export function trimAsVep(start: number, ref: string, alts: readonly string[]): TrimmedRecord {
-  if (alts.length === 1 && alts[0]!.length !== ref.length && isSequence(alts[0]!)) return trimWholly(start, ref, alts[0]!);
+  if (alts.length === 1 && alts[0]!.length !== ref.length && isSequence(alts[0]!))
+    return trimWholly(start, ref, alts[0]!);
   const first = ref.charCodeAt(0) & upperCase;
   let differs = false;
   for (const alt of alts) {

@@ -24,7 +24,10 @@ const severe = consequenceTerms.reduce(
 );
 
 /** Annotates with Ensembl VEP's rules and writes its `CSQ`, each ALT by itself. */
-export function createVepAnnotator(reference: Reference, { distance = 5000 }: VepAnnotatorOptions = {}): RecordAnnotator {
+export function createVepAnnotator(
+  reference: Reference,
+  { distance = 5000 }: VepAnnotatorOptions = {},
+): RecordAnnotator {
   const { genes } = reference;
   const viewOf = transcriptViews(reference);
   const call = emptyCall();
@@ -68,7 +71,8 @@ export function createVepAnnotator(reference: Reference, { distance = 5000 }: Ve
           } else {
             const left = end <= view.start;
             entry = entryBeside(allele, view, left, away);
-            all |= left === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
+            all |=
+              left === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
           }
           text += text === "" ? entry : `,${entry}`;
           near = true;

@@ -21,12 +21,24 @@ export type BuildOptions = {
   codonTables?: Readonly<Record<string, number>>;
   builtAt: Date;
 };
-export type BuildReport = { transcripts: number; coding: number; contigs: number; passedOver: ReadonlyMap<string, number> };
+export type BuildReport = {
+  transcripts: number;
+  coding: number;
+  contigs: number;
+  passedOver: ReadonlyMap<string, number>;
+};
 
 /** Builds a bundle's content from GFF3 and FASTA; `report` says what was passed over and why. */
 export function buildBundle(options: BuildOptions): { content: BundleContent; report: BuildReport } {
-  const fastaBytes = readSourceBytes(options.fasta);
-  const gffBytes = readSourceBytes(options.gff);
+  return buildFromBytes(readSourceBytes(options.fasta), readSourceBytes(options.gff), options);
+}
+
+/** The same for sources that are in memory, expanded. */
+export function buildFromBytes(
+  fastaBytes: Buffer,
+  gffBytes: Buffer,
+  options: Omit<BuildOptions, "gff" | "fasta">,
+): { content: BundleContent; report: BuildReport } {
   const sequences = parseFasta(fastaBytes);
   const gff = parseGff3(gffBytes);
   const names = sequences.map(({ name }) => name);

@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import type { BundleContent } from "./bundle-content.ts";
 import {
-  aligned, bundleMagic, bundleVersion, columnNames, columns, headerLength, type BundleDirectory, type Section,
+  aligned,
+  bundleMagic,
+  bundleVersion,
+  columnNames,
+  columns,
+  headerLength,
+  type BundleDirectory,
+  type Section,
 } from "./bundle-format.ts";
 
 type Column = Uint8Array | Int8Array | Int32Array;
@@ -25,7 +32,12 @@ export function encodeBundle(content: BundleContent): Uint8Array {
   const directory: BundleDirectory = {
     meta: content.meta,
     sourceChecksum: content.sourceChecksum,
-    contigs: content.contigs.map(({ name, aliases, length, codonTable }) => ({ name, aliases: [...aliases], length, codonTable })),
+    contigs: content.contigs.map(({ name, aliases, length, codonTable }) => ({
+      name,
+      aliases: [...aliases],
+      length,
+      codonTable,
+    })),
     sections: parts.map(({ section }) => section),
   };
   const directoryBytes = Buffer.from(JSON.stringify(directory), "utf8");

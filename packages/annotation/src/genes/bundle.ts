@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { buildBundle, type BuildReport } from "./build-bundle.ts";
 import type { BundleContent } from "./bundle-content.ts";
-import { bundleMagic, bundleVersion, aligned, columns, headerLength, type BundleDirectory, type Section } from "./bundle-format.ts";
+import {
+  bundleMagic,
+  bundleVersion,
+  aligned,
+  columns,
+  headerLength,
+  type BundleDirectory,
+  type Section,
+} from "./bundle-format.ts";
 import { encodeBundle } from "./bundle-write.ts";
 import { createReference } from "./create-reference.ts";
 import type { Reference } from "./reference.ts";
@@ -30,7 +38,10 @@ export function readBundleDirectory(path: string): BundleDirectory {
 }
 
 /** Builds a reference in memory, for a run that leaves no file behind. */
-export function loadReference(sources: { gff: string; fasta: string; name?: string }): { reference: Reference; report: BuildReport } {
+export function loadReference(sources: { gff: string; fasta: string; name?: string }): {
+  reference: Reference;
+  report: BuildReport;
+} {
   const { content, report } = buildBundle({ name: "custom", ...sources, builtAt: new Date() });
   const checksum = Buffer.from(encodeBundle(content).subarray(16, headerLength)).toString("hex");
   return { reference: createReference(content, checksum), report };
@@ -50,12 +61,17 @@ export function decodeBundle(
   // Typed arrays need aligned memory; a Buffer from the pool may begin anywhere.
   const memory = file.byteOffset % 8 === 0 ? file : Buffer.from(new Uint8Array(file).buffer);
   const section = sectionReader(memory, aligned(directoryEnd), directory.sections, path);
-  const genes = Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, section(name, type)]));
+  const genes = Object.fromEntries(
+    Object.entries(columns).map(([name, type]) => [name, section(name, type)]),
+  );
   const content = {
     meta: directory.meta,
     sourceChecksum: directory.sourceChecksum,
     contigs: directory.contigs,
-    genes: { ...genes, strings: { offsets: section("strings.offsets", "i32"), blob: section("strings.blob", "u8") } },
+    genes: {
+      ...genes,
+      strings: { offsets: section("strings.offsets", "i32"), blob: section("strings.blob", "u8") },
+    },
     sequences: directory.contigs.map(({ length }, i) => ({
       length,
       bits: section(`bases.${i}`, "u8"),
@@ -71,7 +87,10 @@ function checkHeader(file: Buffer, path: string): number {
     throw new BadBundleError(path, "is not a reference bundle");
   const version = file.readUInt32LE(8);
   if (version !== bundleVersion)
-    throw new BadBundleError(path, `has bundle format ${version}, and this version reads format ${bundleVersion}`);
+    throw new BadBundleError(
+      path,
+      `has bundle format ${version}, and this version reads format ${bundleVersion}`,
+    );
   return headerLength + file.readUInt32LE(12);
 }
 
@@ -88,9 +107,11 @@ function sectionReader(file: Buffer, start: number, sections: readonly Section[]
   const byName = new Map(sections.map((section) => [section.name, section]));
   return (name: string, type: Section["type"]): Uint8Array | Int8Array | Int32Array => {
     const section = byName.get(name);
-    if (section === undefined || section.type !== type) throw new BadBundleError(path, `lacks the section ${name}`);
+    if (section === undefined || section.type !== type)
+      throw new BadBundleError(path, `lacks the section ${name}`);
     const offset = start + section.offset;
-    if (offset + section.length * (type === "i32" ? 4 : 1) > file.length) throw new BadBundleError(path, "is cut short");
+    if (offset + section.length * (type === "i32" ? 4 : 1) > file.length)
+      throw new BadBundleError(path, "is cut short");
     const at = file.byteOffset + offset;
     switch (type) {
       case "u8":

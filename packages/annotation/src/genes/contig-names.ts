@@ -15,13 +15,18 @@ const romanDigits: readonly [string, number][] = [
  */
 export function contigAliases(names: readonly string[]): string[][] {
   const taken = new Set(names);
-  const roman = usesRomanNumerals(names);
-  const candidates = names.map((name) => candidateNames(name, roman).filter((alias) => !taken.has(alias)));
+  const near = unclaimed(names.map(spellings), taken);
+  for (const alias of near.flat()) taken.add(alias);
+  if (!usesRomanNumerals(names)) return near;
+  const far = unclaimed(names.map(otherNumeral), taken);
+  return near.map((aliases, i) => [...aliases, ...far[i]!]);
+}
+
+/** What is left of each contig's candidates when those are gone that are taken, or that two contigs could claim. */
+function unclaimed(candidates: readonly string[][], taken: ReadonlySet<string>): string[][] {
   const claims = new Map<string, number>();
-  for (const aliases of candidates)
-    for (const alias of new Set(aliases)) claims.set(alias, (claims.get(alias) ?? 0) + 1);
-  // An alias that two contigs could claim names neither.
-  return candidates.map((aliases) => [...new Set(aliases)].filter((alias) => claims.get(alias) === 1));
+  for (const alias of candidates.flat()) claims.set(alias, (claims.get(alias) ?? 0) + 1);
+  return candidates.map((aliases) => aliases.filter((alias) => !taken.has(alias) && claims.get(alias) === 1));
 }
 
 /** Whether a contig is a mitochondrial genome, by its name. */
@@ -29,16 +34,20 @@ export function isMitochondrial(name: string): boolean {
   return mitochondrial.includes(name) || name === "NC_012920.1";
 }
 
-function candidateNames(name: string, roman: boolean): string[] {
+/** The same name with and without `chr`; a mitochondrial genome answers to all of its names. */
+function spellings(name: string): string[] {
   if (mitochondrial.includes(name)) return mitochondrial.filter((alias) => alias !== name);
+  return [/^chr/i.test(name) ? name.slice(3) : `chr${name}`];
+}
+
+/** `IV` for `4` and the other way about, with and without `chr`. */
+function otherNumeral(name: string): string[] {
   const bare = name.replace(/^chr/i, "");
-  const spellings = [bare];
-  if (roman) {
-    const number = fromRoman(bare);
-    if (number > 0) spellings.push(String(number));
-    else if (/^[1-9][0-9]?$/.test(bare)) spellings.push(toRoman(Number(bare)));
-  }
-  return spellings.flatMap((spelling) => [spelling, `chr${spelling}`]).filter((alias) => alias !== name);
+  const number = fromRoman(bare);
+  if (number > 0) return [String(number), `chr${number}`];
+  if (!/^[1-9][0-9]?$/.test(bare)) return [];
+  const numeral = toRoman(Number(bare));
+  return [numeral, `chr${numeral}`];
 }
 
 /** `X` alone is a sex chromosome; a set that holds `I` or `II` counts in Roman numerals. */

@@ -1,5 +1,10 @@
 /** What is known of a transcript beside its shape, as bits of `txFlags`. The first two keep Ensembl's tag names. */
-export const transcriptFlag = { cdsStartNotFound: 1, cdsEndNotFound: 2, canonical: 4, nonsenseMediatedDecay: 8 } as const;
+export const transcriptFlag = {
+  cdsStartNotFound: 1,
+  cdsEndNotFound: 2,
+  canonical: 4,
+  nonsenseMediatedDecay: 8,
+} as const;
 
 /**
  * Genes, transcripts and exons as columns. Transcripts are sorted by contig, then start, then end; exons lie in genomic order
@@ -41,7 +46,7 @@ export type StringTable = { offsets: Int32Array; blob: Uint8Array };
 const decoder = new TextDecoder();
 
 export function stringAt(table: StringTable, index: number): string {
-  return decoder.decode(table.blob.subarray(table.offsets[index]!, table.offsets[index + 1]!));
+  return decoder.decode(table.blob.subarray(table.offsets[index], table.offsets[index + 1]));
 }
 
 /** Gathers distinct texts; `table` may be asked for once all are in. */

@@ -15,7 +15,11 @@ export type FeatureNode = Span & {
 /** The parts of one transcript, in the order of the file. `phase` counts bases before the first whole codon. */
 export type Parts = { exons: Span[]; cds: (Span & { phase: number })[]; utrs: Span[] };
 /** Rows by what they are, and what was passed over and why. Nodes and parts are keyed by contig and ID: Ensembl repeats IDs on X and Y. */
-export type Gff3 = { nodes: Map<string, FeatureNode>; parts: Map<string, Parts>; passedOver: Map<string, number> };
+export type Gff3 = {
+  nodes: Map<string, FeatureNode>;
+  parts: Map<string, Parts>;
+  passedOver: Map<string, number>;
+};
 
 const partTypes: Readonly<Record<string, keyof Parts>> = {
   exon: "exons",

@@ -1,7 +1,22 @@
 /** Bases that each IUPAC code stands for (NC-IUB 1984), as a set of bits A=1 C=2 G=4 T=8; 0 for what is no code. */
 const basesOfCode = new Uint8Array(128);
 for (const [code, bases] of Object.entries({
-  A: 1, C: 2, G: 4, T: 8, U: 8, R: 5, Y: 10, S: 6, W: 9, K: 12, M: 3, B: 14, D: 13, H: 11, V: 7, N: 15,
+  A: 1,
+  C: 2,
+  G: 4,
+  T: 8,
+  U: 8,
+  R: 5,
+  Y: 10,
+  S: 6,
+  W: 9,
+  K: 12,
+  M: 3,
+  B: 14,
+  D: 13,
+  H: 11,
+  V: 7,
+  N: 15,
 })) {
   basesOfCode[code.charCodeAt(0)] = bases;
   basesOfCode[code.toLowerCase().charCodeAt(0)] = bases;
@@ -13,7 +28,22 @@ export function codesAgree(one: number, other: number): boolean {
 }
 
 const complementOf: Record<string, string> = {
-  A: "T", C: "G", G: "C", T: "A", U: "A", R: "Y", Y: "R", S: "S", W: "W", K: "M", M: "K", B: "V", V: "B", D: "H", H: "D", N: "N",
+  A: "T",
+  C: "G",
+  G: "C",
+  T: "A",
+  U: "A",
+  R: "Y",
+  Y: "R",
+  S: "S",
+  W: "W",
+  K: "M",
+  M: "K",
+  B: "V",
+  V: "B",
+  D: "H",
+  H: "D",
+  N: "N",
 };
 
 /** Reverse complement of upper-case bases; what is no IUPAC code stays as it is. */

@@ -1,4 +1,12 @@
-import { count, featureKey, type Attributes, type FeatureNode, type Gff3, type Parts, type Span } from "./gff3.ts";
+import {
+  count,
+  featureKey,
+  type Attributes,
+  type FeatureNode,
+  type Gff3,
+  type Parts,
+  type Span,
+} from "./gff3.ts";
 import { transcriptFlag } from "./gene-models.ts";
 
 /** A gene as the reader of a VCF will see it. */
@@ -31,7 +39,8 @@ export function transcriptsFromGff3(gff: Gff3): Transcript[] {
 }
 
 function makeTranscript(gff: Gff3, genes: Map<string, Gene>, node: FeatureNode, parts: Parts): Transcript {
-  const geneNode = node.parent === undefined ? undefined : gff.nodes.get(featureKey(node.contig, node.parent));
+  const geneNode =
+    node.parent === undefined ? undefined : gff.nodes.get(featureKey(node.contig, node.parent));
   // Bacteria and mitochondria: CDS and exons hang on the gene itself, which then is its own transcript.
   const owner = geneNode ?? node;
   const geneKey = featureKey(owner.contig, owner.id);
@@ -40,7 +49,8 @@ function makeTranscript(gff: Gff3, genes: Map<string, Gene>, node: FeatureNode, 
   const exons = merge(parts.exons.length > 0 ? parts.exons : [...parts.cds, ...parts.utrs]);
   const cds = codingSpan(parts.cds, node.strand);
   const biotype = biotypeOf(node, owner, cds !== undefined);
-  if (cds !== undefined && hasSlippage(parts.cds)) count(gff, "CDS with overlapping rows (slippage), read as one frame");
+  if (cds !== undefined && hasSlippage(parts.cds))
+    count(gff, "CDS with overlapping rows (slippage), read as one frame");
   return {
     id: node.attributes.get("transcript_id") ?? withoutPrefix(node.id),
     gene,
@@ -66,11 +76,17 @@ function withoutPrefix(id: string): string {
 }
 
 function biotypeOf(node: FeatureNode, owner: FeatureNode, codes: boolean): string {
-  const own = node.attributes.get("biotype") ?? node.attributes.get("transcript_type") ?? node.attributes.get("transcript_biotype");
+  const own =
+    node.attributes.get("biotype") ??
+    node.attributes.get("transcript_type") ??
+    node.attributes.get("transcript_biotype");
   if (own !== undefined) return own;
   if (codes || codingTypes.has(node.type)) return "protein_coding";
   if (node !== owner && node.type !== "transcript") return node.type;
-  const ofGene = owner.attributes.get("biotype") ?? owner.attributes.get("gene_biotype") ?? owner.attributes.get("gene_type");
+  const ofGene =
+    owner.attributes.get("biotype") ??
+    owner.attributes.get("gene_biotype") ??
+    owner.attributes.get("gene_type");
   return ofGene ?? node.type;
 }
 

@@ -4,7 +4,15 @@ import { infoField, type Vcf, type VcfRow } from "./peer-data.ts";
 
 /** Fields compared one by one where both sides have the pair. */
 export const comparedFields = [
-  "Consequence", "Codons", "Amino_acids", "cDNA_position", "CDS_position", "Protein_position", "EXON", "INTRON", "DISTANCE",
+  "Consequence",
+  "Codons",
+  "Amino_acids",
+  "cDNA_position",
+  "CDS_position",
+  "Protein_position",
+  "EXON",
+  "INTRON",
+  "DISTANCE",
 ] as const;
 export type Difference = { field: string; row: VcfRow; feature: string; ours: string; theirs: string };
 export type Tally = {
@@ -30,7 +38,14 @@ export function compareWithVep(vcf: Vcf, reference: ReferenceSequence, annotator
   const rows = vcf.rows.map((row) => ({ row, theirs: entriesOf(infoField(row.info, "CSQ"), theirFields) }));
   const known = new Set(rows.flatMap(({ theirs }) => [...theirs.values()].map((entry) => entry["Feature"]!)));
   const tally: Tally = {
-    records: rows.length, pairs: 0, missing: 0, extra: 0, mostSevere: 0, snvPairs: 0, snvAgree: 0, differences: [],
+    records: rows.length,
+    pairs: 0,
+    missing: 0,
+    extra: 0,
+    mostSevere: 0,
+    snvPairs: 0,
+    snvAgree: 0,
+    differences: [],
     agree: Object.fromEntries(comparedFields.map((field) => [field, 0])),
   };
   for (const { row, theirs } of rows) {
@@ -53,7 +68,13 @@ function compareEntries(tally: Tally, row: VcfRow, ours: Entries, theirs: Entrie
     if (our === undefined) {
       if (their["Feature"] === "") continue; // VEP's intergenic where GAS knows a transcript that VEP left out
       tally.missing++;
-      tally.differences.push({ field: "missing", row, feature: key, ours: "", theirs: their["Consequence"]! });
+      tally.differences.push({
+        field: "missing",
+        row,
+        feature: key,
+        ours: "",
+        theirs: their["Consequence"]!,
+      });
       continue;
     }
     tally.pairs++;
