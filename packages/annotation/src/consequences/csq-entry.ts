@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
 import { consequenceTerms, mostSevereOf, termsOf, type TermSet } from "./terms.ts";
+import { putAscii, putBytes, putCharacter, putNumber, type TextBuffer } from "./text-buffer.ts";
 import type { TranscriptView } from "./transcript-view.ts";
 
 /** Fields of an entry, in order, by VEP's names. */
@@ -24,48 +25,87 @@ export const csqFields = [
   "FLAGS",
 ] as const;
 
-/** An entry of an allele that touches the transcript. */
-export function entryInside(allele: string, view: TranscriptView, call: Call): string {
-  const exons = partText(call.firstExon, call.lastExon, view.exonStart.length);
-  const introns = partText(call.firstIntron, call.lastIntron, view.exonStart.length - 1);
-  const place = `${exons}|${introns}|${rangeText(call.cdnaFirst, call.cdnaLast)}`;
-  if (call.cdsFirst === 0 && call.cdsLast === 0)
-    return `${allele}${consequenceText(call.terms)}${view.label}${place}|||||${view.tail}`;
-  const coding = `${rangeText(call.cdsFirst, call.cdsLast)}|${rangeText(call.proteinFirst, call.proteinLast)}`;
-  return `${allele}${consequenceText(call.terms)}${view.label}${place}|${coding}|${call.aminoAcids}|${call.codons}|${view.tail}`;
+const bar = 0x7c;
+const dash = 0x2d;
+const slash = 0x2f;
+const unknown = 0x3f;
+const intergenicEntry = Buffer.from("|intergenic_variant|MODIFIER|||||||||||||||");
+
+/** Appends the entry of an allele that touches the transcript. */
+export function putEntryInside(text: TextBuffer, allele: string, view: TranscriptView, call: Call): void {
+  putAscii(text, allele);
+  putBytes(text, consequenceText(call.terms));
+  putBytes(text, view.label);
+  putPart(text, call.firstExon, call.lastExon, view.exonStart.length);
+  putPart(text, call.firstIntron, call.lastIntron, view.exonStart.length - 1);
+  putRange(text, call.cdnaFirst, call.cdnaLast);
+  putRange(text, call.cdsFirst, call.cdsLast);
+  putRange(text, call.proteinFirst, call.proteinLast);
+  putAscii(text, call.aminoAcids);
+  putCharacter(text, bar);
+  putAscii(text, call.codons);
+  putCharacter(text, bar);
+  putBytes(text, view.tail);
 }
 
-/** An entry of an allele that lies `distance` bases left or right of the transcript. */
-export function entryBeside(allele: string, view: TranscriptView, left: boolean, distance: number): string {
-  return allele + (left ? view.besideLeft : view.besideRight) + distance + view.tail;
+/** Appends the entry of an allele that lies `distance` bases left (at lower positions) or right of the transcript. */
+export function putEntryBeside(
+  text: TextBuffer,
+  allele: string,
+  view: TranscriptView,
+  left: boolean,
+  distance: number,
+): void {
+  putAscii(text, allele);
+  putBytes(text, left ? view.besideLeft : view.besideRight);
+  putNumber(text, distance);
+  putBytes(text, view.tail);
 }
 
-/** An entry of an allele that no transcript is near. */
-export function entryIntergenic(allele: string): string {
-  return `${allele}|intergenic_variant|MODIFIER|||||||||||||||`;
+/** Appends the entry of an allele that no transcript is near. */
+export function putEntryIntergenic(text: TextBuffer, allele: string): void {
+  putAscii(text, allele);
+  putBytes(text, intergenicEntry);
 }
 
 /** `|term&term|IMPACT|`, kept: a few hundred sets occur. */
-function consequenceText(terms: TermSet): string {
+function consequenceText(terms: TermSet): Uint8Array {
   let text = consequenceTexts.get(terms);
   if (text === undefined) {
     const names = termsOf(terms).map((index) => consequenceTerms[index]!.term);
-    text = `|${names.join("&")}|${consequenceTerms[mostSevereOf(terms)]!.impact}|`;
+    text = Buffer.from(`|${names.join("&")}|${consequenceTerms[mostSevereOf(terms)]!.impact}|`);
     consequenceTexts.set(terms, text);
   }
   return text;
 }
-const consequenceTexts = new Map<TermSet, string>();
+const consequenceTexts = new Map<TermSet, Uint8Array>();
 
-function partText(first: number, last: number, count: number): string {
-  if (first === 0) return "";
-  return first === last ? `${first}/${count}` : `${first}-${last}/${count}`;
+/** `3/11|`, `3-4/11|` or `|`. */
+function putPart(text: TextBuffer, first: number, last: number, count: number): void {
+  if (first > 0) {
+    putNumber(text, first);
+    if (last !== first) {
+      putCharacter(text, dash);
+      putNumber(text, last);
+    }
+    putCharacter(text, slash);
+    putNumber(text, count);
+  }
+  putCharacter(text, bar);
 }
 
-/** One number, two in rising order, or `?` for an end that is not known. */
-function rangeText(first: number, last: number): string {
-  if (first === last) return first === 0 ? "" : `${first}`;
-  if (first === 0) return `?-${last}`;
-  if (last === 0) return `${first}-?`;
-  return first < last ? `${first}-${last}` : `${last}-${first}`;
+/** One number, two in rising order, or `?` for an end that is not known; then a bar. */
+function putRange(text: TextBuffer, first: number, last: number): void {
+  if (first !== last) {
+    const swapped = last > 0 && first > last;
+    putEnd(text, swapped ? last : first);
+    putCharacter(text, dash);
+    putEnd(text, swapped ? first : last);
+  } else if (first > 0) putNumber(text, first);
+  putCharacter(text, bar);
+}
+
+function putEnd(text: TextBuffer, end: number): void {
+  if (end > 0) putNumber(text, end);
+  else putCharacter(text, unknown);
 }

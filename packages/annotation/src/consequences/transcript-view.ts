@@ -29,13 +29,13 @@ export type TranscriptView = {
   hasFrameshiftIntron: boolean;
   /** 64 amino acids, see codon-table.ts. */
   code: string;
-  /** `SYMBOL|Gene|Transcript|ID|BIOTYPE|` */
-  label: string;
+  /** `SYMBOL|Gene|Transcript|ID|BIOTYPE|`; this and what follows is ready-made UTF-8. */
+  label: Uint8Array;
   /** `|STRAND|FLAGS` */
-  tail: string;
+  tail: Uint8Array;
   /** All between the allele and the distance of an entry on the left (lower positions) or right of the transcript. */
-  besideLeft: string;
-  besideRight: string;
+  besideLeft: Uint8Array;
+  besideRight: Uint8Array;
   /** What single-base changes of its codons do. */
   snv: SnvEffects;
   /** Filled by `splicedSequence` when first asked for. */
@@ -80,8 +80,8 @@ function makeView(reference: Reference, contig: number, tx: number): TranscriptV
   const label =
     [genes.geneSymbol[gene]!, genes.geneId[gene]!].map(text).join("|") +
     `|Transcript|${text(genes.txId[tx]!)}|${text(genes.txBiotype[tx]!)}|`;
-  const upstream = `|upstream_gene_variant|MODIFIER|${label}|||||||`;
-  const downstream = `|downstream_gene_variant|MODIFIER|${label}|||||||`;
+  const upstream = Buffer.from(`|upstream_gene_variant|MODIFIER|${label}|||||||`);
+  const downstream = Buffer.from(`|downstream_gene_variant|MODIFIER|${label}|||||||`);
   const code = geneticCode(reference.codonTable(contig));
   const view: TranscriptView = {
     gene,
@@ -103,11 +103,11 @@ function makeView(reference: Reference, contig: number, tx: number): TranscriptV
     nonsenseMediatedDecay: (flags & transcriptFlag.nonsenseMediatedDecay) !== 0,
     hasFrameshiftIntron: false,
     code,
-    label,
+    label: Buffer.from(label),
     besideLeft: strand === 1 ? upstream : downstream,
     besideRight: strand === 1 ? downstream : upstream,
     snv: snvEffects(code),
-    tail: `|${strand}|${flagsText(flags)}`,
+    tail: Buffer.from(`|${strand}|${flagsText(flags)}`),
     spliced: undefined,
   };
   for (let i = 1; i < view.exonStart.length; i++)

@@ -3,9 +3,10 @@ import type { Reference } from "../genes/reference.ts";
 import { firstTranscriptReaching } from "../genes/transcript-overlap.ts";
 import { emptyCall } from "./call.ts";
 import { callAllele } from "./call-allele.ts";
-import { csqFields, entryBeside, entryInside, entryIntergenic } from "./csq-entry.ts";
+import { csqFields, putEntryBeside, putEntryInside, putEntryIntergenic } from "./csq-entry.ts";
 import type { RecordAnnotation, RecordAnnotator } from "./record-annotator.ts";
 import { consequenceTerms, intergenic, mostSevereOf, termBit, termsOf, type TermSet } from "./terms.ts";
+import { createTextBuffer, putCharacter, textOf } from "./text-buffer.ts";
 import { transcriptViews } from "./transcript-view.ts";
 import { isSequence, trimAsVep } from "./vep-alleles.ts";
 
@@ -14,6 +15,7 @@ export type VepAnnotatorOptions = {
   distance?: number;
 };
 
+const comma = 0x2c;
 const headerText = "Consequence annotations from GAS. Format: ";
 const nothing: RecordAnnotation = { text: "", mostSevere: -1, terms: [], gene: -1 };
 const onlyIntergenic: readonly number[] = [intergenic];
@@ -31,6 +33,7 @@ export function createVepAnnotator(
   const { genes } = reference;
   const viewOf = transcriptViews(reference);
   const call = emptyCall();
+  const text = createTextBuffer();
   const termLists = new Map<TermSet, readonly number[]>();
   const listOf = (set: TermSet): readonly number[] => {
     let list = termLists.get(set);
@@ -45,7 +48,7 @@ export function createVepAnnotator(
       const { start, end, ref, alts } = trimAsVep(recordStart, recordRef.toUpperCase(), recordAlts);
       const firstTx = firstTranscriptReaching(genes, contig, start - distance - 1);
       const behindTx = genes.contigFirstTx[contig + 1]!;
-      let text = "";
+      text.length = 0;
       let all = 0;
       let worst = 0;
       let gene = -1;
@@ -58,10 +61,10 @@ export function createVepAnnotator(
           const away = proximity(genes, tx, start, end, distance);
           if (away === tooFar) continue;
           const view = viewOf(contig, tx);
-          let entry: string;
+          if (text.length > 0) putCharacter(text, comma);
           if (away === inside) {
             callAllele(reference, view, start, end, ref, upper, call);
-            entry = entryInside(allele, view, call);
+            putEntryInside(text, allele, view, call);
             all |= call.terms;
             const hit = call.terms & severe;
             if (hit !== 0 && (gene < 0 || mostSevereOf(hit) < mostSevereOf(worst))) {
@@ -70,18 +73,19 @@ export function createVepAnnotator(
             }
           } else {
             const left = end <= view.start;
-            entry = entryBeside(allele, view, left, away);
+            putEntryBeside(text, allele, view, left, away);
             all |=
               left === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
           }
-          text += text === "" ? entry : `,${entry}`;
           near = true;
         }
-        if (!near) text += (text === "" ? "" : ",") + entryIntergenic(allele);
+        if (near) continue;
+        if (text.length > 0) putCharacter(text, comma);
+        putEntryIntergenic(text, allele);
       }
-      if (text === "") return nothing;
-      if (all === 0) return { text, mostSevere: intergenic, terms: onlyIntergenic, gene };
-      return { text, mostSevere: mostSevereOf(all), terms: listOf(all), gene };
+      if (text.length === 0) return nothing;
+      if (all === 0) return { text: textOf(text), mostSevere: intergenic, terms: onlyIntergenic, gene };
+      return { text: textOf(text), mostSevere: mostSevereOf(all), terms: listOf(all), gene };
     },
     gene: (index) => ({
       id: stringAt(genes.strings, genes.geneId[index]!),
