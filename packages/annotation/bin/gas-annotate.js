@@ -3,7 +3,7 @@
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 // 22.18 is the first release that strips types without a flag (nodejs.org, "Running TypeScript natively").
 if (major < 22 || (major === 22 && minor < 18)) {
-  console.error(`gas-annotate needs Node 22.18 or newer; this is ${process.version}.`);
+  process.stderr.write(`gas-annotate needs Node 22.18 or newer; this is ${process.version}.\n`);
   process.exit(2);
 }
 const { main } = await import("../src/cli/gas-annotate.ts");

@@ -1,8 +1,9 @@
 import type { RecordAnnotator } from "./consequences/record-annotator.ts";
 import type { ReferenceSequence } from "./genes/reference.ts";
 import type { Summary } from "./summary.ts";
-import { clip, createProblemLog } from "./vcf/problem-log.ts";
+import { createProblemLog } from "./vcf/problem-log.ts";
 import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
+import { provenance } from "./vcf/provenance.ts";
 import { readVcf } from "./vcf/read-vcf.ts";
 import { createTally } from "./vcf/summarise.ts";
 import { createVcfWriter, type OutputFormat } from "./vcf/vcf-writer.ts";
@@ -58,7 +59,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
     rejects: options.rejects,
     limits: options.limits,
     problems,
-    infoId,
+    infoId: () => infoId,
     onProgress: options.onProgress,
     signal: options.signal,
     now,
@@ -68,7 +69,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
           line.toString("latin1", 0, ownHeaderLine.length) === ownHeaderLine;
         const line = header.meta.findIndex(isOld);
         if (line >= 0) problems.add("field_replaced", { line: line + 1 }, { field: infoId });
-        writer.header(header, [annotator.headerLine, provenance(engine, reference)], isOld);
+        writer.header(header, [annotator.headerLine, provenance(engine, reference.meta)], isOld);
       },
       record(record, annotatable) {
         tally.alleles(record);
@@ -85,7 +86,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
         else tally.consequences(annotation.mostSevere, annotation.terms, annotation.gene);
         writer.record(record, infoId, annotation.text);
       },
-      pressure: writer.pressure,
+      pressure: () => writer.pressure(),
     },
   });
   const { index, outOfReach } = await writer.finish(outcome.sorted);
@@ -99,14 +100,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
     seconds: Math.max(0, now() - began) / 1000,
     indexed: index !== null,
     problems: problems.list(),
-    gene: annotator.gene,
+    gene: (index) => annotator.gene(index),
   });
   return { summary, index };
-}
-
-/** One header line that says what made the annotation, for whoever finds the file in five years. */
-function provenance(engine: { name: string; version: string }, { meta }: ReferenceSequence): string {
-  const clean = (text: string): string => clip(text.replace(/[\p{Cc}"\\]/gu, " "));
-  const reference = `reference ${clean(meta.name)} (${clean(meta.assembly)}, ${clean(meta.geneSet)}, sha256 ${clean(meta.checksum)})`;
-  return `##GAS_annotation="${clean(engine.name)} ${clean(engine.version)}; ${reference}"`;
 }

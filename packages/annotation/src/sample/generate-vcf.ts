@@ -140,7 +140,7 @@ function genotypeText(
     return 0;
   };
   const alleles = [draw(), draw()];
-  if (!phased) alleles.sort();
+  if (!phased) alleles.sort((a, b) => a - b);
   const depth = 8 + Math.floor(random() * 50);
   const reads: number[] = Array.from({ length: frequencies.length + 1 }, () => 0);
   for (let i = 0; i < depth; i++) {

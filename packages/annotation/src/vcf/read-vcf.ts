@@ -17,8 +17,8 @@ export type ReadVcfOptions = {
   rejects: ByteSink;
   limits: Limits;
   problems: ProblemLog;
-  /** INFO field whose place `VcfRecord.oldStart` tells; "" for none. */
-  infoId: string;
+  /** INFO field whose place `VcfRecord.oldStart` tells; "" for none. Asked after `visitor.header`. */
+  infoId: () => string;
   onProgress?: ((progress: Progress) => void) | undefined;
   signal?: AbortSignal | undefined;
   /** Monotonic milliseconds. */
@@ -74,7 +74,7 @@ export async function readVcf(options: ReadVcfOptions): Promise<ReadVcfOutcome> 
       } else if (headerBuilder.take(lines)) {
         if (reference) checkBuild(header, reference, problems);
         visitor.header(header);
-        body = createBody(options, header, rejects.add);
+        body = createBody(options, header, (...args) => rejects.add(...args));
       }
       if ((++turns & 31) === 0 && now() - sliceStart > sliceMs) {
         await new Promise<void>((resolve) => setImmediate(resolve));
@@ -116,11 +116,12 @@ type Reject = (rule: RuleId, detail: string, source: LineReader) => void;
 function createBody(options: ReadVcfOptions, header: VcfHeader, reject: Reject): Body {
   const { reference, problems, visitor } = options;
   const contigs = createContigTable({ reference, declared: header.contigs, problems });
-  const { record, parse } = createRecordParser({
+  const parser = createRecordParser({
     columnCount: header.columnCount,
     contigs,
-    infoId: options.infoId,
+    infoId: options.infoId(),
   });
+  const { record } = parser;
   const build = reference ? createBuildCheck(reference, problems) : null;
   const referenceName = reference?.meta.name ?? "";
   let read = 0;
@@ -172,7 +173,7 @@ function createBody(options: ReadVcfOptions, header: VcfHeader, reject: Reject):
       }
       if (lines.bytes[lines.start] === 0x23 && startsWith(lines, rejectPrefix)) return;
       read++;
-      const broken = parse(lines);
+      const broken = parser.parse(lines);
       if (broken) {
         rejected++;
         problems.add(broken, { line: lines.line, detail: record.detail });

@@ -203,6 +203,18 @@ export const rules = {
     message: "A byte order mark at the beginning of the file was removed.",
     remedy: "Nothing to do; save the file as UTF-8 without BOM for other tools.",
   },
+  records_lost_by_tool: {
+    severity: "warning",
+    message: "The annotation tool was given {given} records and wrote {written}.",
+    remedy:
+      "The records are missing from the result. Ask whoever runs this service to look at the tool's settings.",
+  },
+  no_annotation_field: {
+    severity: "warning",
+    message:
+      "The annotation tool's output declares none of the fields CSQ, ANN or BCSQ, so consequences could not be counted.",
+    remedy: "The result holds whatever the tool wrote; only the charts are missing.",
+  },
   no_bgzip_end: {
     severity: "warning",
     message: "The bgzip end-of-file mark is missing: records may have been lost at the end.",

@@ -14,8 +14,9 @@ export type Tally = {
    * `gene` is any index that `finish` can name, or -1.
    */
   consequences(mostSevere: number, terms: readonly number[], gene: number): void;
-  /** Index of a term by name; terms that are not in the table count as MODIFIER. */
-  termIndex(name: string): number;
+  /** Index of a term by name; one that is not in the table gets the impact that its tool gave it. -1 when there are too many. */
+  termIndex(name: string, impact?: Impact): number;
+  impactOf(term: number): Impact;
   unannotated(): void;
   finish(about: About): Summary;
 };
@@ -87,11 +88,12 @@ export function createTally(): Tally {
       if (worst.impact === "HIGH") hits.high++;
       else hits.moderate++;
     },
-    termIndex(name) {
+    impactOf: (term) => terms[term]?.impact ?? "MODIFIER",
+    termIndex(name, impact = "MODIFIER") {
       const known = termIndices.get(name);
       if (known !== undefined) return known;
       if (terms.length >= maxTerms) return -1;
-      terms.push({ term: name, impact: "MODIFIER", mostSevere: 0, any: 0 });
+      terms.push({ term: name, impact, mostSevere: 0, any: 0 });
       termIndices.set(name, terms.length - 1);
       return terms.length - 1;
     },

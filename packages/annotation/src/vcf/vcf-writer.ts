@@ -12,6 +12,8 @@ export type VcfWriter = {
    * bytes as they came. "" adds nothing.
    */
   record(record: VcfRecord, infoId: string, text: string): void;
+  /** The record as it came. */
+  copy(record: VcfRecord): void;
   pressure(): Promise<void> | undefined;
   /** Ends the output; the index, or null when `sorted` is false, a position is out of its reach or the output is plain. */
   finish(sorted: boolean): Promise<{ index: Buffer | null; outOfReach: boolean }>;
@@ -89,10 +91,18 @@ export function createVcfWriter({ sink, format, level }: VcfWriterOptions): VcfW
       out.write(newline, 0, 1);
       if (indexing) addToIndex(record, from);
     },
-    pressure: out.pressure,
+    copy(record) {
+      const { bytes, start, end } = record;
+      out.reserve(end - start + 1);
+      const from = out.position();
+      out.write(bytes, start, end);
+      out.write(newline, 0, 1);
+      if (indexing) addToIndex(record, from);
+    },
+    pressure: () => out.pressure(),
     async finish(sorted) {
       await out.finish();
-      const index = indexing && sorted ? tabix.finish(out.resolve) : null;
+      const index = indexing && sorted ? tabix.finish((position) => out.resolve(position)) : null;
       return { index, outOfReach };
     },
   };
