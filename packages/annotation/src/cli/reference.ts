@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { isKnownTable } from "../consequences/codon-table.ts";
 import { buildBundle } from "../genes/build-bundle.ts";
 import { BadBundleError, openBundle } from "../genes/bundle.ts";
 import { bundleSuffix } from "../genes/bundle-format.ts";
@@ -17,6 +18,8 @@ build   makes N.gasref from a GFF3 and a FASTA file (plain, gzip or bgzip)
           --assembly A   such as GRCh38
           --gene-set S   such as "Ensembl 115"
           --source S     whom to thank, and the licence
+          --codon-table C=N   NCBI translation table N for sequence C; may be given again.
+                         Default: 2 for MT, M, chrM … (3 beside chrI, chrII), 1 for all others
           --out DIR      same as --dir
 list    names the bundles in the directory
 verify  reads bundles to the last byte and compares their checksums; all of them when none is named
@@ -34,12 +37,14 @@ const options = {
   "gene-set": { type: "string" },
   source: { type: "string" },
   gff: { type: "string" },
+  "codon-table": { type: "string", multiple: true },
   fasta: { type: "string" },
   out: { type: "string" },
   dir: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
-type Values = { [K in Exclude<keyof typeof options, "help">]?: string | undefined };
+type TextOption = Exclude<keyof typeof options, "help" | "codon-table">;
+type Values = { [K in TextOption]?: string | undefined } & { "codon-table"?: string[] | undefined };
 
 function main(argv: string[]): void {
   const { values, positionals } = readArguments(argv);
@@ -84,6 +89,7 @@ function build(folder: string, values: Values): void {
     assembly: values.assembly ?? name,
     geneSet: values["gene-set"] ?? "",
     source: values.source ?? "",
+    codonTables: readCodonTables(values["codon-table"] ?? []),
     builtAt: new Date(),
   });
   for (const [reason, count] of report.passedOver) console.error(`passed over: ${count} × ${reason}`);
@@ -97,6 +103,19 @@ function build(folder: string, values: Values): void {
     `${path}: ${report.contigs} sequences, ${report.transcripts} transcripts (${report.coding} coding), ` +
       `${megabytes(path)} MB, ${seconds} s`,
   );
+}
+
+function readCodonTables(pairs: readonly string[]): Record<string, number> {
+  const tables: Record<string, number> = {};
+  for (const pair of pairs) {
+    const [, contig, table] = /^(.+)=(\d+)$/.exec(pair) ?? [];
+    if (contig === undefined || !isKnownTable(Number(table)))
+      throw new UsageError(
+        `--codon-table takes SEQUENCE=TABLE with one of the tables known here, not "${pair}".`,
+      );
+    tables[contig] = Number(table);
+  }
+  return tables;
 }
 
 function list(folder: string): void {

@@ -36,6 +36,10 @@ export function geneticCode(table: number): string {
   return code;
 }
 
+export function isKnownTable(table: number): boolean {
+  return codes[table] !== undefined;
+}
+
 /** Amino acids of a coding sequence; X for a codon that is not wholly A, C, G, T, and for one or two bases left over. */
 export function translate(bases: string, code: string): string {
   let peptide = "";

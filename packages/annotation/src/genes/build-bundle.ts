@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { buildGeneModels } from "./build-gene-models.ts";
 import type { BundleContent } from "./bundle-content.ts";
-import { contigAliases, isMitochondrial } from "./contig-names.ts";
+import { codonTablesByName, contigAliases } from "./contig-names.ts";
 import { parseFasta } from "./fasta.ts";
 import { count, parseGff3 } from "./gff3.ts";
 import { packBases } from "./packed-sequence.ts";
@@ -43,11 +43,12 @@ export function buildFromBytes(
   const gff = parseGff3(gffBytes);
   const names = sequences.map(({ name }) => name);
   const aliases = contigAliases(names);
+  const tables = codonTablesByName(names);
   const contigs = sequences.map(({ name, bases }, i) => ({
     name,
     aliases: aliases[i]!,
     length: bases.length,
-    codonTable: options.codonTables?.[name] ?? (isMitochondrial(name) ? 2 : 1),
+    codonTable: options.codonTables?.[name] ?? tables[i]!,
   }));
   const contigIndex = new Map<string, number>();
   contigs.forEach((contig, i) => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contigAliases } from "./contig-names.ts";
+import { codonTablesByName, contigAliases } from "./contig-names.ts";
 
 describe("contig names", () => {
   it("answer to chr and without, in Roman and Arabic numerals where the set counts in Roman ones", () => {
@@ -13,6 +13,19 @@ describe("contig names", () => {
 
   it("leave the human X a sex chromosome", () => {
     expect(contigAliases(["1", "10", "X"])).toEqual([["chr1"], ["chr10"], ["chrX"]]);
+  });
+
+  it("of human RefSeq chromosomes answer to their numbers", () => {
+    expect(contigAliases(["NC_000001.11", "NC_000023.11", "NT_1"])).toEqual([
+      ["1", "chr1"],
+      ["X", "chrX"],
+      ["chrNT_1"],
+    ]);
+  });
+
+  it("tell which genetic code mitochondria read: yeast's beside Roman numerals, the vertebrates' otherwise", () => {
+    expect(codonTablesByName(["chrI", "chrII", "chrmt"])).toEqual([1, 1, 3]);
+    expect(codonTablesByName(["1", "X", "MT"])).toEqual([1, 1, 2]);
   });
 
   it("give no contig the name of another", () => {

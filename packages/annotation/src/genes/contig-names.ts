@@ -1,5 +1,6 @@
-/** Names of the mitochondrial genome in common use; the RefSeq and GenBank ones are human (NC_012920.1 = J01415.2) and yeast (NC_001224.1). */
+/** Names of the mitochondrial genome in common use. */
 const mitochondrial = ["MT", "M", "Mito", "mt", "chrM", "chrMT", "chrmt", "chrMito"];
+const humanMitochondrion = "NC_012920.1";
 const romanDigits: readonly [string, number][] = [
   ["XL", 40],
   ["X", 10],
@@ -29,13 +30,26 @@ function unclaimed(candidates: readonly string[][], taken: ReadonlySet<string>):
   return candidates.map((aliases) => aliases.filter((alias) => !taken.has(alias) && claims.get(alias) === 1));
 }
 
-/** Whether a contig is a mitochondrial genome, by its name. */
-export function isMitochondrial(name: string): boolean {
-  return mitochondrial.includes(name) || name === "NC_012920.1";
+/**
+ * NCBI translation table of each contig, going by its name: for a mitochondrial one 3 in a set that counts in Roman numerals
+ * (yeast), else 2 (vertebrates); 1 for the rest.
+ */
+export function codonTablesByName(names: readonly string[]): number[] {
+  const ofMitochondria = usesRomanNumerals(names) ? 3 : 2;
+  return names.map((name) =>
+    mitochondrial.includes(name) || name === humanMitochondrion ? ofMitochondria : 1,
+  );
 }
 
-/** The same name with and without `chr`; a mitochondrial genome answers to all of its names. */
+/** The same name with and without `chr`; a mitochondrial genome answers to all of its names, a human RefSeq chromosome to its number. */
 function spellings(name: string): string[] {
+  if (name === humanMitochondrion) return mitochondrial;
+  const human = /^NC_0000(0[1-9]|1\d|2[0-4])\.\d+$/.exec(name); // NC_000001 to NC_000024: human 1 to 22, X, Y
+  if (human !== null) {
+    const number = Number(human[1]);
+    const bare = number === 23 ? "X" : number === 24 ? "Y" : String(number);
+    return [bare, `chr${bare}`];
+  }
   if (mitochondrial.includes(name)) return mitochondrial.filter((alias) => alias !== name);
   return [/^chr/i.test(name) ? name.slice(3) : `chr${name}`];
 }

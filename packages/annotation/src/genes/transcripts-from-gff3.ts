@@ -47,7 +47,11 @@ function makeTranscript(gff: Gff3, genes: Map<string, Gene>, node: FeatureNode, 
   let gene = genes.get(geneKey);
   if (gene === undefined) genes.set(geneKey, (gene = geneFrom(owner.attributes, owner.id)));
   const exons = merge(parts.exons.length > 0 ? parts.exons : [...parts.cds, ...parts.utrs]);
-  const cds = codingSpan(parts.cds, node.strand);
+  let cds = codingSpan(parts.cds, node.strand);
+  if (cds !== undefined && !(isExonic(exons, cds.start) && isExonic(exons, cds.end - 1))) {
+    count(gff, "CDS that begins or ends outside its exons, its transcript taken for non-coding");
+    cds = undefined;
+  }
   const biotype = biotypeOf(node, owner, cds !== undefined);
   if (cds !== undefined && hasSlippage(parts.cds))
     count(gff, "CDS with overlapping rows (slippage), read as one frame");
@@ -110,6 +114,10 @@ function codingSpan(rows: Parts["cds"], strand: 1 | -1): (Span & { padding: numb
     end: Math.max(...sorted.map((row) => row.end)),
     padding: (3 - first.phase) % 3,
   };
+}
+
+function isExonic(exons: readonly Span[], position: number): boolean {
+  return exons.some(({ start, end }) => start <= position && position < end);
 }
 
 function hasSlippage(rows: Parts["cds"]): boolean {
