@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { ReceiveMessageCommand, SendMessageCommand, type Message } from "@aws-sdk/client-sqs";
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type Message,
+} from "@aws-sdk/client-sqs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sqsQueue, type SqsQueue } from "@gas/aws/sqs-queue";
 import { deadLetterName } from "@gas/aws/topology";
@@ -55,6 +60,12 @@ async function nextDeadLetter(): Promise<Message> {
   );
   const [message] = Messages;
   if (!message) throw new Error("no dead letter came");
+  await aws.clients.sqs.send(
+    new DeleteMessageCommand({
+      QueueUrl: urlOf(deadLetterName(aws.names.queues.annotationRequests)),
+      ReceiptHandle: message.ReceiptHandle,
+    }),
+  );
   return message;
 }
 

@@ -10,6 +10,7 @@ declare module "fauxqs-internals" {
   };
   export type SqsStore = {
     persistence?: Persistence;
+    host: string;
     queues: Map<string, Queue>;
     allQueues(): Iterable<Queue>;
   };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Readable } from "node:stream";
 import { buildApp, type BuildAppOptions } from "fauxqs";
 import type {
@@ -29,11 +30,14 @@ export async function startMessaging({ dir, port, credentials, region }: Messagi
   const { persistence, stores } = await openStores(dir);
   const app = buildApp({
     logger: false,
-    host: "127.0.0.1",
     defaultRegion: region,
     stores: stores as unknown as NonNullable<BuildAppOptions["stores"]>,
   });
 
+  app.addHook("onRequest", (request, _reply, next) => {
+    const { socket } = request.raw;
+    caller.run({ isGone: () => socket.destroyed || socket.readableEnded }, next);
+  });
   app.addHook("onRequest", async (request, reply) => {
     // fauxqs would also answer as S3, and show its queues to anyone.
     if (request.method !== "POST" || !isMessagingType(request.headers["content-type"])) {
@@ -82,6 +86,7 @@ async function openStores(dir: string) {
   mendDeadLettering(SqsQueue);
 
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+  stores.sqsStore.host = ""; // else queue URLs are at sqs.REGION.HOST, which is no host when HOST is a number
   // Loaded before the stores know where to write: writing a queue replaces its row, and that would cascade to its messages.
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   stores.sqsStore.persistence = persistence;
@@ -100,12 +105,16 @@ function mendHandingBack(persistence: Persistence): void {
 
 const mended = new WeakSet<object>();
 
+/** Who asked. fauxqs hands a message to a long poll whose caller has hung up, and it then stays hidden for nobody. */
+const caller = new AsyncLocalStorage<{ isGone(): boolean }>();
+
 // A message that is received too often is deleted here and inserted there: in one transaction, lest a crash come between.
 function mendDeadLettering({ prototype }: SqsModule["SqsQueue"]): void {
   if (mended.has(prototype)) return;
   mended.add(prototype);
   const dequeue = prototype.dequeue;
   prototype.dequeue = function dequeueAtOnce(...args) {
+    if (caller.getStore()?.isGone()) return [];
     const db = this.persistence?.db;
     if (!db) return dequeue.apply(this, args);
     db.exec("BEGIN");
@@ -117,13 +126,11 @@ function mendDeadLettering({ prototype }: SqsModule["SqsQueue"]): void {
   };
 }
 
-// A queue made on another port would be told with that one.
+// A queue that was made while the server had another port is told under the one it has now.
 function moveQueueUrls(store: SqsStore, port: number): void {
-  for (const [key, queue] of [...store.queues]) {
-    const url = new URL(queue.url);
-    url.port = String(port);
+  for (const [key, queue] of Array.from(store.queues)) {
     store.queues.delete(key);
-    queue.url = url.href;
+    queue.url = queue.url.replace(/^http:\/\/[^/]+/, `http://127.0.0.1:${port}`);
     store.queues.set(queue.url, queue);
   }
 }

@@ -1,9 +1,4 @@
-import {
-  CreateTableCommand,
-  ResourceInUseException,
-  waitUntilTableExists,
-  type DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, ResourceInUseException, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketCorsCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
@@ -96,7 +91,7 @@ export async function createTable(
     if (!(error instanceof ResourceInUseException)) throw error;
   }
   await waitUntilTableExists(
-    { client: dynamo as unknown as DynamoDBClient, maxWaitTime: 20, minDelay: 1, maxDelay: 1 },
+    { client: dynamo, maxWaitTime: 20, minDelay: 1, maxDelay: 1 },
     { TableName: table },
   );
 }

@@ -7,6 +7,9 @@ import { formToken } from "../server/form-token.ts";
 import { visitor } from "../server/session.ts";
 import "./globals.css";
 
+// Every page knows who looks at it and carries a nonce of its own: none can be made ahead.
+export const dynamic = "force-dynamic";
+
 export const metadata: Metadata = {
   title: { default: "GAS · genomics annotation service", template: "%s · GAS" },
   description: "Drop a VCF on a page and get the consequence of every variant back.",

@@ -11,7 +11,7 @@ export const logToStderr: Log = (entry) => {
 export function describeCauses(error: unknown): string {
   const parts: string[] = [];
   for (let cause = error; cause !== undefined && parts.length < 5;) {
-    parts.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+    parts.push(cause instanceof Error ? (cause.stack ?? cause.message) : JSON.stringify(cause));
     cause = cause instanceof Error ? cause.cause : undefined;
   }
   return parts.join(" <- ");

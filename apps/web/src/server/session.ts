@@ -1,5 +1,6 @@
 import { cache } from "react";
 import { redirect } from "next/navigation";
+import type { NextAuthOptions } from "next-auth";
 import { getServerSession } from "next-auth/next";
 import { UserId, type Account } from "@gas/core/accounts/account";
 import { AppError } from "@gas/core/errors/app-error";
@@ -8,7 +9,7 @@ import { house, type House } from "./compose.ts";
 
 /** Who asks, or AppError `not_signed_in`. */
 export async function currentAccount(wired: House): Promise<Account> {
-  const session = (await getServerSession(authOptions(wired))) as { userId?: unknown } | null;
+  const session = await getServerSession<NextAuthOptions, { userId?: unknown }>(authOptions(wired));
   const userId = UserId.safeParse(session?.userId);
   const account = userId.success ? await wired.deps.accounts.find(userId.data) : null;
   if (!account) throw new AppError("not_signed_in", "You are not signed in.");

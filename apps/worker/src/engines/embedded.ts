@@ -17,7 +17,7 @@ export async function embeddedEngine(referencesDir: string): Promise<Engine> {
   const files = (await readdir(referencesDir)).filter((file) => file.endsWith(bundleSuffix)).toSorted();
   const references = new Map<string, Reference>();
   for (const file of files) {
-    const reference = await openBundle(path.join(referencesDir, file));
+    const reference = openBundle(path.join(referencesDir, file));
     references.set(reference.meta.name, reference);
   }
   if (references.size === 0)

@@ -8,7 +8,7 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060
 export function displayName(raw: string): string {
   const last = raw.normalize("NFC").split(/[/\\]/).at(-1) ?? "";
   const clean = last.replace(unprintable, "").replace(/\s+/g, " ").trim();
-  const characters = [...clean].slice(0, longestName).join("");
+  const characters = Array.from(clean).slice(0, longestName).join("");
   return /^\.*$/.test(characters) ? "unnamed.vcf" : characters;
 }
 

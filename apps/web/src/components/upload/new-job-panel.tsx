@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
 import { FileUp, FlaskConical } from "lucide-react";
 import { dropUpload, isUnderWay, startUpload } from "./upload-store.ts";
 import { UploadCard } from "./upload-card.tsx";
@@ -15,6 +15,8 @@ type Props = {
   limit: React.ReactNode;
 };
 
+const neverChanges = () => () => undefined;
+
 /** Drop a file, choose one, or take the sample. */
 export function NewJobPanel({ references, sampleReference, limit }: Props) {
   const router = useRouter();
@@ -24,11 +26,14 @@ export function NewJobPanel({ references, sampleReference, limit }: Props) {
   const [reference, setReference] = useState(references[0]?.name ?? "");
   const [over, setOver] = useState(false);
   const [sampleError, setSampleError] = useState(false);
-  const [ready, setReady] = useState(false);
-  const usable = ready && reference !== "";
 
   // Until the scripts run, the controls could only swallow a click.
-  useEffect(() => setReady(true), []);
+  const ready = useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  );
+  const usable = ready && reference !== "";
 
   // A lone file leads to its job; with others still on their way the person stays and sees the list grow.
   useEffect(() => {
@@ -62,6 +67,7 @@ export function NewJobPanel({ references, sampleReference, limit }: Props) {
       <h2 id={`${ids}-title`} className="sr-only">
         New job
       </h2>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a place to drop files; the keyboard has the button inside */}
       <div
         role="group"
         aria-label="Drop a VCF here"

@@ -33,7 +33,7 @@ export const postObject: Operation = async (deps, request) => {
   const path = [request.bucket, ...key.split("/")].map(encodeRfc3986).join("/");
   const location = `http://${request.fields["host"]}/${path}`;
   const headers = { etag: `"${md5}"`, location };
-  switch (fields["success_action_status"]) {
+  switch (fields["success_action_status"] ?? "") {
     case "200":
       return { status: 200, headers };
     case "201": {
