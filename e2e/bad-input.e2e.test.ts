@@ -28,7 +28,7 @@ describe("what cannot be annotated ends FAILED, with a message that says where a
     ["binary noise", randomBytes(5000), /not a VCF|bytes that are no text/, undefined],
     ["a truncated gzip", gzipSync(header + good).subarray(0, 60), /ends in the middle/, undefined],
     ["a header without #CHROM", "##fileformat=VCFv4.2\nchrI\t1\t.\tA\tC\t.\t.\t.\n", /#CHROM/, 2],
-    ["a line longer than is read", header + "chrI\t" + "1".repeat(17 * 2 ** 20 - 100), /longer than/, 3],
+    ["a line longer than is read", gzipSync(header + "chrI\t" + "1".repeat(17 * 2 ** 20)), /longer than/, 3],
     ["a gzip bomb", bomb, /longer than|expands/, undefined],
     ["no contig that the reference has", header + "chr77\t5\t.\tA\tC\t.\t.\t.\n", /contig|chromosome/i, 3],
     [
