@@ -38,7 +38,7 @@ describe.skipIf(!browser)("in a browser, a person", () => {
     await page.getByRole("button", { name: /sample/i }).click();
     await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
     await page.getByText("Completed").first().waitFor();
-    await page.getByText("missense_variant").first().waitFor();
+    await page.getByText("missense variant").first().waitFor();
     const download = page.waitForEvent("download");
     await page
       .getByRole("link", { name: /annotated\.vcf\.gz(?!\.tbi)/ })

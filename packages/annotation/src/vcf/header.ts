@@ -149,8 +149,9 @@ export function checkBuild(header: VcfHeader, reference: ReferenceSequence, prob
   const [first] = differ;
   if (!first) return;
   const { name } = reference.meta;
+  const named = new RegExp(`^##contig=<(?:.*,)?ID=${first.name.replace(/[^A-Za-z0-9_]/g, "\\$&")}[,>]`);
   const place = {
-    line: 1,
+    line: header.meta.findIndex((line) => named.test(line.toString())) + 1,
     locus: first.name,
     detail: `${first.said} bases in the file, ${first.known} in ${name}`,
   };
