@@ -1,4 +1,4 @@
-import { BadInputError } from "@gas/annotation/problem";
+import { BadInputError } from "@gas/annotation/bad-input-error";
 import type { Account } from "@gas/core/accounts/account";
 import type { PlanTable } from "@gas/core/accounts/plans";
 import { AppError } from "@gas/core/errors/app-error";

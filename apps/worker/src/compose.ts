@@ -14,7 +14,9 @@ import { planTable } from "@gas/core/accounts/plans";
 import { annotator } from "./annotator.ts";
 import { pulse } from "./beat.ts";
 import { consume } from "./consume.ts";
+import { commandEngine } from "./engines/command.ts";
 import { embeddedEngine } from "./engines/embedded.ts";
+import type { Engine } from "./engines/engine.ts";
 import type { Env } from "./env.ts";
 import type { Log } from "./log.ts";
 import { sweepRegularly } from "./sweeper.ts";
@@ -26,7 +28,7 @@ export type Worker = { stop(): Promise<void> };
 
 /** Wires the worker and sets its loops going. The only file that knows both rules and AWS. */
 export async function startWorker(env: Env, log: Log): Promise<Worker> {
-  const engine = await embeddedEngine(env.GAS_REFERENCES_DIR);
+  const engine = await chooseEngine(env);
   const { s3, sqs, sns, dynamo } = awsClients({
     region: env.AWS_REGION,
     endpoints: {
@@ -95,4 +97,18 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
       await Promise.all(loops);
     },
   };
+}
+
+function chooseEngine(env: Env): Promise<Engine> {
+  if (env.ENGINE === "embedded" || !env.ENGINE_COMMAND) return embeddedEngine(env.GAS_REFERENCES_DIR);
+  return commandEngine({
+    command: env.ENGINE_COMMAND,
+    versionCommand: env.ENGINE_VERSION_COMMAND,
+    reference: {
+      name: env.ENGINE_REFERENCE_NAME,
+      title: env.ENGINE_REFERENCE_TITLE,
+      assembly: "",
+      contigs: [],
+    },
+  });
 }

@@ -1,44 +1,73 @@
 import path from "node:path";
 import * as z from "zod";
 
+const jsonCommand = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({
+        code: "custom",
+        message: 'must be a JSON list of words, such as ["bcftools","csq","-"]',
+      });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.tuple([z.string()], z.string()));
+
 /** Every environment variable of the worker. The desk's defaults come first; AWS needs none of the endpoints. */
-export const Env = z.object({
-  /** AWS region of every resource. */
-  AWS_REGION: z.string().default("us-east-1"),
-  /** AWS account that owns the topics. */
-  AWS_ACCOUNT_ID: z
-    .string()
-    .regex(/^\d{12}$/)
-    .default("000000000000"),
-  /** Names of buckets, tables, topics and queues begin with it. */
-  RESOURCE_PREFIX: z.string().default("gas"),
-  /** Other endpoints than AWS's own: the embedded AWS. */
-  AWS_ENDPOINT_URL_S3: z.url().optional(),
-  AWS_ENDPOINT_URL_SQS: z.url().optional(),
-  AWS_ENDPOINT_URL_SNS: z.url().optional(),
-  AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
-  /** Credentials; without them the SDK uses the role of the machine. */
-  AWS_ACCESS_KEY_ID: z.string().optional(),
-  AWS_SECRET_ACCESS_KEY: z.string().optional(),
-  /** Folder with the built reference bundles. */
-  GAS_REFERENCES_DIR: z.string().default(path.resolve(".gas/references")),
-  /** Jobs that this worker annotates at a time. */
-  ANNOTATOR_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
-  /** A job that takes longer is failed. */
-  JOB_TIME_LIMIT_MINUTES: z.coerce
-    .number()
-    .positive()
-    .default(12 * 60),
-  /** How long a claim on a job holds without a sign of life. */
-  LEASE_SECONDS: z.coerce.number().positive().default(30),
-  /** How often the reconciler looks for jobs that do not move. */
-  SWEEP_SECONDS: z.coerce.number().positive().default(10),
-  /** How long running jobs may still take when the worker is told to stop; then they are handed back. */
-  DRAIN_SECONDS: z.coerce.number().min(0).default(20),
-  /** Size limit of a free account's upload, in MiB; bounds what it may expand to. */
-  FREE_MAX_UPLOAD_MIB: z.coerce.number().positive().default(25),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
-});
+export const Env = z
+  .object({
+    /** AWS region of every resource. */
+    AWS_REGION: z.string().default("us-east-1"),
+    /** AWS account that owns the topics. */
+    AWS_ACCOUNT_ID: z
+      .string()
+      .regex(/^\d{12}$/)
+      .default("000000000000"),
+    /** Names of buckets, tables, topics and queues begin with it. */
+    RESOURCE_PREFIX: z.string().default("gas"),
+    /** Other endpoints than AWS's own: the embedded AWS. */
+    AWS_ENDPOINT_URL_S3: z.url().optional(),
+    AWS_ENDPOINT_URL_SQS: z.url().optional(),
+    AWS_ENDPOINT_URL_SNS: z.url().optional(),
+    AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
+    /** Credentials; without them the SDK uses the role of the machine. */
+    AWS_ACCESS_KEY_ID: z.string().optional(),
+    AWS_SECRET_ACCESS_KEY: z.string().optional(),
+    /** `embedded`: our own engine. `command`: any program that reads a VCF and writes one. */
+    ENGINE: z.enum(["embedded", "command"]).default("embedded"),
+    /** Folder with the built reference bundles (embedded engine). */
+    GAS_REFERENCES_DIR: z.string().default(path.resolve(".gas/references")),
+    /** The command engine's program and its arguments, a JSON list; it reads the VCF from standard input and writes to standard output. */
+    ENGINE_COMMAND: jsonCommand.optional(),
+    /** Prints the program's version on its first line. */
+    ENGINE_VERSION_COMMAND: jsonCommand.optional(),
+    /** What the command annotates against, as the upload form offers it. */
+    ENGINE_REFERENCE_NAME: z.string().default("external"),
+    ENGINE_REFERENCE_TITLE: z.string().default("Reference of the configured command"),
+    /** Jobs that this worker annotates at a time. */
+    ANNOTATOR_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
+    /** A job that takes longer is failed. */
+    JOB_TIME_LIMIT_MINUTES: z.coerce
+      .number()
+      .positive()
+      .default(12 * 60),
+    /** How long a claim on a job holds without a sign of life. */
+    LEASE_SECONDS: z.coerce.number().positive().default(30),
+    /** How often the reconciler looks for jobs that do not move. */
+    SWEEP_SECONDS: z.coerce.number().positive().default(10),
+    /** How long running jobs may still take when the worker is told to stop; then they are handed back. */
+    DRAIN_SECONDS: z.coerce.number().min(0).default(20),
+    /** Size limit of a free account's upload, in MiB; bounds what it may expand to. */
+    FREE_MAX_UPLOAD_MIB: z.coerce.number().positive().default(25),
+    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  })
+  .refine((env) => env.ENGINE !== "command" || env.ENGINE_COMMAND !== undefined, {
+    path: ["ENGINE_COMMAND"],
+    message: "is needed when ENGINE is command",
+  });
 export type Env = z.infer<typeof Env>;
 
 /** The environment, checked; throws with a list of everything that is wrong. */

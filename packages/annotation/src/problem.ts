@@ -21,12 +21,4 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
-/** The input cannot be annotated at all. `problems` holds every rule found broken up to that point, the fatal one first. */
-export class BadInputError extends Error {
-  readonly problems: readonly Problem[];
-  constructor(problems: readonly [Problem, ...Problem[]]) {
-    super(problems[0].message);
-    this.name = "BadInputError";
-    this.problems = problems;
-  }
-}
+export { BadInputError } from "./bad-input-error.ts";

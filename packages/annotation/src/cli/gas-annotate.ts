@@ -8,7 +8,7 @@ import { ensureBuiltInReference } from "../genes/built-in.ts";
 import { loadReference, openBundle } from "../genes/bundle.ts";
 import { bundleSuffix } from "../genes/bundle-format.ts";
 import type { Reference } from "../genes/reference.ts";
-import { BadInputError } from "../problem.ts";
+import { BadInputError } from "../bad-input-error.ts";
 import { defaultLimits } from "../vcf/io.ts";
 import { describeProblems, describeRun } from "./report-problems.ts";
 import { createWholeFile, type WholeFile } from "./whole-file.ts";

@@ -1,5 +1,6 @@
 import type { Impact } from "../consequences/terms.ts";
-import { BadInputError, type Problem } from "../problem.ts";
+import { BadInputError } from "../bad-input-error.ts";
+import type { Problem } from "../problem.ts";
 import type { Summary } from "../summary.ts";
 import type { CheckVcfOutcome } from "./check-vcf.ts";
 import { findConsequenceField, type ConsequenceField } from "./consequence-field.ts";

@@ -1,4 +1,5 @@
-import { BadInputError, type Problem } from "../problem.ts";
+import { BadInputError } from "../bad-input-error.ts";
+import type { Problem } from "../problem.ts";
 import { rules, type RuleId } from "./rules.ts";
 
 export type Place = Problem["places"][number];

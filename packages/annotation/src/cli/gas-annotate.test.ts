@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { Summary } from "../summary.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const sample = join(root, "sample/yeast-sample.vcf");
+const reference = ["--gff", join(root, "reference/yeast/yeast.gff3.gz"), "--fasta", join(root, "reference/yeast/yeast.fa.gz")];
+const folder = mkdtempSync(join(tmpdir(), "gas-annotate-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Run = { code: number | null; stdout: Buffer; stderr: string };
+
+function run(args: string[], { input = "", closeAfter = Infinity } = {}): Promise<Run> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [join(root, "bin/gas-annotate.js"), ...args]);
+    const out: Buffer[] = [];
+    let size = 0;
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      out.push(chunk);
+      if ((size += chunk.length) > closeAfter) child.stdout.destroy();
+    });
+    child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+    child.once("error", fail);
+    child.once("close", (code) => done({ code, stdout: Buffer.concat(out), stderr }));
+  });
+}
+
+describe("gas-annotate", { timeout: 60_000 }, () => {
+  it("annotates the sample to bgzip, with index and summary, and leaves nothing else behind", async () => {
+    const out = join(folder, "out.vcf.gz");
+    const summaryPath = join(folder, "out.json");
+    const { code, stderr } = await run([...reference, sample, "-o", out, "--summary", summaryPath]);
+    expect(stderr).toMatch(/^1,000 records: 1,000 annotated, 0 without annotation, 0 left out/);
+    expect(code).toBe(0);
+    const text = gunzipSync(readFileSync(out)).toString();
+    expect(text).toMatch(/\nchrI\t\d+\t.*;CSQ=\S+\tGT:AD:DP:GQ\t/);
+    const summary = Summary.parse(JSON.parse(readFileSync(summaryPath, "utf8")));
+    expect(summary).toMatchObject({ indexed: true, records: { read: 1000, annotated: 1000 } });
+    expect(summary.consequences["missense_variant"]?.mostSevere).toBeGreaterThan(100);
+    expect(readdirSync(folder).toSorted()).toEqual(["out.json", "out.vcf.gz", "out.vcf.gz.tbi"]);
+  });
+
+  it("reads standard input and writes standard output", async () => {
+    const { code, stdout } = await run([...reference, "-q"], { input: readFileSync(sample, "utf8") });
+    expect(code).toBe(0);
+    expect(stdout.toString().split("\n").filter((line) => line && !line.startsWith("#"))).toHaveLength(1000);
+  });
+
+  it("leaves no half file when the input turns out bad, and says why", async () => {
+    const path = join(folder, "cut.vcf.gz");
+    writeFileSync(path, gzipSync(readFileSync(sample)).subarray(0, 20_000));
+    const before = readdirSync(folder);
+    const { code, stderr } = await run([...reference, path, "-o", join(folder, "bad.vcf.gz")]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: The compressed file ends in the middle");
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it("ends quietly when the reader of its output goes away", async () => {
+    const { code, stderr } = await run([...reference, "-q", sample], { closeAfter: 1000 });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it.each([
+    ["an option that there is not", ["--nonsense"]],
+    ["no reference", [sample]],
+    ["two inputs", [...reference, sample, sample]],
+    ["an output that is the input", [...reference, sample, "-o", sample]],
+  ])("takes %s for a usage error", async (_, args) => {
+    const { code, stderr } = await run(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--help");
+  });
+
+  it("says what it can do and which it is", async () => {
+    expect((await run(["--help"])).stdout.toString()).toContain("--rejects FILE");
+    expect((await run(["--version"])).stdout.toString()).toMatch(/^gas-annotate \d+\.\d+\.\d+\n$/);
+  });
+});
