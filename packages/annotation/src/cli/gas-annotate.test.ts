@@ -8,7 +8,12 @@ import { Summary } from "../summary.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const sample = join(root, "sample/yeast-sample.vcf");
-const reference = ["--gff", join(root, "reference/yeast/yeast.gff3.gz"), "--fasta", join(root, "reference/yeast/yeast.fa.gz")];
+const reference = [
+  "--gff",
+  join(root, "reference/yeast/yeast.gff3.gz"),
+  "--fasta",
+  join(root, "reference/yeast/yeast.fa.gz"),
+];
 const folder = mkdtempSync(join(tmpdir(), "gas-annotate-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -50,7 +55,12 @@ describe("gas-annotate", { timeout: 60_000 }, () => {
   it("reads standard input and writes standard output", async () => {
     const { code, stdout } = await run([...reference, "-q"], { input: readFileSync(sample, "utf8") });
     expect(code).toBe(0);
-    expect(stdout.toString().split("\n").filter((line) => line && !line.startsWith("#"))).toHaveLength(1000);
+    expect(
+      stdout
+        .toString()
+        .split("\n")
+        .filter((line) => line && !line.startsWith("#")),
+    ).toHaveLength(1000);
   });
 
   it("leaves no half file when the input turns out bad, and says why", async () => {

@@ -25,7 +25,7 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
       --output-type v|z   plain (v) or bgzip (z), whatever the name says
   -r, --reference NAME    a bundle of npm run reference, or the path of one; yeast comes with GAS
       --gff F, --fasta F  genes and sequence, plain or compressed, instead of a bundle
-      --rejects FILE      write the lines that were left out or not annotated, with reasons
+      --rejects FILE      write the lines that were left out or not annotated, with reasons, if any
       --summary FILE      write counts and problems as JSON
       --level 0-9         compression level (${defaultLevel})
       --progress          show progress even when standard error is no terminal
@@ -119,13 +119,14 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
   const pipe = standardOutput(stop);
   const showProgress = (values.progress || process.stderr.isTTY) && !values.quiet;
   try {
+    const rejects = values.rejects === undefined ? null : await file(values.rejects);
     const { summary, index } = await annotateVcf({
       input: inputPath === "-" ? process.stdin : createReadStream(inputPath, { highWaterMark: 256 * 1024 }),
       reference,
       annotator: createVepAnnotator(reference),
       engine: { name: "gas", version },
       result: output === "-" ? pipe.sink : await file(output),
-      rejects: values.rejects === undefined ? { write: () => {} } : await file(values.rejects),
+      rejects: rejects ?? { write: () => {} },
       limits: defaultLimits,
       format,
       level,
@@ -142,7 +143,9 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     if (values.summary !== undefined) {
       await (await file(values.summary)).write(Buffer.from(`${JSON.stringify(summary, null, 2)}\n`));
     }
-    for (const made of files) await made.keep();
+    const nothingRejected =
+      summary.records.rejected === 0 && !summary.problems.some(({ severity }) => severity === "unannotated");
+    for (const made of files) await (made === rejects && nothingRejected ? made.discard() : made.keep());
     if (!values.quiet) process.stderr.write(describeProblems(summary.problems) + describeRun(summary));
     return 0;
   } catch (error) {

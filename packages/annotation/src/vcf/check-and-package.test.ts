@@ -37,7 +37,8 @@ async function packed(input: string, output: string | Uint8Array) {
 }
 
 const declare = (line: string): string => vcf().replace("#CHROM", `${line}\n#CHROM`);
-const csqLine = '##INFO=<ID=CSQ,Number=.,Type=String,Description="From VEP. Format: Allele|Consequence|IMPACT|SYMBOL|Gene">';
+const csqLine =
+  '##INFO=<ID=CSQ,Number=.,Type=String,Description="From VEP. Format: Allele|Consequence|IMPACT|SYMBOL|Gene">';
 const annLine = `##INFO=<ID=ANN,Number=.,Type=String,Description="Functional annotations: 'Allele | Annotation | ...' ">`;
 const bcsqLine = '##INFO=<ID=BCSQ,Number=.,Type=String,Description="Format: Consequence|gene|transcript">';
 
@@ -61,11 +62,13 @@ describe("packaging what a tool wrote", () => {
   const input = vcf(snv(5), snv(6), snv(9));
 
   it("counts CSQ", async () => {
-    const output = declare(csqLine) + [
-      `${snv(5)};CSQ=C|missense_variant&splice_region_variant|MODERATE|ABC1|G1,C|upstream_gene_variant|MODIFIER|DEF2|G2`,
-      `${snv(6)};CSQ=G|stop_gained|HIGH|DEF2|G2`,
-      `${snv(9)}`,
-    ].join("\n");
+    const output =
+      declare(csqLine) +
+      [
+        `${snv(5)};CSQ=C|missense_variant&splice_region_variant|MODERATE|ABC1|G1,C|upstream_gene_variant|MODIFIER|DEF2|G2`,
+        `${snv(6)};CSQ=G|stop_gained|HIGH|DEF2|G2`,
+        `${snv(9)}`,
+      ].join("\n");
     const { summary, text, index } = await packed(input, gzipSync(output));
     expect(index).not.toBeNull();
     expect(text).toContain('##GAS_annotation="tool 9"\n#CHROM');
@@ -88,7 +91,9 @@ describe("packaging what a tool wrote", () => {
   });
 
   it("counts ANN, with the tool's own impact for terms of its own", async () => {
-    const output = declare(annLine) + `${snv(5)};ANN=C|disruptive_inframe_deletion|MODERATE|ABC1|G1|transcript,C|intron_variant|MODIFIER|ABC1|G1\n`;
+    const output =
+      declare(annLine) +
+      `${snv(5)};ANN=C|disruptive_inframe_deletion|MODERATE|ABC1|G1|transcript,C|intron_variant|MODIFIER|ABC1|G1\n`;
     const { summary } = await packed(vcf(snv(5)), output);
     expect(summary.consequences).toEqual({
       intron_variant: { mostSevere: 0, any: 1 },
@@ -98,11 +103,13 @@ describe("packaging what a tool wrote", () => {
   });
 
   it("counts BCSQ under the names of the Sequence Ontology", async () => {
-    const output = declare(bcsqLine) + [
-      `${snv(5)};BCSQ=missense|ABC1|T1,5_prime_utr|DEF2|T2`,
-      `${snv(6)};BCSQ=@5`,
-      `${snv(9)};BCSQ=*inframe_altering|ABC1|T1,non_coding|R3|`,
-    ].join("\n");
+    const output =
+      declare(bcsqLine) +
+      [
+        `${snv(5)};BCSQ=missense|ABC1|T1,5_prime_utr|DEF2|T2`,
+        `${snv(6)};BCSQ=@5`,
+        `${snv(9)};BCSQ=*inframe_altering|ABC1|T1,non_coding|R3|`,
+      ].join("\n");
     const { summary } = await packed(input, output);
     expect(Object.keys(summary.consequences).toSorted()).toEqual([
       "5_prime_UTR_variant",
@@ -114,7 +121,10 @@ describe("packaging what a tool wrote", () => {
   });
 
   it("tells what the check found, and when records were lost", async () => {
-    const { summary } = await packed(vcf(snv(5), "chrI\tx\t.\tA\tC\t.\t.\t.", snv(9)), `${declare(csqLine)}${snv(5)}\n`);
+    const { summary } = await packed(
+      vcf(snv(5), "chrI\tx\t.\tA\tC\t.\t.\t.", snv(9)),
+      `${declare(csqLine)}${snv(5)}\n`,
+    );
     expect(summary.records).toMatchObject({ read: 3, rejected: 1, unannotated: 1 });
     expect(summary.problems).toMatchObject([
       { rule: "pos_not_a_number", severity: "rejected" },

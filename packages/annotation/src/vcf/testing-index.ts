@@ -32,7 +32,13 @@ export function readTabix(file: Uint8Array): ReadIndex {
 }
 
 /** Lines of a BGZF file that the index finds for [start, end) of a contig, 0-based; what lies outside is still to be left out. */
-export function linesByIndex(file: Buffer, index: ReadIndex, contig: string, start: number, end: number): Set<string> {
+export function linesByIndex(
+  file: Buffer,
+  index: ReadIndex,
+  contig: string,
+  start: number,
+  end: number,
+): Set<string> {
   const found = new Set<string>();
   const entry = index.contigs.find(({ name }) => name === contig);
   if (!entry) return found;
@@ -41,7 +47,8 @@ export function linesByIndex(file: Buffer, index: ReadIndex, contig: string, sta
   for (const bin of binsOver(start, end)) {
     for (const [from, to] of entry.bins.get(bin) ?? []) {
       if (to <= least) continue;
-      for (const line of textBetween(file, from > least ? from : least, to).split("\n")) if (line) found.add(line);
+      for (const line of textBetween(file, from > least ? from : least, to).split("\n"))
+        if (line) found.add(line);
     }
   }
   return found;
@@ -50,7 +57,13 @@ export function linesByIndex(file: Buffer, index: ReadIndex, contig: string, sta
 /** `reg2bins` of the specification, as ranges of each level. */
 function* binsOver(start: number, end: number): Generator<number> {
   yield 0;
-  for (const [offset, shift] of [[1, 26], [9, 23], [73, 20], [585, 17], [4681, 14]] as const) {
+  for (const [offset, shift] of [
+    [1, 26],
+    [9, 23],
+    [73, 20],
+    [585, 17],
+    [4681, 14],
+  ] as const) {
     for (let bin = offset + (start >> shift); bin <= offset + ((end - 1) >> shift); bin++) yield bin;
   }
 }
