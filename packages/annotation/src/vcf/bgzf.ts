@@ -1,4 +1,5 @@
-import { constants, crc32, deflateRaw, deflateRawSync } from "node:zlib";
+import { constants, crc32, deflateRawSync } from "node:zlib";
+import { createDeflateLanes } from "./deflate-lanes.ts";
 import type { ByteSink } from "./io.ts";
 
 /**
@@ -63,6 +64,7 @@ type BlockWriterOptions = {
 /** Cuts bytes into blocks, compresses them in the thread pool and hands them on in order. */
 export function createBlockWriter({ sink, format, level }: BlockWriterOptions): BlockWriter {
   let block: Buffer = Buffer.allocUnsafe(blockBytes);
+  const lanes = format === "bgzip" ? createDeflateLanes(level) : null;
   let fill = 0;
   let blocks = 0;
   const spare: Buffer[] = [];
@@ -97,7 +99,7 @@ export function createBlockWriter({ sink, format, level }: BlockWriterOptions): 
     if (fill === 0) return;
     const full = block;
     const data = full.subarray(0, fill);
-    const ready = format === "plain" ? data : compress(data, level);
+    const ready = lanes ? lanes.deflate(data).then((deflated) => frame(deflated, data)) : data;
     if (ready instanceof Promise) ready.catch(() => {});
     inFlight++;
     blocks++;
@@ -143,6 +145,7 @@ export function createBlockWriter({ sink, format, level }: BlockWriterOptions): 
     async finish() {
       flush();
       await written;
+      lanes?.close();
       if (failure) throw asError(failure.error);
       offsets.push(fileOffset);
       if (format === "bgzip") await sink.write(bgzfEnd);
@@ -154,12 +157,4 @@ export function createBlockWriter({ sink, format, level }: BlockWriterOptions): 
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-function compress(data: Buffer, level: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    deflateRaw(data, { level }, (error, deflated) =>
-      error ? reject(error) : resolve(frame(deflated, data)),
-    );
-  });
 }
