@@ -164,7 +164,7 @@ async function send(id: string, jobId: string, upload: Upload): Promise<void> {
 async function submit(id: string, jobId: string, peek: boolean): Promise<boolean> {
   if (!peek)
     update(id, { state: "submitting", sentBytes: entries.find((entry) => entry.id === id)?.bytes ?? 0 });
-  const answer = await callApi<{ job: JobView }>(`/api/jobs/${jobId}/submit`);
+  const answer = await callApi<JobView>(`/api/jobs/${jobId}/submit`);
   if (answer.ok) {
     forgetClickId(id);
     submitted(id, jobId);

@@ -4,5 +4,5 @@ import { viewOwnJob } from "../../../../server/view-job.ts";
 
 /** One of my jobs as it stands now. */
 export const GET = route({ params: JobAddress }, async ({ house, account, params }) =>
-  Response.json({ job: await viewOwnJob(house.deps, house.forecast, account, params.jobId) }),
+  Response.json(await viewOwnJob(house.deps, house.forecast, account, params.jobId)),
 );

@@ -6,5 +6,5 @@ import { route } from "../../../../../server/route.ts";
 /** Ends a job that has not ended yet; its file goes with it. */
 export const POST = route({ params: JobAddress }, async ({ house, account, params }) => {
   const job = await cancelJob(house.deps, account, params.jobId);
-  return Response.json({ job: await viewNow(house.deps, house.forecast, job) });
+  return Response.json(await viewNow(house.deps, house.forecast, job));
 });

@@ -6,5 +6,5 @@ import { submitJob } from "../../../../../server/submit-job.ts";
 /** The file is up: queue the job. Again: answers the job as it is. */
 export const POST = route({ params: JobAddress }, async ({ house, account, params }) => {
   const job = await submitJob(house.deps, account, params.jobId);
-  return Response.json({ job: await viewNow(house.deps, house.forecast, job) });
+  return Response.json(await viewNow(house.deps, house.forecast, job));
 });
