@@ -51,7 +51,7 @@ export async function demoClient(url: string, plan: Plan): Promise<ApiClient> {
   });
   if (!signedIn.ok) throw new Error(`Cannot sign in as the ${plan} demo user: ${signedIn.status}`);
 
-  const view: ApiClient["view"] = async (jobId) => (await json<{ job: JobView }>(`/api/jobs/${jobId}`)).job;
+  const view: ApiClient["view"] = (jobId) => json<JobView>(`/api/jobs/${jobId}`);
   return {
     request,
     view,
@@ -74,7 +74,7 @@ export async function demoClient(url: string, plan: Plan): Promise<ApiClient> {
       const uploaded = await fetch(target, { method: "POST", body: form });
       if (!uploaded.ok) throw new Error(`S3 refused the upload: ${uploaded.status} ${await uploaded.text()}`);
       beforeSubmit?.();
-      return (await json<{ job: JobView }>(`/api/jobs/${job.jobId}/submit`, {})).job;
+      return json<JobView>(`/api/jobs/${job.jobId}/submit`, {});
     },
 
     follow: async (jobId, enough) => {

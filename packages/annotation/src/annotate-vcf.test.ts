@@ -67,4 +67,33 @@ describe("annotating a VCF", () => {
       indelLengths: { "1": 1 },
     });
   });
+
+  it("gives the event loop a turn every few milliseconds, even within one huge chunk", async () => {
+    const huge = Buffer.from(vcf(...Array.from({ length: 20_000 }, (_, i) => snv(1 + i))));
+    const whole = (async function* () {
+      yield huge;
+    })();
+    let turns = 0;
+    const count = (): void => {
+      turns++;
+      pending = setImmediate(count);
+    };
+    let pending = setImmediate(count);
+    // A clock by which 32 records take one millisecond.
+    let clock = 0;
+    await annotateText(whole, { now: () => clock++ });
+    clearImmediate(pending);
+    expect(turns).toBeGreaterThan(20_000 / 32 / 20);
+  });
+
+  it("tells how far it is, in bytes as they were uploaded", async () => {
+    const told: { inputBytes: number; records: number }[] = [];
+    let clock = 0;
+    const packed = gzipSync(vcf(...Array.from({ length: 500 }, (_, i) => snv(1 + i))));
+    await annotateText(packed, {
+      now: () => (clock += 1000),
+      onProgress: (progress) => void told.push(progress),
+    });
+    expect(told.at(-1)).toEqual({ inputBytes: packed.length, records: 500 });
+  });
 });
