@@ -53,18 +53,19 @@ function Fact({ term, children }: { term: string; children: React.ReactNode }) {
   );
 }
 
-/** One record before and after. The call is the first line of the built-in sample's kind, shortened. */
+/** The first missense record of the built-in sample, and what this service says of it. */
 function Example() {
   const rows = [
+    ["Gene", "PAU8"],
     ["Consequence", "missense_variant"],
     ["Impact", "MODERATE"],
-    ["Codons", "gCt/gTt"],
-    ["Amino acids", "A/V"],
+    ["Codons", "gCc/gAc"],
+    ["Amino acid 105", "A/D"],
   ] as const;
   return (
     <figure className="card overflow-hidden" aria-label="A record before and after annotation">
       <div className="figures overflow-x-auto border-b border-line bg-sunken px-5 py-3 text-sm whitespace-nowrap">
-        <span className="text-ink-soft">I&nbsp;&nbsp;36604&nbsp;&nbsp;.&nbsp;&nbsp;</span>C&nbsp;&nbsp;
+        <span className="text-ink-soft">chrI&nbsp;&nbsp;1856&nbsp;&nbsp;.&nbsp;&nbsp;</span>G&nbsp;&nbsp;
         <span className="font-semibold text-accent">T</span>
       </div>
       <dl className="px-5 py-3">

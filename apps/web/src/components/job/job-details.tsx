@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { History } from "lucide-react";
@@ -52,18 +53,29 @@ export function JobDetails({ job: fromServer }: { job: JobView }) {
         </h2>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <StatusChip status={job.status} />
-          <p className="text-lg font-medium" data-testid="headline">
+          {/* Of a job that has ended the chip says it all; the headline stays for those who listen. */}
+          <p className={isFinal(job.status) ? "sr-only" : "text-lg font-medium"} data-testid="headline">
             {job.headline}
           </p>
+          {isFinal(job.status) && job.detail && !job.error && (
+            <p className="text-lg" data-testid="detail">
+              {job.detail}
+            </p>
+          )}
         </div>
         {/* Spoken in steps of a tenth: every percent would talk over everything else. */}
         <p className="sr-only" aria-live="polite">
           {spoken(job)}
         </p>
-        {job.detail && !job.error && (
+        {job.detail && !isFinal(job.status) && (
           <p className="mt-2 max-w-prose text-ink-soft" data-testid="detail">
             {job.detail}
           </p>
+        )}
+        {job.may.upload && (
+          <Link href="/jobs" className="button small mt-4">
+            Choose the file again
+          </Link>
         )}
         {job.progress && <Progress job={job} progress={job.progress} />}
         {job.revival && (

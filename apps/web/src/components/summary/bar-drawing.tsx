@@ -21,7 +21,8 @@ const tooltip = {
 /** Horizontal bars for names, vertical ones for things in a row. */
 export function BarDrawing({ bars, layout }: ChartProps) {
   const across = layout === "across";
-  const longest = Math.max(0, ...bars.map(({ name }) => name.length));
+  // Capitals are wider: IMPACTS are written in them, terms are not.
+  const widths = bars.map(({ name }) => name.length * (name === name.toUpperCase() ? 8.5 : 6.6));
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart
@@ -38,7 +39,7 @@ export function BarDrawing({ bars, layout }: ChartProps) {
             <YAxis
               type="category"
               dataKey="name"
-              width={Math.min(190, 16 + longest * 6.5)}
+              width={Math.min(190, 14 + Math.max(0, ...widths))}
               tick={tick}
               tickLine={false}
               axisLine={false}

@@ -72,7 +72,7 @@ export function SummaryReport({ summary }: { summary: Summary }) {
           />
         </div>
         <p className="mt-4 text-sm text-ink-soft">
-          {summary.engine.name} {summary.engine.version}
+          Engine: {summary.engine.name} {summary.engine.version}
           {summary.reference && ` · ${summary.reference.name}, assembly ${summary.reference.assembly}`} ·{" "}
           {summary.input.fileFormat}
           {!summary.indexed && " · without an index, because the records are not in order"}

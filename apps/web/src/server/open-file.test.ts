@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { anAccount, aPendingJob, aRunningJob, completed } from "@gas/core/testing/builders";
+import type { Job } from "@gas/core/jobs/job";
+import { openFile } from "./open-file.ts";
+import { fakeDeps } from "./testing/fake-deps.ts";
+
+const account = anAccount();
+const holding = (job: Job) => {
+  const { deps } = fakeDeps();
+  return { ...deps, jobs: { ...deps.jobs, find: async () => job } };
+};
+
+describe("opening a file of a result", () => {
+  it("answers a link for a minute, under the name that the person's file had", async () => {
+    const job = completed(aRunningJob({ fileName: "patient 7.vcf.gz" }));
+    const link = await openFile(holding(job), account, job.jobId, "vcf");
+    expect(link).toContain("name=patient 7.annotated.vcf.gz&life=60");
+  });
+  it("says so when there is no result yet", async () => {
+    const job = aPendingJob();
+    await expect(openFile(holding(job), account, job.jobId, "vcf")).rejects.toMatchObject({
+      code: "result_not_ready",
+    });
+  });
+  it("finds nothing where the result has no such file", async () => {
+    const job = completed(aRunningJob());
+    await expect(openFile(holding(job), account, job.jobId, "rejects")).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});

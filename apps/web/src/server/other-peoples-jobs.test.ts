@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { UserId, type Account } from "@gas/core/accounts/account";
+import type { JobId } from "@gas/core/jobs/job-id";
+import { aJobId, anAccount, anUploadingJob } from "@gas/core/testing/builders";
+import { cancelJob } from "./cancel-job.ts";
+import type { WebDeps } from "./deps.ts";
+import { listJobs } from "./list-jobs.ts";
+import { openFile } from "./open-file.ts";
+import { readLog, readSummary } from "./read-results.ts";
+import { completeUpload, listUploadedParts, signUpload } from "./sign-upload.ts";
+import { submitJob } from "./submit-job.ts";
+import { fakeDeps } from "./testing/fake-deps.ts";
+import { viewOwnJob } from "./view-job.ts";
+
+const noForecast = () => Promise.resolve(undefined);
+const stranger = anAccount({ userId: UserId.parse("stranger") });
+
+const verbs: Record<string, (deps: WebDeps, account: Account, jobId: JobId) => Promise<unknown>> = {
+  view: (deps, account, jobId) => viewOwnJob(deps, noForecast, account, jobId),
+  submit: submitJob,
+  cancel: cancelJob,
+  sign: (deps, account, jobId) => signUpload(deps, account, jobId, { sign: "post" }),
+  "list the parts of": listUploadedParts,
+  complete: completeUpload,
+  "open a file of": (deps, account, jobId) => openFile(deps, account, jobId, "log"),
+  "read the log of": readLog,
+  "read the summary of": readSummary,
+};
+
+describe("someone else's job cannot be told from one that does not exist", () => {
+  it.each(Object.entries(verbs))("to %s it", async (_, verb) => {
+    const { deps } = fakeDeps();
+    const job = anUploadingJob();
+    await deps.jobs.add(job);
+    const [theirs, nobodys] = await Promise.all(
+      [job.jobId, aJobId()].map((jobId) => verb(deps, stranger, jobId).catch((error: unknown) => error)),
+    );
+    expect(theirs).toMatchObject({ code: "not_found" });
+    expect(theirs).toEqual(nobodys);
+    expect(await deps.jobs.find(job.jobId)).toEqual(job);
+  });
+
+  it("nor stands it in one's list", async () => {
+    const { deps } = fakeDeps();
+    await deps.jobs.add(anUploadingJob());
+    expect(await listJobs(deps, noForecast, stranger, {})).toEqual({ jobs: [] });
+  });
+});

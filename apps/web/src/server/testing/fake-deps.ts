@@ -1,0 +1,81 @@
+import { planTable } from "@gas/core/accounts/plans";
+import type { ObjectHead } from "@gas/core/ports/object-store";
+import type { UploadedPart } from "@gas/core/ports/upload-desk";
+import { aBeat, t0 } from "@gas/core/testing/builders";
+import { inMemoryJobStore } from "@gas/core/testing/in-memory-job-store";
+import type { WebDeps } from "../deps.ts";
+import type { LogEntry } from "../log.ts";
+
+/** Ports for tests that keep what was done with them. The free plan allows 1 MiB, so that a limit is near. */
+export function fakeDeps() {
+  const objects = new Map<string, ObjectHead>();
+  const multiparts = new Map<string, UploadedPart[]>();
+  const published: unknown[] = [];
+  const logged: LogEntry[] = [];
+  let uploads = 0;
+  let time = t0;
+
+  const objectStore = {
+    head: async (key: string) => objects.get(key) ?? null,
+    read: () => {
+      throw new Error("nothing to read");
+    },
+    put: async () => undefined,
+    writer: () => {
+      throw new Error("nothing to write");
+    },
+    remove: async (key: string) => void objects.delete(key),
+    list: async () => [...objects.keys()],
+  };
+  const deps: WebDeps = {
+    jobs: inMemoryJobStore(),
+    accounts: { find: async () => null, welcome: async (account) => account },
+    workers: { beat: async () => undefined, list: async () => [aBeat()], forget: async () => undefined },
+    inputs: objectStore,
+    results: objectStore,
+    uploads: {
+      signPost: async (key, maxBytes, secondsToLive) => ({
+        url: "https://inputs.test/",
+        fields: { key, max: String(maxBytes), life: String(secondsToLive) },
+      }),
+      beginMultipart: async () => {
+        const uploadId = `upload-${++uploads}`;
+        multiparts.set(uploadId, []);
+        return { uploadId };
+      },
+      signPart: async ({ key, uploadId }, { partNumber, bytes }) =>
+        `https://inputs.test/${key}?uploadId=${uploadId}&partNumber=${partNumber}&bytes=${bytes}`,
+      listParts: async ({ uploadId }) => {
+        const parts = multiparts.get(uploadId);
+        if (!parts) throw new Error("NoSuchUpload");
+        return parts;
+      },
+      completeMultipart: async ({ key, uploadId }) => {
+        const parts = multiparts.get(uploadId);
+        if (!parts) return;
+        multiparts.delete(uploadId);
+        objects.set(key, { bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0), etag: '"m"' });
+      },
+      abortMultipart: async ({ uploadId }) => void multiparts.delete(uploadId),
+    },
+    downloads: {
+      signDownload: async (key, { fileName }, secondsToLive) =>
+        `https://results.test/${key}?name=${fileName}&life=${secondsToLive}`,
+    },
+    bus: { publish: async (topic, notice) => void published.push({ topic, ...notice }) },
+    plans: planTable(1),
+    now: () => time,
+    log: (entry) => void logged.push(entry),
+  };
+  return {
+    deps,
+    objects,
+    multiparts,
+    published,
+    logged,
+    /** Moves the clock. */
+    pass: (milliseconds: number) => void (time += milliseconds),
+  };
+}
+
+export const clickId = "11111111-2222-4333-8444-555555555555";
