@@ -19,7 +19,8 @@ const maxInFlight = 8;
 
 function frame(deflated: Uint8Array, data: Uint8Array): Buffer {
   const size = headerBytes + deflated.length + trailerBytes;
-  const block = Buffer.allocUnsafe(size);
+  // Not from the pool: what others keep there for long would hold on to a whole slab for each few of these.
+  const block = Buffer.allocUnsafeSlow(size);
   block.set(bgzfEnd.subarray(0, 16), 0);
   block.writeUInt16LE(size - 1, 16);
   block.set(deflated, headerBytes);
@@ -65,6 +66,8 @@ type BlockWriterOptions = {
 export function createBlockWriter({ sink, format, level }: BlockWriterOptions): BlockWriter {
   let block: Buffer = Buffer.allocUnsafe(blockBytes);
   const lanes = format === "bgzip" ? createDeflateLanes(level) : null;
+  /** Text near the end of a block goes here first. */
+  let scratch: Buffer = Buffer.allocUnsafeSlow(blockBytes);
   let fill = 0;
   let blocks = 0;
   const spare: Buffer[] = [];
@@ -130,8 +133,8 @@ export function createBlockWriter({ sink, format, level }: BlockWriterOptions): 
       // A UTF-16 unit is at most three bytes of UTF-8.
       if (text.length * 3 <= blockBytes - fill) fill += block.write(text, fill, "utf8");
       else {
-        const bytes = Buffer.from(text, "utf8");
-        write(bytes, 0, bytes.length);
+        if (scratch.length < text.length * 3) scratch = Buffer.allocUnsafeSlow(text.length * 3);
+        write(scratch, 0, scratch.write(text, 0, "utf8"));
       }
     },
     position: () => blocks * 65536 + fill,
