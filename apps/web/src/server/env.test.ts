@@ -104,5 +104,5 @@ describe("an address of this very machine", () => {
     "//127.0.0.1",
     "127.0.0.1:80",
     "",
-  ])("is not %s", (url) => expect(isLoopback(url)).toBe(url === "http://127.0.0.1\\@evil.org."));
+  ])("is not %s", (url) => expect(isLoopback(url)).toBe(false));
 });

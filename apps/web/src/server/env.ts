@@ -100,7 +100,8 @@ export type Env = z.infer<typeof Env>;
 
 /** Whether `url` can only lead to this very machine. What a URL's host is, the URL parser says, not a look at the text. */
 export function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
+  // A backslash is a slash to some parsers and not to others: no honest address has one.
+  if (!URL.canParse(url) || url.includes("\\")) return false;
   const { protocol, hostname, username, password } = new URL(url);
   if (protocol !== "http:" && protocol !== "https:") return false;
   // `http://localhost@evil.org` has no business here, whichever way round it is read.
