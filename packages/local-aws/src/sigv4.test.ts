@@ -103,8 +103,15 @@ describe("the signature of a request", () => {
         expect(verify(request)).toMatchObject({ ok: true, via: "query" });
         expect(verify({ ...request, target: `/${change(request.target.slice(1), at)}` }).ok).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [["ࠀࠀ", "0\0\0-", 1726933334]] },
     );
+  });
+
+  it("refuses a presigned request whose signature goes by a name in other letters", async () => {
+    const request = await presign("key", "inline");
+    const target = request.target.replace("X-Amz-Signature", "x-Amz-Signature");
+    expect(target).not.toBe(request.target);
+    expect(verify({ ...request, target })).toMatchObject({ ok: false });
   });
 
   it("no longer verifies when any signed header, the method or the payload hash is another", async () => {

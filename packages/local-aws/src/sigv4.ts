@@ -163,11 +163,11 @@ const refuse = (code: SignatureProblem, message: string): Refusal => ({ ok: fals
 
 function readClaim(request: SignedRequest, target: RequestTarget): Claim | Refusal {
   const authorization = request.headers["authorization"];
-  const presigned = queryValue(target, "x-amz-signature") ?? queryValue(target, "x-amz-algorithm");
+  const presigned = queryValue(target, "X-Amz-Signature") ?? queryValue(target, "X-Amz-Algorithm");
   if (authorization !== undefined && presigned !== undefined) {
     return refuse("InvalidRequest", "Only one auth mechanism allowed; found a header and query parameters.");
   }
-  if (request.headers["x-amz-security-token"] ?? queryValue(target, "x-amz-security-token")) {
+  if (request.headers["x-amz-security-token"] ?? queryValue(target, "X-Amz-Security-Token")) {
     return refuse("InvalidToken", "The provided token is malformed or otherwise invalid.");
   }
   if (typeof authorization === "string") {
@@ -188,16 +188,16 @@ function readClaim(request: SignedRequest, target: RequestTarget): Claim | Refus
   if (presigned === undefined) return refuse("AccessDenied", "Access Denied");
 
   const once = (name: string) => {
-    const values = target.query.filter(([key]) => key.toLowerCase() === name);
+    const values = target.query.filter(([key]) => key === name);
     return values.length === 1 ? values[0]?.[1] : undefined;
   };
   const [credential, signedHeaders, signature, amzDate] = [
-    once("x-amz-credential"),
-    once("x-amz-signedheaders"),
-    once("x-amz-signature"),
-    once("x-amz-date"),
+    once("X-Amz-Credential"),
+    once("X-Amz-SignedHeaders"),
+    once("X-Amz-Signature"),
+    once("X-Amz-Date"),
   ];
-  if (!credential || !signedHeaders || !signature || !amzDate || once("x-amz-algorithm") !== algorithm) {
+  if (!credential || !signedHeaders || !signature || !amzDate || once("X-Amz-Algorithm") !== algorithm) {
     return refuse(
       "AuthorizationQueryParametersError",
       "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
@@ -219,7 +219,7 @@ function checkTime(claim: Claim, target: RequestTarget, now: Date): Refusal | un
         )
       : undefined;
   }
-  const expires = queryValue(target, "x-amz-expires") ?? "";
+  const expires = queryValue(target, "X-Amz-Expires") ?? "";
   const seconds = /^\d{1,6}$/.test(expires) ? Number(expires) : 0;
   if (seconds < 1 || seconds > longestExpirySeconds) {
     return refuse(
@@ -287,7 +287,7 @@ function canonicalPath(raw: string, target: RequestTarget, service: string): str
 
 function canonicalQuery(target: RequestTarget): string {
   return target.query
-    .filter(([name]) => name.toLowerCase() !== "x-amz-signature")
+    .filter(([name]) => name !== "X-Amz-Signature")
     .map(([name, value]) => [encodeRfc3986(name), encodeRfc3986(value)] as const)
     .sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)))
     .map(([name, value]) => `${name}=${value}`)
@@ -301,8 +301,8 @@ function headerValue(request: SignedRequest, name: string): string {
   return (Array.isArray(value) ? value.join(",") : value).trim().replace(/ +/g, " ");
 }
 
-const queryValue = (target: RequestTarget, name: string) =>
-  target.query.find(([key]) => key.toLowerCase() === name)?.[1];
+// Names count by the letter: the signature does not cover its own name, so a looser reading would let that be changed.
+const queryValue = (target: RequestTarget, name: string) => target.query.find(([key]) => key === name)?.[1];
 
 /** Milliseconds since the epoch of a date such as 20260102T030405Z; NaN when it is none. */
 export function parseAmzDate(text: string): number {
