@@ -17,9 +17,17 @@ export const tables = {
       wake_index: { partition: ["wake_shard", "N"], sort: ["wake_at", "N"] },
       /** Only PENDING rows carry `waiting_shard`: the queue, in order. */
       waiting_index: { partition: ["waiting_shard", "N"], sort: ["submit_time", "N"] },
+      /** Only rows whose result is on its way back from the archive carry `retrieving_user`. */
+      retrieving_index: { partition: ["retrieving_user", "S"], sort: ["submit_time", "N"] },
     },
   },
-  users: { key: "user_id", indexes: {} },
+  users: {
+    key: "user_id",
+    indexes: {
+      /** Only accounts whose results have still to follow a change of plan carry `wake_at`. */
+      wake_index: { partition: ["wake_shard", "N"], sort: ["wake_at", "N"] },
+    },
+  },
   workers: { key: "worker_id", indexes: {} },
 } as const satisfies Record<
   string,
@@ -34,8 +42,15 @@ export const buckets = {
   /** Browsers put files here by themselves: what its CORS rules must allow. */
   inputs: { browserMethods: ["POST", "PUT", "GET"] },
   results: { browserMethods: ["GET"] },
+  /** The archive, where it is a bucket: objects in a Glacier storage class, under keys that are used once. */
+  archives: { browserMethods: [] },
 } as const satisfies Record<string, { browserMethods: readonly string[] }>;
 export type Bucket = keyof typeof buckets;
+
+/** What a bucket tells whom: S3 publishes the end of a restore by itself. */
+export const bucketNotices = {
+  archives: { events: ["s3:ObjectRestore:Completed"], topic: "archiveRetrievals" },
+} as const satisfies Partial<Record<Bucket, { events: readonly string[]; topic: Topic }>>;
 
 type QueueSettings = {
   /** How long a message is hidden once received; a living worker prolongs it. */
@@ -48,16 +63,31 @@ type QueueSettings = {
 
 export const queueSettings: Record<Queue, QueueSettings> = {
   annotationRequests: { visibilitySeconds: 45, maxReceives: 3, deadLetterSeconds: 14 * 24 * 3600 },
+  // A message that waits for its time is received twice each twelve hours before it is replaced: room for real failures.
+  archive: { visibilitySeconds: 45, maxReceives: 6, deadLetterSeconds: 14 * 24 * 3600 },
+  restoreRequests: { visibilitySeconds: 45, maxReceives: 6, deadLetterSeconds: 14 * 24 * 3600 },
+  archiveRetrievals: { visibilitySeconds: 45, maxReceives: 6, deadLetterSeconds: 14 * 24 * 3600 },
 };
 
-const topicNames: Record<Topic, string> = { jobRequests: "job-requests", jobResults: "job-results" };
-const queueNames: Record<Queue, string> = { annotationRequests: "annotation-requests" };
+const topicNames: Record<Topic, string> = {
+  jobRequests: "job-requests",
+  jobResults: "job-results",
+  archiveRetrievals: "archive-retrieval",
+};
+const queueNames: Record<Queue, string> = {
+  annotationRequests: "annotation-requests",
+  archive: "archive",
+  restoreRequests: "restore-requests",
+  archiveRetrievals: "archive-retrieval",
+};
 
 export type ResourceNames = {
   buckets: Record<Bucket, string>;
   tables: Record<Table, string>;
   topics: Record<Topic, string>;
   queues: Record<Queue, string>;
+  /** The vault, where the archive is one. */
+  vault: string;
 };
 
 /** The names that resources have when all begin with `prefix`, such as "gas". */
@@ -67,10 +97,11 @@ export function resourceNames(prefix: string): ResourceNames {
       Object.entries<string>(names).map(([key, name]) => [key, `${prefix}-${name}`]),
     ) as Record<K, string>;
   return {
-    buckets: named({ inputs: "inputs", results: "results" }),
+    buckets: named({ inputs: "inputs", results: "results", archives: "archives" }),
     tables: named({ jobs: "jobs", users: "users", workers: "workers" }),
     topics: named(topicNames),
     queues: named(queueNames),
+    vault: `${prefix}-results`,
   };
 }
 
@@ -87,7 +118,7 @@ export function topicArns(region: string, accountId: string, prefix: string): Re
   ) as Record<Topic, string>;
 }
 
-/** The topic that feeds `queue`. */
-export function feedOf(queue: Queue): Topic {
+/** The topic that feeds `queue`; null when messages come to it directly. */
+export function feedOf(queue: Queue): Topic | null {
   return queues[queue].from;
 }

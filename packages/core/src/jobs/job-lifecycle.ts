@@ -5,8 +5,8 @@
  */
 export const jobLifecycle = {
   /** The row stands first, so that a file that arrived without a job cannot exist. */
-  AWAITING_UPLOAD: { submit: "PENDING", refuse: "FAILED", cancel: "CANCELLED" },
-  PENDING: { claim: "RUNNING", remind: "PENDING", giveUp: "FAILED", cancel: "CANCELLED" },
+  AWAITING_UPLOAD: { submit: "PENDING", refuse: "FAILED", cancel: "CANCELLED", delete: "DELETED" },
+  PENDING: { claim: "RUNNING", remind: "PENDING", giveUp: "FAILED", cancel: "CANCELLED", delete: "DELETED" },
   RUNNING: {
     claim: "RUNNING", // the lease of whoever had it ran out
     report: "RUNNING",
@@ -16,10 +16,14 @@ export const jobLifecycle = {
     fail: "FAILED",
     giveUp: "FAILED",
     cancel: "CANCELLED",
+    delete: "DELETED",
   },
-  COMPLETED: {},
-  FAILED: {},
-  CANCELLED: {},
+  /** What may happen to its result meanwhile: archiving/result-lifecycle.ts. */
+  COMPLETED: { delete: "DELETED" },
+  FAILED: { delete: "DELETED" },
+  CANCELLED: { delete: "DELETED" },
+  /** Stays until every copy of its files is gone for certain; then the row goes too. */
+  DELETED: { purged: "DELETED" },
 } as const;
 
 export type JobStatus = keyof typeof jobLifecycle;
@@ -38,6 +42,8 @@ export const leaseRule = {
   submit: "anyone",
   refuse: "anyone",
   cancel: "anyone",
+  delete: "anyone",
+  purged: "anyone",
   claim: "unheld",
   remind: "anyone",
   report: "holder",
@@ -61,7 +67,7 @@ export function destinationOf<E extends JobEvent>(event: E): Destination<E> {
   return (jobLifecycle[from] as Record<string, JobStatus>)[event] as Destination<E>;
 }
 
-/** Whether nothing can happen to a job in `status` any more. */
+/** Whether a job in `status` has ended: it can only be deleted. */
 export function isFinal(status: JobStatus): boolean {
-  return Object.keys(jobLifecycle[status]).length === 0;
+  return Object.keys(jobLifecycle[status]).every((event) => event === "delete");
 }

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { ErrorReport } from "../errors/error-report.ts";
 import { UserId } from "../accounts/account.ts";
+import type { ArchiveStatus } from "../archiving/result-lifecycle.ts";
+import { resultShapes } from "../archiving/result-state.ts";
+import { Time } from "../time.ts";
 import { JobId } from "./job-id.ts";
 import type { JobStatus } from "./job-lifecycle.ts";
-
-/** Milliseconds since 1970 UTC. */
-export const Time = z.int().min(0);
+import { Lease } from "./lease.ts";
 
 const Upload = z.discriminatedUnion("method", [
   z.object({ method: z.literal("post") }),
@@ -15,13 +16,6 @@ export type Upload = z.infer<typeof Upload>;
 
 /** What is known of the input once it lies in S3. `etag` tells whether it is still the same bytes. */
 const Input = z.object({ key: z.string().min(1), bytes: z.int().min(0), etag: z.string().min(1) });
-
-const Lease = z.object({
-  /** Made anew at each claim: names this attempt and no other. */
-  owner: z.string().min(1),
-  until: Time,
-});
-export type Lease = z.infer<typeof Lease>;
 
 /** Why a job had to be taken up again, for the person to read. */
 const Revival = z.object({
@@ -37,7 +31,11 @@ export type Progress = z.infer<typeof Progress>;
 export const ResultFile = z.object({ key: z.string().min(1), bytes: z.int().min(0) });
 
 const Results = z.object({
-  vcf: ResultFile.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  vcf: ResultFile.extend({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** Which version of the object it is: what is deleted, is deleted by version, so that nobody deletes a later one. */
+    versionId: z.string().min(1).optional(),
+  }),
   index: ResultFile.optional(),
   summary: ResultFile,
   log: ResultFile,
@@ -76,7 +74,22 @@ const submitted = {
 };
 const ended = { ...common, input: Input.optional(), attempts: z.int().min(0), completeTime: Time };
 
-export const Job = z.discriminatedUnion("status", [
+const completed = {
+  ...submitted,
+  status: z.literal("COMPLETED"),
+  startTime: Time,
+  completeTime: Time,
+  engine: z.string(),
+  /** Checksum of the reference bundle it was annotated with. */
+  referenceChecksum: z.string().optional(),
+  results: Results,
+  counts: Counts,
+};
+const completedAnd = <S extends ArchiveStatus>(archiveStatus: S) =>
+  z.object({ ...completed, archiveStatus: z.literal(archiveStatus), ...resultShapes[archiveStatus] });
+
+/** A variant for each status; of COMPLETED one for each place where the result may be. */
+export const jobVariants = [
   z.object({ ...common, ...watched, status: z.literal("AWAITING_UPLOAD"), upload: Upload }),
   z.object({
     ...submitted,
@@ -94,21 +107,47 @@ export const Job = z.discriminatedUnion("status", [
     progress: Progress,
   }),
   z.object({
-    ...submitted,
-    status: z.literal("COMPLETED"),
-    startTime: Time,
-    completeTime: Time,
-    engine: z.string(),
-    results: Results,
-    counts: Counts,
-  }),
-  z.object({
     ...ended,
     status: z.literal("FAILED"),
     error: ErrorReport,
     results: Results.pick({ log: true, rejects: true }).partial().optional(),
   }),
   z.object({ ...ended, status: z.literal("CANCELLED"), because: z.enum(["owner", "upload_abandoned"]) }),
-]);
+] as const;
+export const completedVariants = [
+  completedAnd("AVAILABLE"),
+  completedAnd("NOT_APPLICABLE"),
+  completedAnd("ARCHIVING"),
+  completedAnd("ARCHIVED"),
+  completedAnd("RETRIEVING"),
+  completedAnd("RESTORED"),
+] as const;
+
+export const CompletedJob = z.discriminatedUnion("archiveStatus", completedVariants);
+export const Job = z.discriminatedUnion("status", [...jobVariants, CompletedJob]);
 export type Job = z.infer<typeof Job>;
-export type JobIn<S extends JobStatus> = Extract<Job, { status: S }>;
+export type JobIn<S extends Exclude<JobStatus, "DELETED">> = Extract<Job, { status: S }>;
+/** A completed job whose result is in `S`. */
+export type ResultIn<S extends ArchiveStatus> = Extract<Job, { archiveStatus: S }>;
+
+/**
+ * What stays of a deleted job until every copy of its files is gone for certain. It has no `userId`: the index of a
+ * person's jobs does not hold it, and no page can find it.
+ */
+export const DeletedJob = z.object({
+  jobId: JobId,
+  status: z.literal("DELETED"),
+  formerUserId: UserId,
+  fileName: z.string(),
+  version: z.int().min(0),
+  deletedAt: Time,
+  /** How often its files were removed: a worker that was paused may have written some after the first time. */
+  purges: z.int().min(0),
+  wakeAt: Time,
+  archiveId: z.string().min(1).optional(),
+  upload: Upload.optional(),
+});
+export type DeletedJob = z.infer<typeof DeletedJob>;
+/** Whatever may stand in the table of jobs. */
+export const JobRow = z.union([Job, DeletedJob]);
+export type JobRow = z.infer<typeof JobRow>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Time } from "./job.ts";
+import { Time } from "../time.ts";
 
 /** A reference bundle that a worker can annotate with. */
 export const OfferedReference = z.object({

@@ -1,8 +1,7 @@
 import type { UserId } from "../accounts/account.ts";
-import type { Actor, EventFields } from "../jobs/job-change.ts";
-import type { JobEvent } from "../jobs/job-lifecycle.ts";
+import type { Actor, After, EventFields, RowEvent } from "../jobs/job-change.ts";
 import type { JobId } from "../jobs/job-id.ts";
-import type { Job, JobIn } from "../jobs/job.ts";
+import type { DeletedJob, Job, JobIn, JobRow } from "../jobs/job.ts";
 
 export type JobPage = {
   jobs: Job[];
@@ -10,21 +9,25 @@ export type JobPage = {
 };
 
 export type JobStore = {
-  /** Adds the row unless one with this id stands already; answers the row that stands. */
-  add(job: JobIn<"AWAITING_UPLOAD">): Promise<Job>;
-  /** Reads what was written last (consistently). */
+  /** Adds the row unless one with this id stands already; answers the row that stands (null: it was deleted). */
+  add(job: JobIn<"AWAITING_UPLOAD">): Promise<Job | null>;
+  /** Reads what was written last (consistently). A deleted job is not found. */
   find(jobId: JobId): Promise<Job | null>;
-  /** One conditional write; the job after it, or null when the lifecycle does not allow it (any more). */
-  apply<E extends JobEvent>(
+  /** One conditional write; the row after it, or null when the lifecycle does not allow it (any more). */
+  apply<E extends RowEvent>(
     jobId: JobId,
     event: E,
     fields: EventFields[E],
     actor: Actor<E>,
-  ): Promise<Job | null>;
+  ): Promise<After<E> | null>;
   /** A person's jobs, newest submission first. `after` comes from an earlier page of the same person. */
   listOf(userId: UserId, page: { limit: number; after?: string }): Promise<JobPage>;
+  /** How many results of a person are on their way back from the archive. */
+  countRetrieving(userId: UserId): Promise<number>;
   /** How many PENDING jobs were submitted before `submitTime`; counting stops at `limit`. */
   countWaitingBefore(submitTime: number, limit: number): Promise<{ count: number; capped: boolean }>;
-  /** Jobs whose time to be looked at has come, longest overdue first, at most `limit`. */
-  listDue(now: number, limit: number): Promise<Job[]>;
+  /** Rows whose time to be looked at has come, longest overdue first, at most `limit`. */
+  listDue(now: number, limit: number): Promise<JobRow[]>;
+  /** Takes a deleted job's row away, if it is still the one that was read. */
+  forget(job: DeletedJob): Promise<void>;
 };

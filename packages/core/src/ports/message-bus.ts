@@ -1,5 +1,11 @@
-import type { Notice, Topic } from "../messages/queues.ts";
+import type { MessageOf, Notice, Queue, Topic } from "../messages/queues.ts";
+
+/** The topics that the service itself publishes to. */
+export type OwnTopic = Exclude<Topic, "archiveRetrievals">;
 
 export type MessageBus = {
-  publish<T extends Topic>(topic: T, notice: Notice<T>): Promise<void>;
+  /** Tells everyone who listens to `topic`. */
+  publish<T extends OwnTopic>(topic: T, notice: Notice<T>): Promise<void>;
+  /** Tells the consumers of one queue. */
+  send<Q extends Queue>(queue: Q, message: MessageOf<Q>): Promise<void>;
 };

@@ -1,7 +1,9 @@
 import { UserId, type Account } from "../accounts/account.ts";
 import { planChange, applyChange } from "../jobs/job-change.ts";
 import { JobId } from "../jobs/job-id.ts";
-import type { Job, JobIn, Results } from "../jobs/job.ts";
+import type { JobIn, ResultIn, Results } from "../jobs/job.ts";
+import { dueAfter } from "../archiving/archive-policy.ts";
+import { minute } from "../time.ts";
 import type { WorkerBeat } from "../jobs/worker-beat.ts";
 import { inputKey } from "../uploads/object-keys.ts";
 
@@ -11,7 +13,15 @@ export const t0 = Date.UTC(2026, 0, 1);
 export const aUser = UserId.parse("demo-free");
 
 export function anAccount(fields: Partial<Account> = {}): Account {
-  return { userId: aUser, name: "Ada", email: "ada@example.org", plan: "free", createdAt: t0, ...fields };
+  return {
+    userId: aUser,
+    name: "Ada",
+    email: "ada@example.org",
+    plan: "free",
+    createdAt: t0,
+    planVersion: 0,
+    ...fields,
+  };
 }
 
 export function aJobId(): JobId {
@@ -68,7 +78,7 @@ export function someResults(): Results {
 }
 
 /** The job that `job` becomes when it completes. */
-export function completed(job: JobIn<"RUNNING">): Job {
+export function completed(job: JobIn<"RUNNING">): ResultIn<"AVAILABLE"> {
   return applyChange(
     job,
     planChange(
@@ -78,10 +88,12 @@ export function completed(job: JobIn<"RUNNING">): Job {
         engine: "embedded",
         results: someResults(),
         counts: { read: 10, annotated: 10, unannotated: 0, rejected: 0 },
+        archiveStatus: "AVAILABLE",
+        ...dueAfter(t0 + 5000, 30 * minute),
       },
       { leaseOwner: job.lease.owner },
     ),
-  );
+  ) as ResultIn<"AVAILABLE">;
 }
 
 export function aBeat(fields: Partial<WorkerBeat> = {}): WorkerBeat {

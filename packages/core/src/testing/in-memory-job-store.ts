@@ -1,28 +1,43 @@
-import { applyChange, isAllowed, planChange } from "../jobs/job-change.ts";
-import type { Job } from "../jobs/job.ts";
+import {
+  applyChange,
+  isAllowed,
+  planChange,
+  type Actor,
+  type After,
+  type EventFields,
+  type RowEvent,
+} from "../jobs/job-change.ts";
+import type { JobId } from "../jobs/job-id.ts";
+import type { Job, JobRow } from "../jobs/job.ts";
 import type { JobStore } from "../ports/job-store.ts";
+
+const isLive = (row: JobRow): row is Job => row.status !== "DELETED";
 
 /** A job store for tests; passes the same contract as the one on DynamoDB. */
 export function inMemoryJobStore(): JobStore {
-  const rows = new Map<string, Job>();
+  const rows = new Map<string, JobRow>();
+  const live = () => [...rows.values()].filter(isLive);
   return {
     add: async (job) => {
       const standing = rows.get(job.jobId);
-      if (standing) return standing;
+      if (standing) return isLive(standing) ? standing : null;
       rows.set(job.jobId, job);
       return job;
     },
-    find: async (jobId) => rows.get(jobId) ?? null,
-    apply: async (jobId, event, fields, actor) => {
-      const job = rows.get(jobId);
+    find: async (jobId) => {
+      const row = rows.get(jobId);
+      return row && isLive(row) ? row : null;
+    },
+    apply: async <E extends RowEvent>(jobId: JobId, event: E, fields: EventFields[E], actor: Actor<E>) => {
+      const row = rows.get(jobId);
       const change = planChange(event, fields, actor);
-      if (!job || !isAllowed(job, change)) return null;
-      const next = applyChange(job, change);
+      if (!row || !isAllowed(row, change)) return null;
+      const next = applyChange(row, change);
       rows.set(jobId, next);
-      return next;
+      return next as After<E>;
     },
     listOf: async (userId, { limit, after }) => {
-      const mine = [...rows.values()]
+      const mine = live()
         .filter((job) => job.userId === userId)
         .toSorted((a, b) => b.submitTime - a.submitTime || (a.jobId < b.jobId ? 1 : -1));
       const start = after ? mine.findIndex((job) => job.jobId === after) + 1 : 0;
@@ -30,16 +45,24 @@ export function inMemoryJobStore(): JobStore {
       const last = jobs.at(-1);
       return start + limit < mine.length && last ? { jobs, next: last.jobId } : { jobs };
     },
+    countRetrieving: async (userId) =>
+      live().filter(
+        (job) => job.userId === userId && "archiveStatus" in job && job.archiveStatus === "RETRIEVING",
+      ).length,
     countWaitingBefore: async (submitTime, limit) => {
-      const all = [...rows.values()].filter(
-        (job) => job.status === "PENDING" && job.submitTime < submitTime,
-      ).length;
+      const all = live().filter((job) => job.status === "PENDING" && job.submitTime < submitTime).length;
       return { count: Math.min(all, limit), capped: all > limit };
     },
     listDue: async (now, limit) =>
       [...rows.values()]
-        .filter((job) => "wakeAt" in job && job.wakeAt <= now)
-        .toSorted((a, b) => ("wakeAt" in a ? a.wakeAt : 0) - ("wakeAt" in b ? b.wakeAt : 0))
+        .filter((row) => wakeAtOf(row) <= now)
+        .toSorted((a, b) => wakeAtOf(a) - wakeAtOf(b))
         .slice(0, limit),
+    forget: async ({ jobId, version }) => {
+      const row = rows.get(jobId);
+      if (row?.status === "DELETED" && row.version === version) rows.delete(jobId);
+    },
   };
 }
+
+const wakeAtOf = (row: JobRow) => ("wakeAt" in row && row.wakeAt !== undefined ? row.wakeAt : Infinity);

@@ -1,4 +1,4 @@
-import type { JobId } from "../jobs/job-id.ts";
+import { JobId } from "../jobs/job-id.ts";
 import type { UserId } from "../accounts/account.ts";
 import { keyName, stem } from "./file-name.ts";
 
@@ -24,7 +24,7 @@ export const contentTypes: Record<ResultKind, string> = {
 };
 
 export function inputKey(userId: UserId, jobId: JobId, fileName: string): string {
-  return `inputs/${userId}/${jobId}/${keyName(fileName)}`;
+  return `${inputPrefix(userId, jobId)}${keyName(fileName)}`;
 }
 
 /** Everything a job ever wrote lies under this. */
@@ -53,4 +53,21 @@ export function resultKey(
 /** The name under which a person gets the file. */
 export function downloadName(fileName: string, kind: ResultKind): string {
   return stem(fileName) + endings[kind];
+}
+
+/** Everything that a person ever uploaded for a job lies under this. */
+export function inputPrefix(userId: UserId, jobId: JobId): string {
+  return `inputs/${userId}/${jobId}/`;
+}
+
+/** Where the archive that is a bucket keeps the copy that `attempt` makes of the object with `key`. */
+export function archiveKey(key: string, attempt: string): string {
+  return key.replace(/^results\/([^/]+)\/([^/]+)\//, `archive/$1/$2/${attempt}/`);
+}
+
+/** The job that the object with `key` belongs to, or null when the key is none of ours. */
+export function jobIdOfKey(key: string): JobId | null {
+  const id = /^(?:inputs|results|archive)\/[^/]+\/([^/]+)\/./.exec(key)?.[1];
+  const parsed = JobId.safeParse(id);
+  return parsed.success ? parsed.data : null;
 }
