@@ -28,6 +28,8 @@ export function buildGeneModels(
     txGene: new Int32Array(count),
     txId: new Int32Array(count),
     txBiotype: new Int32Array(count),
+    txAccession: new Int32Array(count),
+    txProtein: new Int32Array(count),
     txFirstExon: new Int32Array(count + 1),
     cdsStart: new Int32Array(count).fill(-1),
     cdsEnd: new Int32Array(count).fill(-1),
@@ -51,6 +53,8 @@ export function buildGeneModels(
     models.txGene[tx] = geneIndex.get(transcript.gene)!;
     models.txId[tx] = strings.indexOf(transcript.id);
     models.txBiotype[tx] = strings.indexOf(transcript.biotype);
+    models.txAccession[tx] = strings.indexOf(transcript.accession);
+    models.txProtein[tx] = strings.indexOf(transcript.cds?.protein ?? "");
     if (transcript.cds !== undefined) {
       models.cdsStart[tx] = transcript.cds.start;
       models.cdsEnd[tx] = transcript.cds.end;

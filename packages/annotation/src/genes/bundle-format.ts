@@ -12,7 +12,7 @@
  */
 export const bundleMagic = "GASREF\r\n"; // the line end shows a file that a text-mode transfer has mangled
 /** Raised whenever the layout or what is built into it changes: a bundle of another version is built anew. */
-export const bundleVersion = 1;
+export const bundleVersion = 2;
 export const headerLength = 48;
 export const bundleSuffix = ".gasref";
 
@@ -35,6 +35,8 @@ export const columns = {
   txGene: "i32",
   txId: "i32",
   txBiotype: "i32",
+  txAccession: "i32",
+  txProtein: "i32",
   txFirstExon: "i32",
   cdsStart: "i32",
   cdsEnd: "i32",

@@ -23,6 +23,9 @@ export type GeneModels = {
   txGene: Int32Array;
   txId: Int32Array;
   txBiotype: Int32Array;
+  /** What HGVS calls the transcript and its protein by: with a version, where the source says it. The protein's is "" where nothing is coded. */
+  txAccession: Int32Array;
+  txProtein: Int32Array;
   /** Transcript i owns exons [txFirstExon[i], txFirstExon[i + 1]). */
   txFirstExon: Int32Array;
   /** From the first to behind the last coding base, stop codon included; -1 and -1 where nothing is coded. */
@@ -36,7 +39,7 @@ export type GeneModels = {
   exonCdna: Int32Array;
   geneId: Int32Array;
   geneSymbol: Int32Array;
-  /** What txId, txBiotype, geneId and geneSymbol point into. */
+  /** What txId, txBiotype, txAccession, txProtein, geneId and geneSymbol point into. */
   strings: StringTable;
 };
 

@@ -11,7 +11,7 @@ describe("a GFF3 file", () => {
   it("of Ensembl gives genes and transcripts without their prefixes", () => {
     const { transcripts, passedOver } = read(
       "1 e gene 1 90 . + . ID=gene:ENSG1;Name=TP53;biotype=protein_coding",
-      "1 e mRNA 1 90 . + . ID=transcript:ENST1;Parent=gene:ENSG1;biotype=protein_coding;tag=basic,cds_end_NF",
+      "1 e mRNA 1 90 . + . ID=transcript:ENST1;Parent=gene:ENSG1;biotype=protein_coding;tag=basic,cds_end_NF;version=7",
       "1 e exon 1 30 . + . Parent=transcript:ENST1",
       "1 e exon 61 90 . + . Parent=transcript:ENST1",
       "1 e CDS 10 30 . + 1 ID=CDS:ENSP1;Parent=transcript:ENST1",
@@ -21,6 +21,7 @@ describe("a GFF3 file", () => {
     expect(transcripts).toEqual([
       {
         id: "ENST1",
+        accession: "ENST1.7",
         gene: { id: "ENSG1", symbol: "TP53" },
         contig: "1",
         strand: 1,
@@ -32,7 +33,7 @@ describe("a GFF3 file", () => {
           { start: 0, end: 30 },
           { start: 60, end: 90 },
         ],
-        cds: { start: 9, end: 80, padding: 2 },
+        cds: { start: 9, end: 80, padding: 2, protein: "ENSP1.1" },
       },
     ]);
   });
@@ -47,6 +48,7 @@ describe("a GFF3 file", () => {
       "chr1 h transcript 1 60 . + . ID=ENST2.4;Parent=ENSG2.3;transcript_type=lncRNA;transcript_id=ENST2.4",
       "chr1 h exon 1 60 . + . Parent=ENST2.4",
     );
+    expect(transcripts[0]).toMatchObject({ accession: "NM_1.2", cds: { protein: "NM_1.2" } });
     expect(transcripts.map(({ id, gene, biotype }) => [id, gene.id, gene.symbol, biotype])).toEqual([
       ["NM_1.2", "ABC", "ABC", "protein_coding"],
       ["ENST2.4", "ENSG2.3", "XYZ", "lncRNA"],

@@ -13,7 +13,13 @@ export type FeatureNode = Span & {
   attributes: Attributes;
 };
 /** The parts of one transcript, in the order of the file. `phase` counts bases before the first whole codon. */
-export type Parts = { exons: Span[]; cds: (Span & { phase: number })[]; utrs: Span[] };
+export type Parts = {
+  exons: Span[];
+  cds: (Span & { phase: number })[];
+  utrs: Span[];
+  /** `protein_id` or else ID of the first CDS row that has one. */
+  protein: string | undefined;
+};
 /** Rows by what they are, and what was passed over and why. Nodes and parts are keyed by contig and ID: Ensembl repeats IDs on X and Y. */
 export type Gff3 = {
   nodes: Map<string, FeatureNode>;
@@ -21,7 +27,7 @@ export type Gff3 = {
   passedOver: Map<string, number>;
 };
 
-const partTypes: Readonly<Record<string, keyof Parts>> = {
+const partTypes: Readonly<Record<string, "exons" | "cds" | "utrs">> = {
   exon: "exons",
   noncoding_exon: "exons",
   CDS: "cds",
@@ -62,7 +68,11 @@ function readRow(gff: Gff3, columns: string[]): void {
   if (part !== undefined) {
     if (parents.length === 0) return count(gff, `${type} row without Parent`);
     const phase = Number(columns[7]) || 0;
-    for (const parent of parents) partsOf(gff, featureKey(contig, parent))[part].push({ start, end, phase });
+    for (const parent of parents) {
+      const parts = partsOf(gff, featureKey(contig, parent));
+      parts[part].push({ start, end, phase });
+      if (part === "cds") parts.protein ??= attributes.get("protein_id") ?? attributes.get("ID");
+    }
     return;
   }
   const id = attributes.get("ID");
@@ -81,7 +91,7 @@ function readRow(gff: Gff3, columns: string[]): void {
 
 function partsOf(gff: Gff3, key: string): Parts {
   let parts = gff.parts.get(key);
-  if (parts === undefined) gff.parts.set(key, (parts = { exons: [], cds: [], utrs: [] }));
+  if (parts === undefined) gff.parts.set(key, (parts = { exons: [], cds: [], utrs: [], protein: undefined }));
   return parts;
 }
 

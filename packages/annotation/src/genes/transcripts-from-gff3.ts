@@ -14,13 +14,15 @@ export type Gene = { id: string; symbol: string };
 /** A transcript with its exons in genomic order; `cds` is absent where nothing is coded. */
 export type Transcript = Span & {
   id: string;
+  /** The id with its version, as HGVS wants it. */
+  accession: string;
   gene: Gene;
   contig: string;
   strand: 1 | -1;
   biotype: string;
   flags: number;
   exons: readonly Span[];
-  cds: (Span & { padding: number }) | undefined;
+  cds: (Span & { padding: number; protein: string }) | undefined;
 };
 
 const codingTypes = new Set(["mRNA", "NMD_transcript_variant"]);
@@ -55,8 +57,10 @@ function makeTranscript(gff: Gff3, genes: Map<string, Gene>, node: FeatureNode, 
   const biotype = biotypeOf(node, owner, cds !== undefined);
   if (cds !== undefined && hasSlippage(parts.cds))
     count(gff, "CDS with overlapping rows (slippage), read as one frame");
+  const id = node.attributes.get("transcript_id") ?? withoutPrefix(node.id);
   return {
-    id: node.attributes.get("transcript_id") ?? withoutPrefix(node.id),
+    id,
+    accession: withVersion(id, node.attributes.get("version")),
     gene,
     contig: node.contig,
     strand: node.strand,
@@ -65,8 +69,18 @@ function makeTranscript(gff: Gff3, genes: Map<string, Gene>, node: FeatureNode, 
     start: exons[0]!.start,
     end: exons.at(-1)!.end,
     exons,
-    cds,
+    cds: cds && { ...cds, protein: proteinAccession(parts.protein, id) },
   };
+}
+
+/** An accession that ends in a version already keeps it. */
+function withVersion(id: string, version: string | undefined): string {
+  return version === undefined || /\.\d+$/.test(id) ? id : `${id}.${version}`;
+}
+
+/** Without a version of its own a protein is taken for the first, as VEP does with GFF3; without a name it goes by its transcript's. */
+function proteinAccession(protein: string | undefined, transcript: string): string {
+  return withVersion(protein === undefined ? transcript : withoutPrefix(protein), "1");
 }
 
 function geneFrom(attributes: Attributes, id: string): Gene {
@@ -76,7 +90,7 @@ function geneFrom(attributes: Attributes, id: string): Gene {
 
 /** `gene:ENSG…` (Ensembl), `gene-TP53` and `rna-NM_…` (RefSeq) say twice what they are. */
 function withoutPrefix(id: string): string {
-  return id.replace(/^(gene:|transcript:|gene-|rna-)/, "");
+  return id.replace(/^(gene:|transcript:|CDS:|gene-|rna-|cds-)/, "");
 }
 
 function biotypeOf(node: FeatureNode, owner: FeatureNode, codes: boolean): string {
