@@ -3,10 +3,11 @@ import { buildGeneModels } from "./build-gene-models.ts";
 import type { BundleContent } from "./bundle-content.ts";
 import { codonTablesByName, contigAliases } from "./contig-names.ts";
 import { parseFasta } from "./fasta.ts";
-import { count, parseGff3 } from "./gff3.ts";
+import { count } from "./gene-rows.ts";
+import { parseGff3 } from "./gff3.ts";
 import { packBases } from "./packed-sequence.ts";
 import { readSourceBytes } from "./source-bytes.ts";
-import { transcriptsFromGff3, type Transcript } from "./transcripts-from-gff3.ts";
+import { assembleTranscripts, type Transcript } from "./assemble-transcripts.ts";
 
 /** Which files to build from and what the result shall be called. Paths may be plain, gzip or bgzip. */
 export type BuildOptions = {
@@ -57,7 +58,7 @@ export function buildFromBytes(
   names.forEach((name, i) => contigIndex.set(name, i));
   const contigOf = (transcript: Transcript) => contigIndex.get(transcript.contig) ?? -1;
 
-  const transcripts = transcriptsFromGff3(gff).filter((transcript) => {
+  const transcripts = assembleTranscripts(gff).filter((transcript) => {
     const contig = contigs[contigOf(transcript)];
     if (contig === undefined) count(gff, "transcript on a sequence that the FASTA file lacks");
     else if (transcript.end > contig.length) count(gff, "transcript that ends beyond its sequence");

@@ -1,5 +1,5 @@
 import { collectStrings, type GeneModels } from "./gene-models.ts";
-import type { Transcript } from "./transcripts-from-gff3.ts";
+import type { Transcript } from "./assemble-transcripts.ts";
 
 /**
  * Lays transcripts out as columns. `contigOf` gives each transcript's contig number, 0 to contigCount - 1;
@@ -37,6 +37,7 @@ export function buildGeneModels(
     exonStart: new Int32Array(exonCount),
     exonEnd: new Int32Array(exonCount),
     exonCdna: new Int32Array(exonCount),
+    ...layOutReadings(sorted),
     geneId: Int32Array.from(genes, ({ id }) => strings.indexOf(id)),
     geneSymbol: Int32Array.from(genes, ({ symbol }) => strings.indexOf(symbol)),
   };
@@ -66,6 +67,22 @@ export function buildGeneModels(
   for (let contig = 1; contig <= contigCount; contig++)
     models.contigFirstTx[contig] = Math.max(models.contigFirstTx[contig]!, models.contigFirstTx[contig - 1]!);
   return { ...models, strings: strings.table() };
+}
+
+/** Recoded codons and slips: as few as they are, they stand in tables of their own. */
+function layOutReadings(
+  sorted: readonly Transcript[],
+): Pick<GeneModels, "recodedTx" | "recodedCodon" | "recodedAs" | "slipTx" | "slipFrom" | "slipTo"> {
+  const recoded = sorted.flatMap(({ cds }, tx) => cds?.recoded.map((codon) => ({ tx, ...codon })) ?? []);
+  const slips = sorted.flatMap(({ cds }, tx) => cds?.slips.map((slip) => ({ tx, ...slip })) ?? []);
+  return {
+    recodedTx: Int32Array.from(recoded, ({ tx }) => tx),
+    recodedCodon: Int32Array.from(recoded, ({ codon }) => codon),
+    recodedAs: Uint8Array.from(recoded, ({ aminoAcid }) => aminoAcid.charCodeAt(0)),
+    slipTx: Int32Array.from(slips, ({ tx }) => tx),
+    slipFrom: Int32Array.from(slips, ({ from }) => from),
+    slipTo: Int32Array.from(slips, ({ to }) => to),
+  };
 }
 
 function layOutExons(

@@ -44,6 +44,12 @@ export const columns = {
   exonStart: "i32",
   exonEnd: "i32",
   exonCdna: "i32",
+  recodedTx: "i32",
+  recodedCodon: "i32",
+  recodedAs: "u8",
+  slipTx: "i32",
+  slipFrom: "i32",
+  slipTo: "i32",
   geneId: "i32",
   geneSymbol: "i32",
 } as const satisfies Record<string, Section["type"]>;

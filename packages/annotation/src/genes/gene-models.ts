@@ -1,9 +1,15 @@
-/** What is known of a transcript beside its shape, as bits of `txFlags`. The first two keep Ensembl's tag names. */
+import type { Slip } from "./coding-region.ts";
+
+/** What is known of a transcript beside its shape, as bits of `txFlags`. Ensembl's tags: cds_start_NF, cds_end_NF, mRNA_start_NF, mRNA_end_NF and the like. */
 export const transcriptFlag = {
   cdsStartNotFound: 1,
   cdsEndNotFound: 2,
   canonical: 4,
   nonsenseMediatedDecay: 8,
+  maneSelect: 16,
+  manePlusClinical: 32,
+  rnaStartNotFound: 64,
+  rnaEndNotFound: 128,
 } as const;
 
 /**
@@ -37,11 +43,53 @@ export type GeneModels = {
   exonEnd: Int32Array;
   /** cDNA position, 0-based in transcript direction, of the exon's base that is transcribed first. */
   exonCdna: Int32Array;
+  /** Codons read otherwise than the genetic code says (selenocysteine), sorted by transcript, then codon. See `recodedCodonsOf`. */
+  recodedTx: Int32Array;
+  recodedCodon: Int32Array;
+  recodedAs: Uint8Array;
+  /** Places where the ribosome slips, sorted by transcript, then place. See `slipsOf`. */
+  slipTx: Int32Array;
+  slipFrom: Int32Array;
+  slipTo: Int32Array;
   geneId: Int32Array;
   geneSymbol: Int32Array;
   /** What txId, txBiotype, txAccession, txProtein, geneId and geneSymbol point into. */
   strings: StringTable;
 };
+
+/**
+ * The codons of a transcript that are read otherwise than the genetic code says: one-letter amino acid (`U`) by codon, which
+ * counts from 0 and includes an incomplete first one.
+ */
+export function recodedCodonsOf(
+  { recodedTx, recodedCodon, recodedAs }: GeneModels,
+  tx: number,
+): Map<number, string> {
+  const codons = new Map<number, string>();
+  for (let i = firstOf(recodedTx, tx); i < recodedTx.length && recodedTx[i] === tx; i++)
+    codons.set(recodedCodon[i]!, String.fromCharCode(recodedAs[i]!));
+  return codons;
+}
+
+/** Where reading slips in a transcript, in its direction; see `Slip`. Nearly always none. */
+export function slipsOf({ slipTx, slipFrom, slipTo }: GeneModels, tx: number): Slip[] {
+  const slips: Slip[] = [];
+  for (let i = firstOf(slipTx, tx); i < slipTx.length && slipTx[i] === tx; i++)
+    slips.push({ from: slipFrom[i]!, to: slipTo[i]! });
+  return slips;
+}
+
+/** Index of the first entry of a sorted list that is at least `value`. */
+function firstOf(sorted: Int32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** Texts by number, kept as one blob and decoded when asked for. */
 export type StringTable = { offsets: Int32Array; blob: Uint8Array };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseGff3 } from "./gff3.ts";
-import { transcriptsFromGff3 } from "./transcripts-from-gff3.ts";
+import { assembleTranscripts } from "./assemble-transcripts.ts";
 
 function read(...rows: string[]) {
   const gff = parseGff3(Buffer.from(rows.map((row) => row.replaceAll(" ", "\t")).join("\n")));
-  return { transcripts: transcriptsFromGff3(gff), passedOver: Object.fromEntries(gff.passedOver) };
+  return { transcripts: assembleTranscripts(gff), passedOver: Object.fromEntries(gff.passedOver) };
 }
 
 describe("a GFF3 file", () => {
@@ -33,7 +33,7 @@ describe("a GFF3 file", () => {
           { start: 0, end: 30 },
           { start: 60, end: 90 },
         ],
-        cds: { start: 9, end: 80, padding: 2, protein: "ENSP1.1" },
+        cds: { start: 9, end: 80, padding: 2, slips: [], recoded: [], protein: "ENSP1.1" },
       },
     ]);
   });

@@ -1,105 +1,140 @@
+import {
+  contigFacts,
+  count,
+  emptyGeneRows,
+  featureKey,
+  isTransSplicing,
+  noteCdsAttributes,
+  own,
+  partsOf,
+  placeOf,
+  takeComment,
+  type Attributes,
+  type GeneRows,
+} from "./gene-rows.ts";
 import { linesOf } from "./source-bytes.ts";
 
-/** A stretch of a contig, 0-based half-open. */
-export type Span = { start: number; end: number };
-export type Attributes = ReadonlyMap<string, string>;
-/** A gene or transcript row; `parent` is the first of its parents. */
-export type FeatureNode = Span & {
-  id: string;
-  parent: string | undefined;
-  contig: string;
-  type: string;
-  strand: 1 | -1;
-  attributes: Attributes;
-};
-/** The parts of one transcript, in the order of the file. `phase` counts bases before the first whole codon. */
-export type Parts = {
-  exons: Span[];
-  cds: (Span & { phase: number })[];
-  utrs: Span[];
-  /** `protein_id` or else ID of the first CDS row that has one. */
-  protein: string | undefined;
-};
-/** Rows by what they are, and what was passed over and why. Nodes and parts are keyed by contig and ID: Ensembl repeats IDs on X and Y. */
-export type Gff3 = {
-  nodes: Map<string, FeatureNode>;
-  parts: Map<string, Parts>;
-  passedOver: Map<string, number>;
-};
+type PartKind = "exons" | "cds" | "utrs" | "stops" | "selenocysteines";
+const partTypes: ReadonlyMap<string, PartKind> = new Map([
+  ["exon", "exons"],
+  ["noncoding_exon", "exons"],
+  ["CDS", "cds"],
+  ["five_prime_UTR", "utrs"],
+  ["three_prime_UTR", "utrs"],
+  ["UTR", "utrs"],
+  ["stop_codon_redefined_as_selenocysteine", "selenocysteines"],
+]);
+/** Rows that repeat what others say. */
+const repeatingTypes = new Set(["start_codon", "stop_codon", "intron", "five_prime_UTR_intron"]);
+/** Rows that can speak of a whole contig (Ensembl, NCBI, SGD). */
+const contigTypes = new Set([
+  "region",
+  "chromosome",
+  "supercontig",
+  "scaffold",
+  "contig",
+  "primary_assembly",
+]);
 
-const partTypes: Readonly<Record<string, "exons" | "cds" | "utrs">> = {
-  exon: "exons",
-  noncoding_exon: "exons",
-  CDS: "cds",
-  five_prime_UTR: "utrs",
-  three_prime_UTR: "utrs",
-  UTR: "utrs",
-};
+/** Attributes that something is read from; the rest (descriptions, cross references) would fill the memory. */
+const wanted = new Set(
+  (
+    "ID Parent Name gene gene_id gene_name transcript_id biotype gene_biotype transcript_biotype gene_type transcript_type " +
+    "tag version protein_id protein_version transl_except transl_table exception start_range end_range " +
+    "Is_circular Alias chromosome genome"
+  ).split(" "),
+);
 
 /** Reads the rows of a GFF3 text that can belong to a gene. */
-export function parseGff3(bytes: Buffer): Gff3 {
-  const gff: Gff3 = { nodes: new Map(), parts: new Map(), passedOver: new Map() };
-  for (const line of linesOf(bytes)) {
-    if (line.startsWith("##FASTA")) break;
-    if (line === "" || line.startsWith("#")) continue;
-    const columns = line.split("\t");
-    if (columns.length < 9) count(gff, "row with fewer than nine columns");
-    else readRow(gff, columns);
-  }
-  return gff;
+export function parseGff3(bytes: Buffer): GeneRows {
+  const reader = createGff3Reader();
+  for (const line of linesOf(bytes)) reader.line(line);
+  return reader.rows;
 }
 
-/** The key of a feature: IDs are unique within a contig only. */
-export const featureKey = (contig: string, id: string): string => `${contig}\t${id}`;
-
-export function count(gff: Pick<Gff3, "passedOver">, reason: string): void {
-  gff.passedOver.set(reason, (gff.passedOver.get(reason) ?? 0) + 1);
+/** Reads GFF3 line by line. What follows `##FASTA` is not looked at. */
+export function createGff3Reader(): { line(line: string): void; rows: GeneRows } {
+  const rows = emptyGeneRows();
+  let ended = false;
+  return {
+    rows,
+    line(line) {
+      if (line.startsWith("##FASTA")) ended = true;
+      if (ended || line === "" || takeComment(rows, line)) return;
+      const columns = line.split("\t");
+      if (columns.length < 9) count(rows, "row with fewer than nine columns");
+      else readRow(rows, columns);
+    },
+  };
 }
 
-function readRow(gff: Gff3, columns: string[]): void {
+function readRow(rows: GeneRows, columns: string[]): void {
   const contig = columns[0]!;
   const type = columns[2]!;
-  const start = Number(columns[3]) - 1;
-  const end = Number(columns[4]);
-  if (!(start >= 0 && end > start)) return count(gff, "row whose coordinates are no numbers or upside down");
+  const part = partTypes.get(type);
+  if (repeatingTypes.has(type)) return;
+  const place = placeOf(rows, columns);
+  if (place === undefined) return;
   const attributes = parseAttributes(columns[8]!);
   const parents = attributes.get("Parent")?.split(",") ?? [];
-  const part = partTypes[type];
   if (part !== undefined) {
-    if (parents.length === 0) return count(gff, `${type} row without Parent`);
+    if (parents.length === 0) return count(rows, `${type} row without Parent`);
     const phase = Number(columns[7]) || 0;
-    for (const parent of parents) {
-      const parts = partsOf(gff, featureKey(contig, parent));
-      parts[part].push({ start, end, phase });
-      if (part === "cds") parts.protein ??= attributes.get("protein_id") ?? attributes.get("ID");
-    }
+    for (const parent of parents) readPart(rows, contig, parent, part, { ...place, phase }, attributes);
     return;
   }
+  if (contigTypes.has(type) && place.start === 0) return readContig(rows, contig, attributes);
   const id = attributes.get("ID");
-  if (id === undefined) return count(gff, `${type} row without ID`);
+  if (id === undefined) return count(rows, `${type} row without ID`);
   const key = featureKey(contig, id);
-  const known = gff.nodes.get(key);
+  const known = rows.nodes.get(key);
   if (known !== undefined) {
     // A feature in several rows, or an ID used twice on a contig: one span over all of it, as its parts will say.
-    known.start = Math.min(known.start, start);
-    known.end = Math.max(known.end, end);
-    return count(gff, `${type} row that repeats an ID`);
+    known.start = Math.min(known.start, place.start);
+    known.end = Math.max(known.end, place.end);
+    if (known.strand !== place.strand) partsOf(rows, key, place.strand).transSpliced = true;
+    return count(rows, `${type} row that repeats an ID`);
   }
-  const strand = columns[6] === "-" ? -1 : 1;
-  gff.nodes.set(key, { id, parent: parents[0], contig, type, strand, start, end, attributes });
+  rows.nodes.set(key, { id, parent: parents[0], contig: own(contig), type: own(type), attributes, ...place });
+  if (isTransSplicing(attributes)) partsOf(rows, key, place.strand).transSpliced = true;
 }
 
-function partsOf(gff: Gff3, key: string): Parts {
-  let parts = gff.parts.get(key);
-  if (parts === undefined) gff.parts.set(key, (parts = { exons: [], cds: [], utrs: [], protein: undefined }));
-  return parts;
+function readPart(
+  rows: GeneRows,
+  contig: string,
+  parent: string,
+  kind: PartKind,
+  { start, end, strand, phase }: { start: number; end: number; strand: 1 | -1; phase: number },
+  attributes: Attributes,
+): void {
+  const parts = partsOf(rows, featureKey(contig, parent), strand);
+  if (kind !== "cds") return void parts[kind].push({ start, end });
+  const named = attributes.get("protein_id");
+  parts.cds.push({ start, end, phase, protein: named ?? "" });
+  noteCdsAttributes(rows, contig, parts, attributes);
+  if (parts.proteinId !== "") return;
+  parts.proteinId = named ?? attributes.get("ID") ?? "";
+  parts.proteinVersion = attributes.get("protein_version") ?? attributes.get("version") ?? "";
+}
+
+/** Other names of a contig: Ensembl's `Alias`, and NCBI's `chromosome` where the row is the chromosome and not a piece of one. */
+function readContig(rows: GeneRows, contig: string, attributes: Attributes): void {
+  const facts = contigFacts(rows, own(contig));
+  if (attributes.get("Is_circular") === "true") facts.circular = true;
+  facts.aliases.push(...(attributes.get("Alias")?.split(",") ?? []));
+  const genome = attributes.get("genome");
+  const chromosome = attributes.get("chromosome") ?? attributes.get("Name");
+  if (genome === "mitochondrion") facts.aliases.push("MT");
+  else if (genome === "chromosome" && chromosome !== undefined) facts.aliases.push(chromosome);
 }
 
 function parseAttributes(text: string): Attributes {
   const attributes = new Map<string, string>();
   for (const pair of text.split(";")) {
     const equals = pair.indexOf("=");
-    if (equals > 0) attributes.set(pair.slice(0, equals).trim(), unescape(pair.slice(equals + 1).trim()));
+    if (equals < 1) continue;
+    const name = pair.slice(0, equals).trim();
+    if (wanted.has(name)) attributes.set(name, unescape(own(pair.slice(equals + 1).trim())));
   }
   return attributes;
 }

@@ -1,0 +1,152 @@
+import { addRecodedCodon, codingRegion, type CodingRegion } from "./coding-region.ts";
+import { count, featureKey, type FeatureNode, type GeneRows, type Parts, type Span } from "./gene-rows.ts";
+import { parseTranslationExceptions } from "./translation-exceptions.ts";
+import {
+  biotypeOf,
+  flagsOf,
+  geneFrom,
+  proteinAccession,
+  withoutPrefix,
+  withVersion,
+  type Gene,
+} from "./transcript-attributes.ts";
+
+/** A transcript with its exons in genomic order; `cds` is absent where nothing is coded. */
+export type Transcript = Span & {
+  id: string;
+  /** The ID with its version, as HGVS wants it. */
+  accession: string;
+  gene: Gene;
+  contig: string;
+  strand: 1 | -1;
+  biotype: string;
+  flags: number;
+  exons: readonly Span[];
+  cds: (CodingRegion & { protein: string }) | undefined;
+};
+
+/** Puts genes, transcripts and their parts together; what cannot be placed is counted in `rows.passedOver`. */
+export function assembleTranscripts(rows: GeneRows): Transcript[] {
+  const genes = new Map<string, Gene>();
+  const transcripts: Transcript[] = [];
+  for (const [key, parts] of rows.parts) {
+    const node = rows.nodes.get(key);
+    if (node === undefined) count(rows, "exons or CDS whose parent is not in the file");
+    else if (parts.transSpliced || parts.strand !== node.strand)
+      count(rows, "trans-spliced transcript (parts of both strands or of several loci)");
+    else if (hasParts(parts))
+      for (const one of perProtein(rows, node, parts))
+        transcripts.push(makeTranscript(rows, genes, node, one));
+  }
+  countChildless(rows);
+  return transcripts;
+}
+
+/**
+ * CDS rows of several proteins under one parent: a gene without transcript rows gives each a transcript named by its protein
+ * (ORF1a and ORF1ab of coronaviruses), a transcript keeps its first.
+ */
+function perProtein(rows: GeneRows, { type, parent }: FeatureNode, parts: Parts): Parts[] {
+  const proteins = [...new Set(parts.cds.map(({ protein }) => protein))];
+  if (proteins.length < 2) return [parts];
+  const split = proteins.map((protein) => ({
+    ...parts,
+    proteinId: protein,
+    cds: parts.cds.filter((row) => row.protein === protein),
+  }));
+  if (parent === undefined && type.includes("gene") && parts.exons.length === 0) return split;
+  count(rows, "further coding sequence of a transcript that has one", proteins.length - 1);
+  return [split[0]!];
+}
+
+function hasParts({ exons, cds, utrs }: Parts): boolean {
+  return exons.length + cds.length + utrs.length > 0;
+}
+
+function makeTranscript(
+  rows: GeneRows,
+  genes: Map<string, Gene>,
+  node: FeatureNode,
+  parts: Parts,
+): Transcript {
+  const geneNode =
+    node.parent === undefined ? undefined : rows.nodes.get(featureKey(node.contig, node.parent));
+  // Bacteria and mitochondria: CDS and exons hang on the gene itself, which then is its own transcript.
+  const owner = geneNode ?? node;
+  const geneKey = featureKey(owner.contig, owner.id);
+  let gene = genes.get(geneKey);
+  if (gene === undefined) genes.set(geneKey, (gene = geneFrom(owner.attributes, owner.id)));
+  const exons = merge(
+    parts.exons.length > 0
+      ? parts.exons
+      : [...parts.cds, ...parts.utrs, ...(parts.cds.length > 0 ? parts.stops : [])],
+  );
+  const cds = parts.cds.length === 0 ? undefined : readCds(rows, exons, parts);
+  const biotype = biotypeOf(node, owner, cds !== undefined);
+  const isOneOfSeveral = node === owner && rows.parts.get(featureKey(node.contig, node.id)) !== parts;
+  const id = isOneOfSeveral
+    ? parts.proteinId
+    : (node.attributes.get("transcript_id") ?? withoutPrefix(node.id));
+  return {
+    id,
+    accession: withVersion(id, node.attributes.get("version")),
+    gene,
+    contig: node.contig,
+    strand: node.strand,
+    biotype,
+    flags: flagsOf(node.attributes, biotype, node.strand, parts, cds !== undefined),
+    start: exons[0]!.start,
+    end: exons.at(-1)!.end,
+    exons,
+    cds: cds && { ...cds, protein: proteinAccession(parts, id) },
+  };
+}
+
+function readCds(rows: GeneRows, exons: readonly Span[], parts: Parts): CodingRegion | undefined {
+  const { strand, cds, stops } = parts;
+  const { region, leavesExons } = codingRegion(exons, strand, cds, stops);
+  if (region === undefined) {
+    count(rows, "CDS that begins or ends outside its exons, its transcript taken for non-coding");
+    return undefined;
+  }
+  if (leavesExons) count(rows, "CDS that leaves its exons, read along the exons");
+  for (const { start, end } of parts.selenocysteines) recode(rows, region, exons, strand, start, end, "U");
+  for (const text of parts.exceptions)
+    for (const { low, high, aminoAcid } of parseTranslationExceptions(text))
+      // A stop that poly(A) completes (T, TA): the codon is incomplete in the sequence, and called as that.
+      if (high - low >= 2 || aminoAcid !== "*") recode(rows, region, exons, strand, low - 1, high, aminoAcid);
+  return region;
+}
+
+function recode(
+  rows: GeneRows,
+  region: CodingRegion,
+  exons: readonly Span[],
+  strand: 1 | -1,
+  low: number,
+  high: number,
+  aminoAcid: string,
+): void {
+  if (!addRecodedCodon(region, exons, strand, strand === 1 ? low : high - 1, aminoAcid))
+    count(rows, "translation exception that is no codon of its CDS");
+}
+
+/** Spans in genomic order, those that touch or overlap made one (a CDS row next to a UTR row is one exon). */
+function merge(spans: readonly Span[]): Span[] {
+  const merged: Span[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = merged.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
+/** Rows that are neither gene of something nor transcript with parts: named by their type, so that nothing vanishes unseen. */
+function countChildless(rows: GeneRows): void {
+  const parents = new Set<string>();
+  for (const node of rows.nodes.values())
+    if (node.parent !== undefined) parents.add(featureKey(node.contig, node.parent));
+  for (const [key, node] of rows.nodes)
+    if (!rows.parts.has(key) && !parents.has(key)) count(rows, `${node.type} without exon or CDS rows`);
+}
