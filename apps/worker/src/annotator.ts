@@ -1,6 +1,7 @@
 import { BadInputError } from "@gas/annotation/bad-input-error";
 import type { Account } from "@gas/core/accounts/account";
 import type { PlanTable } from "@gas/core/accounts/plans";
+import { dueAfter } from "@gas/core/archiving/archive-policy";
 import { AppError } from "@gas/core/errors/app-error";
 import { reportError, type ErrorReport } from "@gas/core/errors/error-report";
 import { decideClaim } from "@gas/core/jobs/claim-policy";
@@ -28,6 +29,7 @@ export type AnnotatorDeps = {
   plans: PlanTable;
   maxLineBytes: number;
   leaseMs: number;
+  archiveAfterMs: number;
   timeLimitMs: number;
   newLeaseOwner(): string;
   isPassingFault(error: unknown): boolean;
@@ -133,14 +135,19 @@ async function annotate(deps: AnnotatorDeps, job: JobIn<"RUNNING">, stopping: Ab
     const results = await files.close({ index, summary: JSON.stringify(summary), log: lines.text() });
     await keeper.stop();
     const { read, annotated, unannotated, rejected } = summary.records;
+    const completeTime = deps.now();
     const done = await deps.jobs.apply(
       jobId,
       "complete",
       {
-        completeTime: deps.now(),
+        completeTime,
         engine: `${engine.name} ${engine.version}`,
+        ...(summary.reference ? { referenceChecksum: summary.reference.checksum } : {}),
         results,
         counts: { read, annotated, unannotated, rejected },
+        // Whether it will move is decided when it is due: the owner's plan may be another by then.
+        archiveStatus: "AVAILABLE",
+        ...dueAfter(completeTime, deps.archiveAfterMs),
       },
       { leaseOwner: lease.owner },
     );

@@ -3,9 +3,11 @@ import { queues, type MessageOf, type Queue } from "@gas/core/messages/queues";
 import type { Delivery, SqsQueue } from "@gas/aws/sqs-queue";
 import type { Log } from "./log.ts";
 
-/** Every message ends in one of three ways, and the handler says which. Throwing means "retry", nothing more. */
+/** Every message ends in one of four ways, and the handler says which. Throwing means "retry", nothing more. */
 export type Outcome =
   | { end: "done" }
+  /** Nothing is wrong, its time has not come: waiting, however long, never makes a dead letter of it. */
+  | { end: "wait"; milliseconds: number }
   | { end: "retry"; afterSeconds: number; because: string }
   | { end: "park"; because: string };
 
@@ -106,12 +108,22 @@ async function settle<Q extends Queue>(
   try {
     if (outcome.end === "done") await queue.remove(delivery);
     else if (outcome.end === "park") await queue.park(delivery, outcome.because);
+    else if (outcome.end === "wait") await keepWaiting(queue, delivery, outcome.milliseconds);
     else await queue.hide(delivery, outcome.afterSeconds);
-    if (outcome.end !== "done")
+    if (outcome.end === "retry" || outcome.end === "park")
       log.warn({ queue: name, messageId: delivery.messageId, ...outcome }, "not done");
   } catch (error) {
     log.error({ queue: name, messageId: delivery.messageId, err: error }, "cannot settle");
   }
+}
+
+/**
+ * Hides the message until its time. SQS hides for twelve hours at most and counts each receive as a failure, so a message
+ * that comes back early is replaced by a fresh one, which then hides the next twelve hours.
+ */
+async function keepWaiting(queue: SqsQueue, delivery: Delivery, milliseconds: number): Promise<void> {
+  if (delivery.receives > 1) await queue.renew(delivery);
+  else await queue.hide(delivery, milliseconds / 1000);
 }
 
 function parse<Q extends Queue>(

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as z from "zod";
+import { duration } from "@gas/core/duration";
 
 const jsonCommand = z
   .string()
@@ -33,6 +34,7 @@ export const Env = z
     AWS_ENDPOINT_URL_SQS: z.url().optional(),
     AWS_ENDPOINT_URL_SNS: z.url().optional(),
     AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
+    AWS_ENDPOINT_URL_GLACIER: z.url().optional(),
     /** Credentials; without them the SDK uses the role of the machine. */
     AWS_ACCESS_KEY_ID: z.string().optional(),
     AWS_SECRET_ACCESS_KEY: z.string().optional(),
@@ -62,6 +64,20 @@ export const Env = z
     DRAIN_SECONDS: z.coerce.number().min(0).default(20),
     /** Size limit of a free account's upload, in MiB; bounds what it may expand to. */
     FREE_MAX_UPLOAD_MIB: z.coerce.number().positive().default(25),
+    /** How long a free account's result stays in S3 after completion, such as "30 minutes", "45s", "13 days". */
+    ARCHIVE_AFTER: duration.prefault("30 minutes"),
+    /** Where archived results go: `s3-glacier` (storage classes of S3, any account) or `glacier-vault` (accounts that have vaults). */
+    ARCHIVE_STORE: z.enum(["s3-glacier", "glacier-vault"]).default("s3-glacier"),
+    /** Storage class of the archive that is a bucket. */
+    ARCHIVE_STORAGE_CLASS: z.enum(["GLACIER", "DEEP_ARCHIVE"]).default("GLACIER"),
+    /** Retrieval times of the archive, times this; 1 on AWS, less where an embedded archive is to take seconds for hours. */
+    GLACIER_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
+    /** At an upgrade so many of the newest results are retrieved as Expedited (200 times the price), the rest as Standard. */
+    EXPEDITED_AT_MOST: z.coerce.number().int().min(0).default(100),
+    /** Results that are archived or brought back at a time. */
+    ARCHIVER_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
+    /** How often copies that nobody owns are looked for. */
+    STRAYS_HOURS: z.coerce.number().positive().default(24),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .refine((env) => env.ENGINE !== "command" || env.ENGINE_COMMAND !== undefined, {

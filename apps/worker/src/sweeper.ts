@@ -1,20 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { decideStall } from "@gas/core/jobs/stalled-jobs";
-import type { Job } from "@gas/core/jobs/job";
+import type { Account } from "@gas/core/accounts/account";
+import type { CompletedJob, Job, JobRow } from "@gas/core/jobs/job";
+import type { AccountStore } from "@gas/core/ports/account-store";
 import type { JobStore } from "@gas/core/ports/job-store";
 import type { MessageBus } from "@gas/core/ports/message-bus";
-import type { UploadDesk } from "@gas/core/ports/upload-desk";
+import { minute } from "@gas/core/time";
 import { inputKey } from "@gas/core/uploads/object-keys";
 import { giveUp } from "./annotator.ts";
+import type { ConfirmPlanDeps } from "./confirm-plan.ts";
 import type { Log } from "./log.ts";
+import { purge, type PurgeDeps } from "./purge.ts";
+import { setResultGoing } from "./set-result-going.ts";
 
-export type SweeperDeps = {
-  jobs: Pick<JobStore, "apply" | "listDue">;
-  bus: MessageBus;
-  uploads: Pick<UploadDesk, "abortMultipart">;
-  now(): number;
-  log: Log;
-};
+export type SweeperDeps = PurgeDeps &
+  ConfirmPlanDeps & {
+    jobs: Pick<JobStore, "apply" | "listDue" | "forget">;
+    accounts: Pick<AccountStore, "find" | "listDue" | "noteFollowUp">;
+    bus: MessageBus;
+    log: Log;
+  };
 
 /** At most so many jobs a round; what is left comes next round, the longest overdue first. */
 const jobsARound = 100;
@@ -23,11 +28,36 @@ const jobsARound = 100;
 export async function sweep(deps: SweeperDeps): Promise<number> {
   const due = await deps.jobs.listDue(deps.now(), jobsARound);
   let touched = 0;
-  for (const job of due) if (await setGoing(deps, job)) touched++;
+  for (const row of due) {
+    try {
+      if (await lookAt(deps, row)) touched++;
+    } catch (error) {
+      deps.log.error({ jobId: row.jobId, err: error }, "cannot set a job going"); // the others must not wait for it
+    }
+  }
+  for (const account of await deps.accounts.listDue(deps.now(), jobsARound)) {
+    await remindRestorer(deps, account);
+    touched++;
+  }
   return touched;
 }
 
-async function setGoing(deps: SweeperDeps, job: Job): Promise<boolean> {
+async function lookAt(deps: SweeperDeps, row: JobRow): Promise<boolean> {
+  if (row.status === "DELETED") {
+    await purge(deps, row);
+    return true;
+  }
+  return row.status === "COMPLETED" ? setResultGoing(deps, row) : setGoing(deps, row);
+}
+
+async function remindRestorer({ accounts, bus, now }: SweeperDeps, account: Account): Promise<void> {
+  const { userId, planVersion, followUp } = account;
+  if (!followUp) return;
+  if (await accounts.noteFollowUp(userId, planVersion, followUp, now() + minute))
+    await bus.send("restoreRequests", { userId });
+}
+
+async function setGoing(deps: SweeperDeps, job: Exclude<Job, CompletedJob>): Promise<boolean> {
   const { jobs, bus, log } = deps;
   const { jobId } = job;
   const now = deps.now();

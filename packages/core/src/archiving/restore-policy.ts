@@ -58,9 +58,17 @@ export function afterRefusal(
       wakeAt: now + startPatienceMs,
     };
   }
+  return { again: "later", ...putOff(retrieval, now, { timeScale }) };
+}
+
+/** Asks later: each time a retrieval was tried it waits twice as long, at most an hour. */
+export function putOff(
+  retrieval: Retrieval,
+  now: number,
+  { timeScale }: Pick<RestoreSettings, "timeScale">,
+): { retrieval: Retrieval; wakeAt: number } {
   const pause = Math.min(5 * minute * 2 ** (retrieval.tries - 1), hour) * timeScale;
   return {
-    again: "later",
     retrieval: withStep(
       { ...retrieval, expectedBy: now + pause + tierMs[retrieval.tier] * timeScale },
       { at: now, what: "put_off", tier: retrieval.tier },

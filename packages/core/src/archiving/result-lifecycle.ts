@@ -15,6 +15,7 @@ export const resultLifecycle = {
   NOT_APPLICABLE: {
     makeDue: "AVAILABLE", // the owner is free now
     confirmKept: "NOT_APPLICABLE", // the plan was read again after `keep`, and is still premium
+    dropKeptCopy: "NOT_APPLICABLE", // a copy of an earlier stay in the archive is not needed any more
   },
   /** Someone is copying it into the archive. The copy in S3 is whole and stays until the archive's is on record. */
   ARCHIVING: {
@@ -69,6 +70,7 @@ export const resultRule = {
   remindArchiver: "anyone",
   makeDue: "anyone",
   confirmKept: "anyone",
+  dropKeptCopy: "anyone",
   holdArchiving: "holder",
   nudgeArchiving: "unheld",
   archived: "holder",

@@ -61,7 +61,8 @@ export type EventFields = {
   extend: Due & { extended: true };
   remindArchiver: Watched & { reminders: number };
   makeDue: Due & { extended: null };
-  confirmKept: { wakeAt: null };
+  confirmKept: { wakeAt: number | null };
+  dropKeptCopy: { archiveId: null; archiveCopy: null; wakeAt: null };
   beginArchiving: Watched & { lease: Lease };
   holdArchiving: Watched & { lease: Lease };
   nudgeArchiving: Watched;

@@ -31,7 +31,7 @@ describe("the life of a job", () => {
     expect(known.toSorted()).toEqual(statuses.toSorted());
   });
 
-  it("ends: from every status a final one can be reached, and nothing leads out of a final one", () => {
+  it("ends: from every status a final one can be reached, and nothing but a deletion leads out of a final one", () => {
     const reach = (from: JobStatus, seen = new Set<JobStatus>()): Set<JobStatus> => {
       if (!seen.has(from)) {
         seen.add(from);
@@ -39,7 +39,8 @@ describe("the life of a job", () => {
       }
       return seen;
     };
-    for (const status of statuses) expect([...reach(status)].some(isFinal), status).toBe(true);
+    for (const status of statuses.filter((status) => status !== "DELETED"))
+      expect([...reach(status)].some(isFinal), status).toBe(true);
     expect(statuses.filter(isFinal).toSorted()).toEqual(["CANCELLED", "COMPLETED", "FAILED"]);
   });
 

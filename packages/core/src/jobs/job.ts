@@ -126,6 +126,7 @@ export const completedVariants = [
 export const CompletedJob = z.discriminatedUnion("archiveStatus", completedVariants);
 export const Job = z.discriminatedUnion("status", [...jobVariants, CompletedJob]);
 export type Job = z.infer<typeof Job>;
+export type CompletedJob = z.infer<typeof CompletedJob>;
 export type JobIn<S extends Exclude<JobStatus, "DELETED">> = Extract<Job, { status: S }>;
 /** A completed job whose result is in `S`. */
 export type ResultIn<S extends ArchiveStatus> = Extract<Job, { archiveStatus: S }>;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { aPendingJob, aRunningJob, anUploadingJob, completed, t0 } from "../testing/builders.ts";
+import { aPendingJob, aRunningJob, anUploadingJob, t0 } from "../testing/builders.ts";
+import { applyChange, planChange } from "./job-change.ts";
+import type { JobIn } from "./job.ts";
 import { decideStall, reminderDelayMs } from "./stalled-jobs.ts";
 
 describe("a job that stands still", () => {
@@ -32,6 +34,10 @@ describe("a job that stands still", () => {
   });
 
   it("is never touched once it has ended", () => {
-    expect(decideStall(completed(aRunningJob()), Number.MAX_SAFE_INTEGER)).toEqual({ do: "nothing" });
+    const cancelled = applyChange(
+      anUploadingJob(),
+      planChange("cancel", { completeTime: t0, because: "owner", attempts: 0 }, {}),
+    ) as JobIn<"CANCELLED">;
+    expect(decideStall(cancelled, Number.MAX_SAFE_INTEGER)).toEqual({ do: "nothing" });
   });
 });

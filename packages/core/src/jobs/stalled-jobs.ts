@@ -1,4 +1,4 @@
-import type { Job } from "./job.ts";
+import type { CompletedJob, Job } from "./job.ts";
 import { maxAttempts } from "./claim-policy.ts";
 
 const minute = 60_000;
@@ -27,8 +27,8 @@ export type StallDecision =
   | { do: "revive"; nextLookMs: number }
   | { do: "give-up" };
 
-/** What revives `job`, whose time to be looked at has come. The queue is a hint, the table is the truth. */
-export function decideStall(job: Job, now: number): StallDecision {
+/** What revives a job that has not ended, whose time to be looked at has come. The queue is a hint, the table is the truth. */
+export function decideStall(job: Exclude<Job, CompletedJob>, now: number): StallDecision {
   switch (job.status) {
     case "AWAITING_UPLOAD":
       return job.wakeAt <= now ? { do: "abandon" } : { do: "nothing" };
@@ -42,7 +42,6 @@ export function decideStall(job: Job, now: number): StallDecision {
       return job.attempts >= maxAttempts
         ? { do: "give-up" }
         : { do: "revive", nextLookMs: reminderDelayMs(0) };
-    case "COMPLETED":
     case "FAILED":
     case "CANCELLED":
       return { do: "nothing" };

@@ -1,8 +1,6 @@
+import type { ObjectVersion } from "./object-store.ts";
 import type { ArchiveCopy, Tier } from "../archiving/result-state.ts";
 import type { RetrievalState } from "../archiving/restore-policy.ts";
-
-/** One object in S3, down to the version. */
-export type StoredObject = { key: string; versionId?: string | undefined };
 
 /** The copy that was stored, with the SHA-256 of the bytes that went into it where the store could tell. */
 export type Stored = { archiveId: string; copy: Omit<ArchiveCopy, "storedAt">; sha256?: string };
@@ -13,7 +11,7 @@ export type ArchiveStore = {
    * Stores a copy of exactly that version of the object, of `bytes` bytes, in memory that does not grow with them.
    * `attempt` names the copy where the archive lets one choose. Each call makes a new copy; nothing is left of one that failed.
    */
-  store(object: StoredObject & { bytes: number }, attempt: string, signal?: AbortSignal): Promise<Stored>;
+  store(object: ObjectVersion & { bytes: number }, attempt: string, signal?: AbortSignal): Promise<Stored>;
   /**
    * Asks for the copy back. `refused`: the archive has no capacity for this tier, or a policy forbids it, now.
    * `ready`: nothing to wait for, and no notice will come.

@@ -1,7 +1,7 @@
 /** What is known of an object without reading it. */
 export type ObjectHead = { bytes: number; etag: string; versionId?: string };
 /** One version of one object; `versionId` is absent in a bucket that keeps none. */
-export type ObjectVersion = { key: string; versionId?: string };
+export type ObjectVersion = { key: string; versionId?: string | undefined };
 
 /** An object under construction. Nothing can be read of it before `close`, and nothing stays of it after `abort`. */
 export type ObjectWriter = {
