@@ -2,6 +2,7 @@ import { reverseComplement } from "../genes/iupac.ts";
 import type { Reference } from "../genes/reference.ts";
 import { clearCall, type Call } from "./call.ts";
 import { codingTerms } from "./coding.ts";
+import { cdsPlace, changeReadTwice, slipTouched } from "./slippage.ts";
 import { inFrameshiftIntron, spliceTerms, withoutImplied } from "./splice.ts";
 import { losesStartFromUtr } from "./start-codon.ts";
 import { losesStopIntoUtr } from "./stop-codon.ts";
@@ -79,23 +80,29 @@ function codingTranscriptTerms(
 }
 
 function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call: Call): TermSet {
-  const { codingStart, codingEnd, padding } = view;
+  const { codingStart, codingEnd } = view;
   const insertion = call.cdnaFirst > call.cdnaLast && call.cdnaLast > 0;
   const from = call.cdnaFirst - 1;
   const to = call.cdnaLast;
   const fromInside = call.cdnaFirst > 0 && from >= codingStart && from < codingEnd;
   const toInside = call.cdnaLast > 0 && to > codingStart && to <= codingEnd;
   if (insertion && !(fromInside && toInside)) return 0;
+  const slip = slipTouched(view, from, to, alt.length);
+  if (slip === "broken") return termBit.coding_sequence_variant;
   if (fromInside) {
-    call.cdsFirst = from - codingStart + padding + 1;
+    call.cdsFirst = cdsPlace(view, from) + 1;
     call.proteinFirst = Math.floor((call.cdsFirst + 2) / 3);
   }
   if (toInside) {
-    call.cdsLast = to - codingStart + padding;
+    call.cdsLast = cdsPlace(view, to - 1) + 1;
     call.proteinLast = Math.floor((call.cdsLast + 2) / 3);
   }
   const transcriptAlt = view.strand === 1 ? alt : reverseComplement(alt);
   if (fromInside && toInside) {
+    if (slip === "twice") {
+      const spliced = splicedSequence(reference, view);
+      return codingTerms(view, spliced, changeReadTwice(view, spliced.cds, from, transcriptAlt), call);
+    }
     const change = { from: call.cdsFirst - 1, to: call.cdsLast, alt: transcriptAlt };
     return codingTerms(view, splicedSequence(reference, view), change, call);
   }
@@ -106,7 +113,7 @@ function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call:
     return view.startKnown ? termBit.start_retained_variant : termBit.coding_sequence_variant;
   }
   if (fromInside) {
-    const cdsFrom = from - codingStart + padding;
+    const cdsFrom = cdsPlace(view, from);
     if (losesStopIntoUtr(view.code, spliced, cdsFrom, cdsFrom + to - from, transcriptAlt))
       return termBit.stop_lost;
     return termBit.stop_retained_variant;

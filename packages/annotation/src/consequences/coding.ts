@@ -18,19 +18,47 @@ export type CodonChange = {
 };
 
 /** Codons and peptides of a change, as VEP cuts them: from the first to the last codon touched, no further. */
-export function codonsOf(cds: string, { from, to, alt }: CodingChange, code: string): CodonChange {
+export function codonsOf(
+  cds: string,
+  { from, to, alt }: CodingChange,
+  code: string,
+  recoded: ReadonlyMap<number, string> = noneRecoded,
+): CodonChange {
   const start = from - (from % 3);
   const last = to > from ? to - 1 : from - 1;
   const end = last - (((last % 3) + 3) % 3) + 3;
   const refCodons = cds.slice(start, end);
   const altCodons = cds.slice(start, from) + alt + cds.slice(to, Math.max(end, to));
+  const firstCodon = start / 3;
+  const refPeptide = translate(refCodons, code);
+  const altPeptide = withoutRest(translate(altCodons, code));
+  if (recoded.size === 0) return { refCodons, altCodons, refPeptide, altPeptide, firstCodon };
   return {
     refCodons,
     altCodons,
-    refPeptide: translate(refCodons, code),
-    altPeptide: withoutRest(translate(altCodons, code)),
-    firstCodon: start / 3,
+    refPeptide: withRecoded(refPeptide, refCodons, refCodons, firstCodon, recoded),
+    altPeptide: withRecoded(altPeptide, altCodons, refCodons, firstCodon, recoded),
+    firstCodon,
   };
+}
+
+const noneRecoded: ReadonlyMap<number, string> = new Map();
+
+/** A peptide with the amino acids of recoded codons, where they stand as they stood in the reference. */
+function withRecoded(
+  peptide: string,
+  codons: string,
+  refCodons: string,
+  firstCodon: number,
+  recoded: ReadonlyMap<number, string>,
+): string {
+  let read = "";
+  for (let i = 0; i < peptide.length; i++) {
+    const own = recoded.get(firstCodon + i);
+    const stands = codons.slice(i * 3, i * 3 + 3) === refCodons.slice(i * 3, i * 3 + 3);
+    read += own !== undefined && stands ? own : peptide[i]!;
+  }
+  return read;
 }
 
 /** VEP marks one or two bases left over with X, unless a stop is all that stands before them. */
@@ -50,7 +78,7 @@ export function codingTerms(
     const terms = snvTerms(view, cds, change, call);
     if (terms !== 0) return terms;
   }
-  const codons = codonsOf(cds, change, view.code);
+  const codons = codonsOf(cds, change, view.code, view.recoded);
   call.codons = printCodons(cds, change, codons);
   if (!/^[ACGT]*$/.test(change.alt)) return termsWithoutPeptide(change);
   const { refPeptide, altPeptide } = codons;
@@ -75,7 +103,7 @@ export function codingTerms(
 
 /** A single base in a whole codon behind the start, by table; 0 sends all else the long way. */
 function snvTerms(
-  { endKnown, snv }: TranscriptView,
+  { endKnown, snv, recoded }: TranscriptView,
   cds: string,
   { from, alt }: CodingChange,
   call: Call,
@@ -83,6 +111,7 @@ function snvTerms(
   const place = from % 3;
   const codon = codonNumber(cds, from - place);
   const base = baseCode[alt.charCodeAt(0) & 127]!;
+  if (recoded.size > 0 && recoded.has((from - place) / 3)) return 0;
   if (codon < 0 || base > 3 || from < 3 + 2 || !endKnown) return 0; // padding and start codon end before base 5
   const index = snvIndex(codon, place, base);
   call.codons = snv.codons[index]!;

@@ -1,7 +1,9 @@
-import { stringAt, transcriptFlag } from "../genes/gene-models.ts";
+import type { Slip } from "../genes/coding-region.ts";
+import { recodedCodonsOf, slipsOf, stringAt, transcriptFlag } from "../genes/gene-models.ts";
 import { reverseComplement } from "../genes/iupac.ts";
 import type { Reference } from "../genes/reference.ts";
 import { geneticCode } from "./codon-table.ts";
+import { readCds } from "./slippage.ts";
 import { snvEffects, type SnvEffects } from "./snv-effects.ts";
 
 /** One transcript as the calls need it. Genomic coordinates are 0-based half-open; `codingStart` and `codingEnd` are cDNA, 0-based half-open. */
@@ -23,6 +25,10 @@ export type TranscriptView = {
   codingEnd: number;
   /** Number of N that stand for the missing bases of an incomplete first codon. */
   padding: number;
+  /** Where the ribosome slips: a cDNA base is then not at `cdna - codingStart + padding` of the CDS, ask `cdsPlace`. */
+  slips: readonly Slip[];
+  /** Amino acids of the codons that are read otherwise than `code` says (selenocysteine), by codon: 0-based, padding counted. */
+  recoded: ReadonlyMap<number, string>;
   startKnown: boolean;
   endKnown: boolean;
   nonsenseMediatedDecay: boolean;
@@ -98,6 +104,8 @@ function makeView(reference: Reference, contig: number, tx: number): TranscriptV
     codingStart: -1,
     codingEnd: -1,
     padding: genes.cdsPadding[tx]!,
+    slips: slipsOf(genes, tx),
+    recoded: recodedCodonsOf(genes, tx),
     startKnown: (flags & transcriptFlag.cdsStartNotFound) === 0,
     endKnown: (flags & transcriptFlag.cdsEndNotFound) === 0,
     nonsenseMediatedDecay: (flags & transcriptFlag.nonsenseMediatedDecay) !== 0,
@@ -153,7 +161,7 @@ export function splicedSequence(reference: Reference, view: TranscriptView): Spl
   if (view.strand === -1) cdna = reverseComplement(cdna);
   return (view.spliced = {
     utr5: cdna.slice(0, view.codingStart),
-    cds: "N".repeat(view.padding) + cdna.slice(view.codingStart, view.codingEnd),
+    cds: readCds(cdna, view),
     utr3: cdna.slice(view.codingEnd),
   });
 }
