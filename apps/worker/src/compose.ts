@@ -4,10 +4,10 @@ import { awsClients } from "@gas/aws/clients";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
+import { messageBus } from "@gas/aws/message-bus";
 import { isPassingFault } from "@gas/aws/passing-faults";
 import { s3ObjectStore } from "@gas/aws/s3-object-store";
 import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
-import { snsMessageBus } from "@gas/aws/sns-message-bus";
 import { sqsQueue } from "@gas/aws/sqs-queue";
 import { queueSettings, resourceNames, topicArns } from "@gas/aws/topology";
 import { planTable } from "@gas/core/accounts/plans";
@@ -45,7 +45,13 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
   const names = resourceNames(env.RESOURCE_PREFIX);
   const now = () => Date.now();
   const jobs = dynamoJobStore(dynamo, names.tables.jobs);
-  const bus = snsMessageBus(sns, topicArns(env.AWS_REGION, env.AWS_ACCOUNT_ID, env.RESOURCE_PREFIX));
+  const bus = messageBus(
+    { sns, sqs },
+    {
+      topicArns: topicArns(env.AWS_REGION, env.AWS_ACCOUNT_ID, env.RESOURCE_PREFIX),
+      queues: names.queues,
+    },
+  );
 
   const life = pulse(
     { registry: dynamoWorkerRegistry(dynamo, names.tables.workers), now, log },

@@ -8,7 +8,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sqsQueue, type SqsQueue } from "@gas/aws/sqs-queue";
 import { deadLetterName } from "@gas/aws/topology";
-import { snsMessageBus } from "@gas/aws/sns-message-bus";
+import { messageBus } from "@gas/aws/message-bus";
 import { JobId } from "@gas/core/jobs/job-id";
 import { startTestAws, type TestAws } from "@gas/local-aws/testing/test-aws";
 import { consume, type Consumer, type Handler } from "./consume.ts";
@@ -43,7 +43,7 @@ const start = (handler: Handler<"annotationRequests">, slots = 2) => {
   });
 };
 const publish = (jobId: string) =>
-  snsMessageBus(aws.clients.sns, aws.topicArns).publish("jobRequests", { jobId: JobId.parse(jobId) });
+  messageBus(aws.clients, { topicArns: aws.topicArns, queues: aws.names.queues }).publish("jobRequests", { jobId: JobId.parse(jobId) });
 const urlOf = (name: string) => `${aws.config.endpoints?.sqs}/000000000000/${name}`;
 const sendRaw = (MessageBody: string) =>
   aws.clients.sqs.send(

@@ -2,7 +2,7 @@ import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
-import { snsMessageBus } from "@gas/aws/sns-message-bus";
+import { messageBus } from "@gas/aws/message-bus";
 import { sqsQueue } from "@gas/aws/sqs-queue";
 import type { JobIn } from "@gas/core/jobs/job";
 import { anUploadingJob, t0 } from "@gas/core/testing/builders";
@@ -22,7 +22,7 @@ const uploads = () => s3UploadDesk(aws.clients.s3, aws.names.buckets.inputs);
 const sweepAt = (now: number) =>
   sweep({
     jobs: jobs(),
-    bus: snsMessageBus(aws.clients.sns, aws.topicArns),
+    bus: messageBus(aws.clients, { topicArns: aws.topicArns, queues: aws.names.queues }),
     uploads: uploads(),
     now: () => now,
     log: createLog("silent"),

@@ -30,3 +30,8 @@ export function shardOf(id: string): number {
 }
 
 export const allShards: readonly number[] = Array.from({ length: indexShards }, (_, shard) => shard);
+
+/** Whether DynamoDB says that a conditional write's condition did not hold. */
+export function isRefusedCondition(error: unknown): boolean {
+  return error instanceof Error && error.name === "ConditionalCheckFailedException";
+}

@@ -1,4 +1,5 @@
 import {
+  DeleteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -6,26 +7,37 @@ import {
   type DynamoDBDocumentClient,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { Job } from "@gas/core/jobs/job";
-import { planChange } from "@gas/core/jobs/job-change";
+import { JobRow, type Job } from "@gas/core/jobs/job";
+import {
+  planChange,
+  type Actor,
+  type After,
+  type EventFields,
+  type RowEvent,
+} from "@gas/core/jobs/job-change";
+import type { JobId } from "@gas/core/jobs/job-id";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobStore } from "@gas/core/ports/job-store";
 import { updateOf } from "./dynamo-job-update.ts";
-import { allShards, fromItem, shardOf, toItem } from "./dynamo-items.ts";
+import { countRows, listDueRows } from "./dynamo-indexes.ts";
+import { allShards, fromItem, isRefusedCondition, shardOf, toItem } from "./dynamo-items.ts";
 
 const PageStart = z.object({ job_id: z.string(), user_id: z.string(), submit_time: z.number() });
 
 /** Jobs in DynamoDB. Every change is one conditional write on one row. */
 export function dynamoJobStore(dynamo: DynamoDBDocumentClient, table: string): JobStore {
-  const find: JobStore["find"] = async (jobId) => {
+  const read = async (jobId: string): Promise<JobRow | null> => {
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: table, Key: { job_id: jobId }, ConsistentRead: true }),
     );
-    return Item ? fromItem(Job, Item) : null;
+    return Item ? fromItem(JobRow, Item) : null;
   };
 
   return {
-    find,
+    find: async (jobId) => {
+      const row = await read(jobId);
+      return row && isLive(row) ? row : null;
+    },
 
     add: async (job) => {
       const shard = shardOf(job.jobId);
@@ -40,20 +52,20 @@ export function dynamoJobStore(dynamo: DynamoDBDocumentClient, table: string): J
         return job;
       } catch (error) {
         if (!isRefusedCondition(error)) throw error;
-        const standing = await find(job.jobId);
+        const standing = await read(job.jobId);
         if (!standing)
           throw new AppError("storage_busy", "The job's row could not be written.", { cause: error });
-        return standing;
+        return isLive(standing) ? standing : null;
       }
     },
 
-    apply: async (jobId, event, fields, actor) => {
+    apply: async <E extends RowEvent>(jobId: JobId, event: E, fields: EventFields[E], actor: Actor<E>) => {
       const update = updateOf(jobId, planChange(event, fields, actor));
       try {
         const { Attributes } = await dynamo.send(
           new UpdateCommand({ TableName: table, Key: { job_id: jobId }, ...update, ReturnValues: "ALL_NEW" }),
         );
-        return fromItem(Job, Attributes ?? {});
+        return fromItem(JobRow, Attributes ?? {}) as After<E>;
       } catch (error) {
         if (isRefusedCondition(error)) return null;
         throw error;
@@ -72,66 +84,55 @@ export function dynamoJobStore(dynamo: DynamoDBDocumentClient, table: string): J
           ...(after ? { ExclusiveStartKey: pageStart(after, userId) } : {}),
         }),
       );
-      const jobs = Items.map((item) => fromItem(Job, item));
+      const jobs = Items.map((item) => fromItem(JobRow, item)).filter(isLive);
       return LastEvaluatedKey ? { jobs, next: encodeKey(LastEvaluatedKey) } : { jobs };
     },
 
+    countRetrieving: (userId) =>
+      countRows(dynamo, {
+        TableName: table,
+        IndexName: "retrieving_index",
+        KeyConditionExpression: "retrieving_user = :user",
+        ExpressionAttributeValues: { ":user": userId },
+      }),
+
     countWaitingBefore: async (submitTime, limit) => {
       const counts = await Promise.all(
-        allShards.map((shard) => countShard(dynamo, table, shard, submitTime, limit + 1)),
+        allShards.map((shard) =>
+          countRows(
+            dynamo,
+            {
+              TableName: table,
+              IndexName: "waiting_index",
+              KeyConditionExpression: "waiting_shard = :shard AND submit_time < :time",
+              ExpressionAttributeValues: { ":shard": shard, ":time": submitTime },
+            },
+            limit + 1,
+          ),
+        ),
       );
       const count = counts.reduce((sum, part) => sum + part, 0);
       return { count: Math.min(count, limit), capped: count > limit };
     },
 
-    listDue: async (now, limit) => {
-      const shards = await Promise.all(
-        allShards.map((shard) =>
-          dynamo.send(
-            new QueryCommand({
-              TableName: table,
-              IndexName: "wake_index",
-              KeyConditionExpression: "wake_shard = :shard AND wake_at <= :now",
-              ExpressionAttributeValues: { ":shard": shard, ":now": now },
-              Limit: limit,
-            }),
-          ),
-        ),
-      );
-      return shards
-        .flatMap(({ Items = [] }) => Items.map((item) => fromItem(Job, item)))
-        .toSorted((a, b) => wakeAtOf(a) - wakeAtOf(b))
-        .slice(0, limit);
+    listDue: (now, limit) => listDueRows(dynamo, table, JobRow, now, limit),
+
+    forget: async ({ jobId, version }) => {
+      try {
+        await dynamo.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: { job_id: jobId },
+            ConditionExpression: "#status = :deleted AND #version = :version",
+            ExpressionAttributeNames: { "#status": "status", "#version": "version" },
+            ExpressionAttributeValues: { ":deleted": "DELETED", ":version": version },
+          }),
+        );
+      } catch (error) {
+        if (!isRefusedCondition(error)) throw error; // gone, or changed since it was read
+      }
     },
   };
-}
-
-/** Counts page by page, and no further than `enough`: a long queue must not make every waiting page expensive. */
-async function countShard(
-  dynamo: DynamoDBDocumentClient,
-  table: string,
-  shard: number,
-  submitTime: number,
-  enough: number,
-): Promise<number> {
-  let count = 0;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await dynamo.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: "waiting_index",
-        Select: "COUNT",
-        KeyConditionExpression: "waiting_shard = :shard AND submit_time < :time",
-        ExpressionAttributeValues: { ":shard": shard, ":time": submitTime },
-        Limit: enough,
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      }),
-    );
-    count += page.Count ?? 0;
-    start = page.LastEvaluatedKey;
-  } while (start && count < enough);
-  return count;
 }
 
 const encodeKey = (key: Record<string, unknown>) => Buffer.from(JSON.stringify(key)).toString("base64url");
@@ -147,10 +148,4 @@ function pageStart(after: string, userId: string): z.infer<typeof PageStart> {
   throw new AppError("bad_request", "The page to go on from is not one of this list.");
 }
 
-function wakeAtOf(job: Job): number {
-  return "wakeAt" in job ? job.wakeAt : 0;
-}
-
-export function isRefusedCondition(error: unknown): boolean {
-  return error instanceof Error && error.name === "ConditionalCheckFailedException";
-}
+const isLive = (row: JobRow): row is Job => row.status !== "DELETED";

@@ -9,13 +9,14 @@ export type JobUpdate = {
   ExpressionAttributeValues: Record<string, unknown>;
 };
 
-/** `change` in DynamoDB's words: the condition comes from the lifecycle table, by way of `planChange`. */
+/** `change` in DynamoDB's words: the condition comes from the lifecycle tables, by way of `planChange`. */
 export function updateOf(jobId: string, change: JobChange): JobUpdate {
   const names: Record<string, string> = { "#status": "status", "#version": "version" };
   const values: Record<string, unknown> = { ":to": change.to, ":one": 1 };
 
   // The sparse indexes hold a row exactly as long as it has something to be found for.
   const shard = shardOf(jobId);
+  const retrieving = change.set["archiveStatus"] === "RETRIEVING";
   const set: Record<string, unknown> = {
     ...change.set,
     ...("wakeAt" in change.set ? { wakeShard: shard } : {}),
@@ -25,6 +26,7 @@ export function updateOf(jobId: string, change: JobChange): JobUpdate {
     ...change.remove,
     ...(change.remove.includes("wakeAt") ? ["wakeShard"] : []),
     ...(change.to === "PENDING" ? [] : ["waitingShard"]),
+    ...(retrieving ? [] : ["retrievingUser"]),
   ];
 
   const assignments = ["#status = :to", "#version = #version + :one"];
@@ -33,16 +35,28 @@ export function updateOf(jobId: string, change: JobChange): JobUpdate {
     values[`:${field}`] = value;
     assignments.push(`#${field} = :${field}`);
   }
+  if (retrieving) {
+    names["#retrievingUser"] = attributeName("retrievingUser");
+    names["#userId"] = attributeName("userId");
+    assignments.push("#retrievingUser = #userId"); // the row's own: whoever changes it need not know whose it is
+  }
   for (const field of remove) names[`#${field}`] = attributeName(field);
 
-  const conditions = [
-    `#status IN (${change.from
-      .map((status, i) => {
-        values[`:from${i}`] = status;
-        return `:from${i}`;
-      })
-      .join(", ")})`,
-  ];
+  const isOneOf = (name: string, statuses: readonly string[], placeholder: string) => {
+    statuses.forEach((status, i) => (values[`:${placeholder}${i}`] = status));
+    return `${name} IN (${statuses.map((_, i) => `:${placeholder}${i}`).join(", ")})`;
+  };
+  const conditions = [isOneOf("#status", change.from, "from")];
+  if (change.fromArchive) {
+    names["#archiveStatus"] = attributeName("archiveStatus");
+    conditions.push(isOneOf("#archiveStatus", change.fromArchive, "fromArchive"));
+  }
+  if (change.ifRequest !== null) {
+    names["#retrieval"] = attributeName("retrieval");
+    names["#request"] = "request";
+    values[":ifRequest"] = change.ifRequest;
+    conditions.push("#retrieval.#request = :ifRequest");
+  }
   if (change.ifVersion !== null) {
     values[":ifVersion"] = change.ifVersion;
     conditions.push("#version = :ifVersion");

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserId } from "@gas/core/accounts/account";
+import { accountStoreContract } from "@gas/core/testing/account-store-contract";
 import { jobStoreContract } from "@gas/core/testing/job-store-contract";
-import { aBeat, anAccount, anUploadingJob, aUser } from "@gas/core/testing/builders";
+import { aBeat, anUploadingJob, aUser } from "@gas/core/testing/builders";
 import { startTestAws, type TestAws } from "@gas/local-aws/testing/test-aws";
 import { createTable } from "@gas/local-aws/resources";
 import { dynamoAccountStore } from "./dynamo-account-store.ts";
@@ -37,15 +38,10 @@ describe("the job store on DynamoDB", () => {
   });
 });
 
-describe("the accounts on DynamoDB", () => {
-  it("keep plan and age when someone signs in again", async () => {
-    const accounts = dynamoAccountStore(aws.clients.dynamo, aws.names.tables.users);
-    await accounts.welcome(anAccount({ plan: "premium", createdAt: 1 }));
-    const again = await accounts.welcome(anAccount({ plan: "free", createdAt: 2, name: "Ada L." }));
-    expect(again).toMatchObject({ plan: "premium", createdAt: 1, name: "Ada L." });
-    expect(await accounts.find(aUser)).toEqual(again);
-    expect(await accounts.find(UserId.parse("nobody"))).toBeNull();
-  });
+accountStoreContract(async () => {
+  const table = `users-${made++}`;
+  await createTable(aws.clients.dynamo, table, tables.users);
+  return dynamoAccountStore(aws.clients.dynamo, table);
 });
 
 describe("the workers on DynamoDB", () => {

@@ -11,13 +11,18 @@ import { deadLetterName } from "./topology.ts";
 /** A message as it came. `receipt` names this delivery, not the message. */
 export type Delivery = { body: string; receipt: string; receives: number; messageId: string };
 
-/** The five verbs that a consumer needs of one queue. */
+/** The verbs that a consumer needs of one queue. */
 export type SqsQueue = {
   /** Waits up to 20 s (SQS's longest) for messages; `signal` ends the waiting only. */
   receive(max: number, signal: AbortSignal): Promise<Delivery[]>;
   remove(delivery: Delivery): Promise<void>;
   /** Hides the message for so long from now, at most 12 h: prolongs a claim or puts a retry off. */
   hide(delivery: Delivery, seconds: number): Promise<void>;
+  /**
+   * Puts a fresh copy of the message into the same queue and removes this one: it counts as never received, and is kept
+   * for the queue's whole time again. For messages that wait longer than their count of receives or their age allows.
+   */
+  renew(delivery: Delivery): Promise<void>;
   /** Straight to the dead letters with the reason, for what will never work. */
   park(delivery: Delivery, because: string): Promise<void>;
 };
@@ -61,6 +66,11 @@ export async function sqsQueue(sqs: SQSClient, name: string): Promise<SqsQueue> 
           VisibilityTimeout: Math.min(Math.max(0, Math.ceil(seconds)), 12 * 3600),
         }),
       );
+    },
+    renew: async (delivery) => {
+      // Sent before removed, as below.
+      await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: delivery.body }));
+      await remove(delivery);
     },
     park: async (delivery, because) => {
       // Sent before removed: a crash in between leaves two, never none.

@@ -8,6 +8,14 @@ import { queues, type Queue, type Topic } from "@gas/core/messages/queues";
 /** The attribute that spreads a sparse index over partitions, and how many there are. */
 export const indexShards = 4;
 
+/** An index: `projection` is ALL unless it is said. */
+export type IndexShape = {
+  partition: readonly [string, "S" | "N"];
+  sort: readonly [string, "S" | "N"];
+  projection?: "ALL" | "KEYS_ONLY";
+};
+export type TableShape = { key: string; indexes: Record<string, IndexShape> };
+
 export const tables = {
   jobs: {
     key: "job_id",
@@ -18,7 +26,11 @@ export const tables = {
       /** Only PENDING rows carry `waiting_shard`: the queue, in order. */
       waiting_index: { partition: ["waiting_shard", "N"], sort: ["submit_time", "N"] },
       /** Only rows whose result is on its way back from the archive carry `retrieving_user`. */
-      retrieving_index: { partition: ["retrieving_user", "S"], sort: ["submit_time", "N"] },
+      retrieving_index: {
+        partition: ["retrieving_user", "S"],
+        sort: ["submit_time", "N"],
+        projection: "KEYS_ONLY", // it is counted and never read
+      },
     },
   },
   users: {
@@ -29,13 +41,7 @@ export const tables = {
     },
   },
   workers: { key: "worker_id", indexes: {} },
-} as const satisfies Record<
-  string,
-  {
-    key: string;
-    indexes: Record<string, { partition: readonly [string, "S" | "N"]; sort: readonly [string, "S" | "N"] }>;
-  }
->;
+} as const satisfies Record<string, TableShape>;
 export type Table = keyof typeof tables;
 
 export const buckets = {

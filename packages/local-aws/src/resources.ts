@@ -3,7 +3,16 @@ import { CreateBucketCommand, PutBucketCorsCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { AwsClients } from "@gas/aws/clients";
-import { buckets, deadLetterName, feedOf, queueSettings, resourceNames, tables } from "@gas/aws/topology";
+import {
+  buckets,
+  deadLetterName,
+  feedOf,
+  queueSettings,
+  resourceNames,
+  tables,
+  type IndexShape,
+  type TableShape,
+} from "@gas/aws/topology";
 import type { Queue, Topic } from "@gas/core/messages/queues";
 
 /** Makes every bucket, table, topic and queue of the topology that is not there yet. May be called again at each start. */
@@ -33,6 +42,7 @@ async function createBucket(
   await s3.send(new CreateBucketCommand({ Bucket: bucket })).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
   });
+  if (methods.length === 0) return; // no page has business there
   await s3.send(
     new PutBucketCorsCommand({
       Bucket: bucket,
@@ -50,10 +60,14 @@ async function createBucket(
   );
 }
 
-type TableShape = {
-  key: string;
-  indexes: Record<string, { partition: readonly [string, "S" | "N"]; sort: readonly [string, "S" | "N"] }>;
-};
+const indexSpec = ([name, { partition, sort, projection = "ALL" }]: [string, IndexShape]) => ({
+  IndexName: name,
+  KeySchema: [
+    { AttributeName: partition[0], KeyType: "HASH" as const },
+    { AttributeName: sort[0], KeyType: "RANGE" as const },
+  ],
+  Projection: { ProjectionType: projection },
+});
 
 /** Makes a table with its indexes, unless it is there, and waits until it can be used. */
 export async function createTable(
@@ -75,14 +89,7 @@ export async function createTable(
         KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
         ...(Object.keys(indexes).length > 0
           ? {
-              GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, { partition, sort }]) => ({
-                IndexName,
-                KeySchema: [
-                  { AttributeName: partition[0], KeyType: "HASH" as const },
-                  { AttributeName: sort[0], KeyType: "RANGE" as const },
-                ],
-                Projection: { ProjectionType: "ALL" as const },
-              })),
+              GlobalSecondaryIndexes: Object.entries(indexes).map(indexSpec),
             }
           : {}),
       }),
@@ -121,9 +128,11 @@ async function createMessaging(
       VisibilityTimeout: String(visibilitySeconds),
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: maxReceives }),
     });
+    const feed = feedOf(queue);
+    if (feed === null) continue;
     await sns.send(
       new SubscribeCommand({
-        TopicArn: topicArns.get(feedOf(queue)),
+        TopicArn: topicArns.get(feed),
         Protocol: "sqs",
         Endpoint: queueArn,
         Attributes: { RawMessageDelivery: "true" },

@@ -3,10 +3,10 @@ import { awsClients } from "@gas/aws/clients";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
+import { messageBus } from "@gas/aws/message-bus";
 import { s3DownloadDesk } from "@gas/aws/s3-download-desk";
 import { s3ObjectStore } from "@gas/aws/s3-object-store";
 import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
-import { snsMessageBus } from "@gas/aws/sns-message-bus";
 import { resourceNames, topicArns } from "@gas/aws/topology";
 import type { WebDeps } from "./deps.ts";
 import { env, type Env } from "./env.ts";
@@ -21,7 +21,7 @@ export type House = { env: Env; deps: WebDeps; forecast: JobForecaster; watch: J
 export function compose(settings: Env): House {
   const { AWS_REGION: region, RESOURCE_PREFIX: prefix } = settings;
   const names = resourceNames(prefix);
-  const { s3, sns, dynamo } = awsClients({
+  const { s3, sqs, sns, dynamo } = awsClients({
     region,
     endpoints: {
       s3: settings.AWS_ENDPOINT_URL_S3,
@@ -42,7 +42,10 @@ export function compose(settings: Env): House {
     results: s3ObjectStore(s3, names.buckets.results),
     uploads: s3UploadDesk(s3, names.buckets.inputs),
     downloads: s3DownloadDesk(s3, names.buckets.results),
-    bus: snsMessageBus(sns, topicArns(region, settings.AWS_ACCOUNT_ID, prefix)),
+    bus: messageBus(
+      { sns, sqs },
+      { topicArns: topicArns(region, settings.AWS_ACCOUNT_ID, prefix), queues: names.queues },
+    ),
     plans: planTable(settings.FREE_MAX_UPLOAD_MIB),
     now: Date.now,
     log: logToStderr,

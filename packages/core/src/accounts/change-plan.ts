@@ -1,4 +1,5 @@
 import type { Job, ResultIn } from "../jobs/job.ts";
+import type { FollowUp } from "./account.ts";
 import type { Plan } from "./plans.ts";
 
 /** What a change of plan means for one result. `later`: it is between two places now, and must be looked at again. */
@@ -33,3 +34,8 @@ export function decideFollowUp(job: Job | null, plan: Plan): FollowUpStep {
 
 /** How long until rows that were `later` are looked at again: a little more than a short archiving takes. */
 export const followUpAgainMs = 5_000;
+
+/** What a change of plan at `now` starts with: no result has followed yet. */
+export function newFollowUp(now: number): FollowUp {
+  return { since: now, asked: 0, expedited: 0, again: false };
+}

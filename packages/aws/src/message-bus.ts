@@ -1,0 +1,44 @@
+import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { queues, topics, type Queue, type Topic } from "@gas/core/messages/queues";
+import type { MessageBus } from "@gas/core/ports/message-bus";
+
+/** Notices through SNS, messages to one queue through SQS. `queues` are the queues' names. */
+export function messageBus(
+  { sns, sqs }: { sns: SNSClient; sqs: SQSClient },
+  names: { topicArns: Record<Topic, string>; queues: Record<Queue, string> },
+): MessageBus {
+  const urls = new Map<Queue, Promise<string>>();
+  const urlOf = (queue: Queue): Promise<string> => {
+    const known = urls.get(queue);
+    if (known) return known;
+    const url = lookUp(sqs, names.queues[queue]);
+    urls.set(queue, url);
+    url.catch(() => urls.delete(queue)); // one that could not be looked up is looked up again
+    return url;
+  };
+  return {
+    publish: async (topic, notice) => {
+      await sns.send(
+        new PublishCommand({
+          TopicArn: names.topicArns[topic],
+          Message: JSON.stringify(topics[topic].parse(notice)),
+        }),
+      );
+    },
+    send: async (queue, message) => {
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl: await urlOf(queue),
+          MessageBody: JSON.stringify(queues[queue].message.parse(message)),
+        }),
+      );
+    },
+  };
+}
+
+async function lookUp(sqs: SQSClient, name: string): Promise<string> {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+  if (!QueueUrl) throw new Error(`There is no queue ${name}.`);
+  return QueueUrl;
+}
