@@ -1,95 +1,140 @@
 import { createHash } from "node:crypto";
+import { assembleTranscripts, type Transcript } from "./assemble-transcripts.ts";
 import { buildGeneModels } from "./build-gene-models.ts";
 import type { BundleContent } from "./bundle-content.ts";
 import { codonTablesByName, contigAliases } from "./contig-names.ts";
-import { parseFasta } from "./fasta.ts";
-import { count } from "./gene-rows.ts";
-import { parseGff3 } from "./gff3.ts";
-import { packBases } from "./packed-sequence.ts";
-import { readSourceBytes } from "./source-bytes.ts";
-import { assembleTranscripts, type Transcript } from "./assemble-transcripts.ts";
+import { createFastaPacker, type FastaSequence } from "./fasta.ts";
+import { count, type GeneRows } from "./gene-rows.ts";
+import { createGeneFileReader } from "./gene-file.ts";
+import { memoryStore } from "./packed-store.ts";
+import type { Contig } from "./reference.ts";
+import { linesOf, readSourceBytes } from "./source-bytes.ts";
+import { bytesHeld, keepRegions, type SequenceScope } from "./stored-regions.ts";
 
 /** Which files to build from and what the result shall be called. Paths may be plain, gzip or bgzip. */
 export type BuildOptions = {
+  /** GFF3 or GTF. */
   gff: string;
   fasta: string;
   name: string;
   title?: string;
+  /** Where not given, what the gene file says of itself, else the name. */
   assembly?: string;
   geneSet?: string;
   source?: string;
-  /** NCBI translation tables by contig name, where the default (2 for a mitochondrial name, 1 otherwise) is wrong. */
+  /** NCBI translation tables by contig name, before what the gene file says and what a mitochondrion's name tells. */
   codonTables?: Readonly<Record<string, number>>;
+  /** "whole" unless given. */
+  sequence?: SequenceScope | "auto";
   builtAt: Date;
 };
 export type BuildReport = {
   transcripts: number;
   coding: number;
   contigs: number;
+  scope: SequenceScope;
+  /** Bytes of packed sequence. */
+  sequenceBytes: number;
   passedOver: ReadonlyMap<string, number>;
 };
 
-/** Builds a bundle's content from GFF3 and FASTA; `report` says what was passed over and why. */
+/** Builds a bundle's content in memory, for genomes of up to some 100 Mb; `report` says what was passed over and why. */
 export function buildBundle(options: BuildOptions): { content: BundleContent; report: BuildReport } {
   return buildFromBytes(readSourceBytes(options.fasta), readSourceBytes(options.gff), options);
 }
 
 /** The same for sources that are in memory, expanded. */
 export function buildFromBytes(
-  fastaBytes: Buffer,
-  gffBytes: Buffer,
+  fastaBytes: Uint8Array,
+  geneBytes: Buffer,
   options: Omit<BuildOptions, "gff" | "fasta">,
 ): { content: BundleContent; report: BuildReport } {
-  const sequences = parseFasta(fastaBytes);
-  const gff = parseGff3(gffBytes);
-  const names = sequences.map(({ name }) => name);
-  const aliases = contigAliases(names);
-  const tables = codonTablesByName(names);
-  const contigs = sequences.map(({ name, bases }, i) => ({
-    name,
-    aliases: aliases[i]!,
-    length: bases.length,
-    codonTable: options.codonTables?.[name] ?? tables[i]!,
-  }));
+  const packer = createFastaPacker(memoryStore());
+  packer.push(fastaBytes);
+  const genes = createGeneFileReader();
+  for (const line of linesOf(geneBytes)) genes.line(line);
+  const hash = createHash("sha256").update(fastaBytes).update(geneBytes);
+  return assembleBundle(packer.finish(), genes.rows(), hash.digest("hex"), options);
+}
+
+/** Puts together what was read of the two files. */
+export function assembleBundle(
+  fasta: readonly FastaSequence[],
+  rows: GeneRows,
+  sourceChecksum: string,
+  options: Omit<BuildOptions, "gff" | "fasta">,
+): { content: BundleContent; report: BuildReport } {
+  const contigs = describeContigs(fasta, rows, options.codonTables ?? {});
   const contigIndex = new Map<string, number>();
   contigs.forEach((contig, i) => {
     for (const alias of contig.aliases) contigIndex.set(alias, i);
   });
-  names.forEach((name, i) => contigIndex.set(name, i));
+  contigs.forEach(({ name }, i) => contigIndex.set(name, i));
   const contigOf = (transcript: Transcript) => contigIndex.get(transcript.contig) ?? -1;
 
-  const transcripts = assembleTranscripts(gff).filter((transcript) => {
+  const transcripts = assembleTranscripts(rows).filter((transcript) => {
     const contig = contigs[contigOf(transcript)];
-    if (contig === undefined) count(gff, "transcript on a sequence that the FASTA file lacks");
-    else if (transcript.end > contig.length) count(gff, "transcript that ends beyond its sequence");
-    else return true;
+    if (contig === undefined) count(rows, "transcript on a sequence that the FASTA file lacks");
+    else if (transcript.end <= contig.length) return true;
+    else if (contig.circular === true) count(rows, "transcript across the origin of a circular sequence");
+    else count(rows, "transcript that ends beyond its sequence");
     return false;
   });
+  const onContig = contigs.map((): Transcript[] => []);
+  for (const transcript of transcripts) onContig[contigOf(transcript)]!.push(transcript);
+  const whole = fasta.map(({ sequence }) => sequence);
+  const { sequences, scope } = keepRegions(whole, onContig, options.sequence ?? "whole");
+  const { pragmas } = rows;
   const content: BundleContent = {
     meta: {
       name: options.name,
       title: options.title ?? options.name,
-      assembly: options.assembly ?? options.name,
-      geneSet: options.geneSet ?? "",
+      assembly:
+        options.assembly ?? pragmas.get("genome-version") ?? pragmas.get("genome-build") ?? options.name,
+      geneSet: options.geneSet ?? pragmas.get("annotation-source") ?? "",
       source: options.source ?? "",
       builtAt: options.builtAt.toISOString(),
     },
-    sourceChecksum: checksumOf(fastaBytes, gffBytes),
+    sourceChecksum,
+    scope,
     contigs,
     genes: buildGeneModels(transcripts, contigOf, contigs.length),
-    sequences: sequences.map(({ bases }) => packBases(bases)),
+    sequences,
   };
   const report = {
     transcripts: transcripts.length,
     coding: transcripts.filter(({ cds }) => cds !== undefined).length,
     contigs: contigs.length,
-    passedOver: gff.passedOver,
+    scope,
+    sequenceBytes: bytesHeld(sequences),
+    passedOver: rows.passedOver,
   };
   return { content, report };
 }
 
-function checksumOf(...parts: Uint8Array[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
+function describeContigs(
+  fasta: readonly FastaSequence[],
+  rows: GeneRows,
+  given: Readonly<Record<string, number>>,
+): (Contig & { codonTable: number })[] {
+  const names = fasta.map(({ name }) => name);
+  const facts = names.map((name) => rows.contigs.get(name));
+  const told = facts.map((fact) => fact?.aliases ?? []);
+  const aliases = contigAliases(names, told);
+  const tables = codonTablesByName(names, told);
+  return fasta.map(({ name, md5, sequence }, i) => ({
+    name,
+    aliases: aliases[i]!,
+    length: sequence.length,
+    codonTable: given[name] ?? mostUsed(facts[i]?.codonTables) ?? tables[i]!,
+    ...(facts[i]?.circular === true ? { circular: true } : {}),
+    md5,
+  }));
+}
+
+/** NCBI writes the translation table on each CDS that does not use the standard code. */
+function mostUsed(tables: ReadonlyMap<number, number> | undefined): number | undefined {
+  let best: number | undefined;
+  for (const [table, uses] of tables ?? []) if (best === undefined || uses > tables!.get(best)!) best = table;
+  return best;
 }

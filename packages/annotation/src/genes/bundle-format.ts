@@ -1,3 +1,5 @@
+import type { BundleContent } from "./bundle-content.ts";
+
 /**
  * A bundle is one file, little-endian throughout:
  *
@@ -6,9 +8,10 @@
  *     12  length of the directory, uint32
  *     16  SHA-256 of everything behind these 48 bytes
  *     48  directory: JSON, with the place of each section
- *     …   sections, each beginning at a multiple of 8 bytes
+ *     …   sections, each beginning at a multiple of 8 bytes; the packed bases come last
  *
- * Sections are typed arrays as they lie in memory, so that opening a bundle is one read and no parsing.
+ * Sections are typed arrays as they lie in memory, so that opening a bundle is one read and no parsing. The packed bases of a large
+ * genome stay in the file and are read in pages.
  */
 export const bundleMagic = "GASREF\r\n"; // the line end shows a file that a text-mode transfer has mangled
 /** Raised whenever the layout or what is built into it changes: a bundle of another version is built anew. */
@@ -17,10 +20,15 @@ export const headerLength = 48;
 export const bundleSuffix = ".gasref";
 
 export type Section = { name: string; type: "u8" | "i8" | "i32"; offset: number; length: number };
-export type BundleDirectory = {
-  meta: { name: string; title: string; assembly: string; geneSet: string; source: string; builtAt: string };
-  sourceChecksum: string;
-  contigs: { name: string; aliases: string[]; length: number; codonTable: number }[];
+export type BundleDirectory = Pick<BundleContent, "meta" | "sourceChecksum" | "scope"> & {
+  contigs: {
+    name: string;
+    aliases: string[];
+    length: number;
+    codonTable: number;
+    circular?: boolean;
+    md5?: string;
+  }[];
   sections: Section[];
 };
 
@@ -55,4 +63,14 @@ export const columns = {
 } as const satisfies Record<string, Section["type"]>;
 export const columnNames = Object.keys(columns) as (keyof typeof columns)[];
 
-export const aligned = (offset: number): number => (offset + 7) & ~7;
+/** Of all contigs one behind the other, contig i owning numbers [first[i], first[i + 1]): the spans held, and the runs. */
+export const sequenceColumns = {
+  "held.first": "i32",
+  held: "i32",
+  "runs.first": "i32",
+  runs: "i32",
+} as const satisfies Record<string, Section["type"]>;
+export const basesSection = "bases";
+
+/** The next multiple of 8; offsets go beyond what 32 bits hold. */
+export const aligned = (offset: number): number => Math.ceil(offset / 8) * 8;

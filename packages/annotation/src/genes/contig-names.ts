@@ -11,12 +11,23 @@ const romanDigits: readonly [string, number][] = [
 ];
 
 /**
- * Every name by which people call the contig `name` of a set of contigs: with and without `chr`, and, where the set
- * numbers its contigs in Roman numerals (yeast: chrI, chrII, …), in Arabic ones too. Never a name that another contig of the set owns.
+ * Every name by which people call the contig `name` of a set of contigs: those that the gene file tells (`told`), with and without
+ * `chr`, and, where the set numbers its contigs in Roman numerals (yeast: chrI, chrII, …), in Arabic ones too. Never a name that
+ * another contig of the set owns.
  */
-export function contigAliases(names: readonly string[]): string[][] {
+export function contigAliases(
+  names: readonly string[],
+  told: readonly (readonly string[])[] = [],
+): string[][] {
   const taken = new Set(names);
-  const near = unclaimed(names.map(spellings), taken);
+  const near = unclaimed(
+    names.map((name, i) => {
+      const known = told[i] ?? [];
+      const all = new Set([...known, ...spellings(name), ...known.filter(isChromosome).flatMap(spellings)]);
+      return [...all].filter((alias) => alias !== name);
+    }),
+    taken,
+  );
   for (const alias of near.flat()) taken.add(alias);
   if (!usesRomanNumerals(names)) return near;
   const far = unclaimed(names.map(otherNumeral), taken);
@@ -34,11 +45,22 @@ function unclaimed(candidates: readonly string[][], taken: ReadonlySet<string>):
  * NCBI translation table of each contig, going by its name: for a mitochondrial one 3 in a set that counts in Roman numerals
  * (yeast), else 2 (vertebrates); 1 for the rest.
  */
-export function codonTablesByName(names: readonly string[]): number[] {
-  const ofMitochondria = usesRomanNumerals(names) ? 3 : 2;
-  return names.map((name) =>
-    mitochondrial.includes(name) || name === humanMitochondrion ? ofMitochondria : 1,
+export function codonTablesByName(
+  names: readonly string[],
+  told: readonly (readonly string[])[] = [],
+): number[] {
+  const ofMitochondria =
+    usesRomanNumerals(names) || told.flat().some((name) => /^(chr)?II$/.test(name)) ? 3 : 2;
+  return names.map((name, i) =>
+    [name, ...(told[i] ?? [])].some((one) => mitochondrial.includes(one) || one === humanMitochondrion)
+      ? ofMitochondria
+      : 1,
   );
+}
+
+/** Short names, not accessions: `chrNC_000001.11` helps nobody. */
+function isChromosome(name: string): boolean {
+  return name.length < 8;
 }
 
 /** The same name with and without `chr`; a mitochondrial genome answers to all of its names, a human RefSeq chromosome to its number. */

@@ -21,9 +21,13 @@ export function createReference(content: BundleContent, checksum: string): Refer
     checkRef(contig, start, ref) {
       const sequence = sequences[contig]!;
       if (start < 0 || start + ref.length > sequence.length) return "outside";
-      for (let i = 0; i < ref.length; i++)
-        if (!codesAgree(ref.charCodeAt(i), baseAt(sequence, start + i))) return "different";
-      return "same";
+      let known = true;
+      for (let i = 0; i < ref.length; i++) {
+        const base = baseAt(sequence, start + i);
+        if (base === 0) known = false;
+        else if (!codesAgree(ref.charCodeAt(i), base)) return "different";
+      }
+      return known ? "same" : "unknown";
     },
   };
 }

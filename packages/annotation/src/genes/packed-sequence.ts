@@ -1,58 +1,145 @@
+import { memoryBytes, type ByteSource } from "./byte-source.ts";
+
 /**
- * Bases two bits each (A C G T = 0 1 2 3), with everything else (N, IUPAC codes) kept as runs beside them.
- * `runs` holds three numbers a run: start, end (0-based half-open), ASCII code; sorted, disjoint.
+ * Bases two bits each (A C G T = 0 1 2 3), with everything else (N, IUPAC codes) kept as runs beside them. Of a large genome only
+ * some stretches are held. Positions are 0-based, spans half-open.
  */
-export type PackedSequence = { length: number; bits: Uint8Array; runs: Int32Array };
+export type PackedSequence = {
+  length: number;
+  /** Start and end of each stretch whose bases are held; sorted, disjoint. Starts are multiples of 4. */
+  held: Int32Array;
+  /** Where each stretch begins in `bits`, in bytes. */
+  heldAt: Float64Array;
+  bits: ByteSource;
+  /** Three numbers a run: start, end, ASCII code; sorted, disjoint. Runs are known everywhere, held or not. */
+  runs: Int32Array;
+};
 
-const letters = "ACGT";
-const codeOfByte = new Uint8Array(256).fill(4);
-for (let code = 0; code < 4; code++) codeOfByte[letters.charCodeAt(code)] = code;
-
-/** Packs upper-case ASCII bases. */
-export function packBases(bases: Uint8Array): PackedSequence {
-  const bits = new Uint8Array((bases.length + 3) >> 2);
-  const runs: number[] = [];
-  for (let i = 0; i < bases.length; i++) {
-    const byte = bases[i]!;
-    const code = codeOfByte[byte]!;
-    if (code < 4) {
-      bits[i >> 2]! |= code << ((i & 3) * 2);
-    } else if (runs.length > 0 && runs.at(-2) === i && runs.at(-1) === byte) {
-      runs[runs.length - 2] = i + 1;
-    } else {
-      runs.push(i, i + 1, byte);
-    }
-  }
-  return { length: bases.length, bits, runs: Int32Array.from(runs) };
+export const letters = "ACGT";
+/** 0 to 3 for A, C, G, T in either case; 4 for other letters; 5 for white space; 6 for what no sequence holds. */
+export const codeOfByte = new Uint8Array(256).fill(6);
+for (let byte = 0x41; byte <= 0x5a; byte++) codeOfByte[byte] = codeOfByte[byte + 0x20] = 4;
+for (const gap of "*-") codeOfByte[gap.charCodeAt(0)] = 4;
+for (const blank of " \t\r\n\v\f") codeOfByte[blank.charCodeAt(0)] = 5;
+for (let code = 0; code < 4; code++) {
+  codeOfByte[letters.charCodeAt(code)] = code;
+  codeOfByte[letters.toLowerCase().charCodeAt(code)] = code;
 }
 
-/** ASCII code of the base at a 0-based position inside the sequence. */
+/** Bytes that a stretch takes. */
+export const packedBytes = (bases: number): number => Math.ceil(bases / 4);
+
+/** ASCII code of the base at a position inside the sequence; 0 where it is not held. */
 export function baseAt(sequence: PackedSequence, position: number): number {
-  const run = runAtOrAfter(sequence.runs, position);
-  if (run < sequence.runs.length && sequence.runs[run]! <= position) return sequence.runs[run + 2]!;
-  return letters.charCodeAt((sequence.bits[position >> 2]! >> ((position & 3) * 2)) & 3);
+  const { runs, held, heldAt, bits } = sequence;
+  const run = firstEndingBeyond(runs, 3, position);
+  if (run < runs.length && runs[run]! <= position) return runs[run + 2]!;
+  const stretch = firstEndingBeyond(held, 2, position);
+  if (stretch === held.length || held[stretch]! > position) return 0;
+  const offset = position - held[stretch]!;
+  return letters.charCodeAt((bits.at(heldAt[stretch >> 1]! + (offset >> 2)) >> ((offset & 3) * 2)) & 3);
 }
 
-/** Upper-case bases of [start, end), 0-based; the caller keeps inside the sequence. */
+/** Upper-case bases of [start, end); N where they are not held. The caller keeps inside the sequence. */
 export function basesBetween(sequence: PackedSequence, start: number, end: number): string {
-  const bytes = new Uint8Array(end - start);
-  for (let i = start; i < end; i++)
-    bytes[i - start] = letters.charCodeAt((sequence.bits[i >> 2]! >> ((i & 3) * 2)) & 3);
-  const { runs } = sequence;
-  for (let run = runAtOrAfter(runs, start); run < runs.length && runs[run]! < end; run += 3) {
-    bytes.fill(runs[run + 2]!, Math.max(runs[run]!, start) - start, Math.min(runs[run + 1]!, end) - start);
+  const { runs, held, heldAt, bits } = sequence;
+  const bytes = new Uint8Array(end - start).fill(0x4e);
+  for (let i = firstEndingBeyond(held, 2, start); i < held.length && held[i]! < end; i += 2) {
+    const from = Math.max(held[i]!, start);
+    const to = Math.min(held[i + 1]!, end);
+    let offset = from - held[i]!;
+    for (let at = from; at < to; at++, offset++)
+      bytes[at - start] = letters.charCodeAt(
+        (bits.at(heldAt[i >> 1]! + (offset >> 2)) >> ((offset & 3) * 2)) & 3,
+      );
   }
+  for (let run = firstEndingBeyond(runs, 3, start); run < runs.length && runs[run]! < end; run += 3)
+    bytes.fill(runs[run + 2]!, Math.max(runs[run]!, start) - start, Math.min(runs[run + 1]!, end) - start);
   return Buffer.from(bytes.buffer).toString("latin1");
 }
 
-/** Offset in `runs` of the first run that ends beyond `position`. */
-function runAtOrAfter(runs: Int32Array, position: number): number {
+/** Packs upper- or lower-case ASCII bases, in memory and whole. */
+export function packBases(bases: Uint8Array): PackedSequence {
+  const bits: Uint8Array[] = [];
+  const packer = createBasePacker((bytes) => void bits.push(bytes));
+  packer.add(bases, 0, bases.length);
+  const { length, runs } = packer.finish();
+  return wholeSequence(length, runs, memoryBytes(new Uint8Array(Buffer.concat(bits))), 0);
+}
+
+/** A sequence all of whose bases lie in `bits` from byte `at` on. */
+export function wholeSequence(
+  length: number,
+  runs: Int32Array,
+  bits: ByteSource,
+  at: number,
+): PackedSequence {
+  return {
+    length,
+    held: Int32Array.from(length > 0 ? [0, length] : []),
+    heldAt: Float64Array.from(length > 0 ? [at] : []),
+    bits,
+    runs,
+  };
+}
+
+const packedChunk = 64 * 1024;
+
+/** Packs bases as they come; white space is dropped. What is packed is handed to `write` in pieces, which are `write`'s to keep. */
+export function createBasePacker(write: (bytes: Uint8Array) => void): {
+  add(bytes: Uint8Array, from: number, to: number): void;
+  finish(): { length: number; runs: Int32Array };
+} {
+  let packed = new Uint8Array(packedChunk);
+  let filled = 0;
+  let byte = 0;
+  let length = 0;
+  const runs: number[] = [];
+
+  const addOther = (letter: number): void => {
+    const code = letter >= 0x61 ? letter - 0x20 : letter;
+    const last = runs.length - 3;
+    if (last >= 0 && runs[last + 1] === length && runs[last + 2] === code) runs[last + 1] = length + 1;
+    else runs.push(length, length + 1, code);
+  };
+
+  return {
+    add(bytes, from, to) {
+      for (let i = from; i < to; i++) {
+        let code = codeOfByte[bytes[i]!]!;
+        if (code > 3) {
+          if (code === 5) continue;
+          if (code === 6) throw new Error(`byte ${bytes[i]} is no base`);
+          addOther(bytes[i]!);
+          code = 0;
+        }
+        byte |= code << ((length & 3) * 2);
+        length++;
+        if ((length & 3) !== 0) continue;
+        packed[filled++] = byte;
+        byte = 0;
+        if (filled < packedChunk) continue;
+        write(packed);
+        packed = new Uint8Array(packedChunk);
+        filled = 0;
+      }
+    },
+    finish() {
+      if ((length & 3) !== 0) packed[filled++] = byte;
+      if (filled > 0) write(packed.subarray(0, filled));
+      return { length, runs: Int32Array.from(runs) };
+    },
+  };
+}
+
+/** Offset in a list of spans, `width` numbers each, of the first that ends beyond `position`. */
+function firstEndingBeyond(spans: Int32Array, width: 2 | 3, position: number): number {
   let low = 0;
-  let high = runs.length / 3;
+  let high = spans.length / width;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (runs[middle * 3 + 1]! <= position) low = middle + 1;
+    if (spans[middle * width + 1]! <= position) low = middle + 1;
     else high = middle;
   }
-  return low * 3;
+  return low * width;
 }

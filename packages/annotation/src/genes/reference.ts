@@ -1,7 +1,13 @@
 import type { GeneModels } from "./gene-models.ts";
 
-/** A sequence of the reference. `length` in bases. */
-export type Contig = { name: string; aliases: readonly string[]; length: number };
+/** A sequence of the reference. `length` in bases; `circular` where the gene file says so; `md5` of its upper-case bases (SAM's M5). */
+export type Contig = {
+  name: string;
+  aliases: readonly string[];
+  length: number;
+  circular?: boolean;
+  md5?: string;
+};
 
 /** What a bundle says of itself. */
 export type ReferenceMeta = {
@@ -18,6 +24,8 @@ export type ReferenceMeta = {
   checksum: string;
 };
 
+export type RefVerdict = "same" | "different" | "outside" | "unknown";
+
 /** The part of a loaded reference that reading a VCF needs. Positions are 0-based. */
 export type ReferenceSequence = {
   meta: ReferenceMeta;
@@ -26,9 +34,10 @@ export type ReferenceSequence = {
   findContig(name: string): number;
   /**
    * Whether `ref` (any case, IUPAC codes allowed) is what the reference holds from `start`.
-   * "outside" when any base lies beyond the contig's end.
+   * "outside" when any base lies beyond the contig's end, "unknown" when a large genome's bundle does not hold all of the bases
+   * and those that it holds agree.
    */
-  checkRef(contig: number, start: number, ref: string): "same" | "different" | "outside";
+  checkRef(contig: number, start: number, ref: string): RefVerdict;
 };
 
 /** A reference that can also say what a variant does: sequence, genes and the genetic code of each contig. */
@@ -36,6 +45,6 @@ export type Reference = ReferenceSequence & {
   genes: GeneModels;
   /** NCBI translation table of a contig: 1 standard, 2 vertebrate mitochondrial, 3 yeast mitochondrial. */
   codonTable(contig: number): number;
-  /** Upper-case bases of [start, end), 0-based; the caller keeps inside the contig. */
+  /** Upper-case bases of [start, end), 0-based, N where the bundle does not hold them; the caller keeps inside the contig. */
   bases(contig: number, start: number, end: number): string;
 };
