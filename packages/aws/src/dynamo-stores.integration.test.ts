@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserId } from "@gas/core/accounts/account";
 import { accountStoreContract } from "@gas/core/testing/account-store-contract";
+import { jobArchiveContract } from "@gas/core/testing/job-archive-contract";
 import { jobStoreContract } from "@gas/core/testing/job-store-contract";
 import { aBeat, anUploadingJob, aUser } from "@gas/core/testing/builders";
 import { startTestAws, type TestAws } from "@gas/local-aws/testing/test-aws";
@@ -17,11 +18,13 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 let made = 0;
-jobStoreContract(async () => {
+const anEmptyJobStore = async () => {
   const table = `jobs-${made++}`;
   await createTable(aws.clients.dynamo, table, tables.jobs);
   return dynamoJobStore(aws.clients.dynamo, table);
-});
+};
+jobStoreContract(anEmptyJobStore);
+jobArchiveContract(anEmptyJobStore);
 
 describe("the job store on DynamoDB", () => {
   it("does not let a page address lead into another person's list", async () => {
