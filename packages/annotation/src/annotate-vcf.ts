@@ -95,10 +95,10 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
   const { index, outOfReach } = await writer.finish(outcome.sorted);
   if (outOfReach) problems.add("too_long_for_tabix");
 
-  const { name, assembly, checksum } = reference.meta;
+  const { name, assembly, geneSet, checksum } = reference.meta;
   const summary = tally.finish({
     engine,
-    reference: { name, assembly, checksum },
+    reference: { name, assembly, geneSet, checksum },
     outcome,
     seconds: Math.max(0, now() - began) / 1000,
     indexed: index !== null,

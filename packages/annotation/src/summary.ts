@@ -10,8 +10,15 @@ const count = z.int().min(0);
 export const Summary = z.object({
   version: z.literal(1),
   engine: z.object({ name: z.string(), version: z.string() }),
-  /** Absent for an engine that brings its own reference. */
-  reference: z.object({ name: z.string(), assembly: z.string(), checksum: z.string() }).optional(),
+  /** The bundle that was used; absent for an engine that brings its own reference, `geneSet` in summaries of before it was kept. */
+  reference: z
+    .object({
+      name: z.string(),
+      assembly: z.string(),
+      geneSet: z.string().optional(),
+      checksum: z.string(),
+    })
+    .optional(),
   input: z.object({
     fileFormat: z.string(),
     compression: z.enum(["plain", "gzip", "bgzip"]),

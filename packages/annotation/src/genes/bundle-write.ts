@@ -130,7 +130,7 @@ function joinedLists(sequences: readonly PackedSequence[]): Record<keyof typeof 
     const first = new Int32Array(lists.length + 1);
     lists.forEach((list, i) => (first[i + 1] = first[i]! + list.length));
     const all = new Int32Array(first.at(-1)!);
-    lists.forEach((list, i) => all.set(list, first[i]!));
+    lists.forEach((list, i) => all.set(list, first[i]));
     return [first, all];
   };
   const [heldFirst, held] = join(sequences.map((sequence) => sequence.held));

@@ -1,4 +1,3 @@
-import type { ReferenceSequence } from "../genes/reference.ts";
 import { formatBytes } from "./decompress.ts";
 import { clip, type ProblemLog } from "./problem-log.ts";
 import type { LineReader } from "./line-reader.ts";
@@ -133,40 +132,4 @@ function readColumns(own: Buffer, line: number, header: VcfHeader, problems: Pro
   header.columns = own;
   header.columnCount = names.length;
   header.samples = samples.length;
-}
-
-/** Holds the `##contig` lengths against the reference: a build is told by them before the first record. */
-export function checkBuild(header: VcfHeader, reference: ReferenceSequence, problems: ProblemLog): void {
-  let agree = 0;
-  const differ: { name: string; said: number; known: number }[] = [];
-  for (const [name, said] of header.contigs) {
-    if (said === undefined) continue;
-    const contig = reference.contigs[reference.findContig(name)];
-    if (!contig) continue;
-    if (contig.length === said) agree++;
-    else differ.push({ name, said, known: contig.length });
-  }
-  const [first] = differ;
-  if (!first) return;
-  const { name } = reference.meta;
-  const named = new RegExp(`^##contig=<(?:.*,)?ID=${first.name.replace(/[^A-Za-z0-9_]/g, "\\$&")}[,>]`);
-  const place = {
-    line: header.meta.findIndex((line) => named.test(line.toString())) + 1,
-    locus: first.name,
-    detail: `${first.said} bases in the file, ${first.known} in ${name}`,
-  };
-  // One mitochondrial genome of another build among 24 that agree is no wrong build.
-  if (differ.length < agree) {
-    problems.add("contig_length_differs", place, { reference: name }, differ.length);
-    return;
-  }
-  const assembly = /[<,]assembly="?([^,">]+)/.exec(
-    header.meta.find((line) => line.includes("assembly="))?.toString() ?? "",
-  );
-  const fileBuild = assembly ? ` (assembly ${clip(assembly[1] ?? "")})` : "";
-  problems.fail("wrong_build", place, {
-    what:
-      `The file was made with another build: its ${clip(first.name)} has ${first.said.toLocaleString("en")} bases${fileBuild}, ` +
-      `that of the reference ${name} (${reference.meta.assembly}) has ${first.known.toLocaleString("en")}.`,
-  });
 }

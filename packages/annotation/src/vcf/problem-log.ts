@@ -12,6 +12,8 @@ export type ProblemLog = {
   /** Stops: the fatal rule first, then all that was found up to here. */
   fail(rule: RuleId, place?: Place, args?: RuleArguments): never;
   has(rule: RuleId): boolean;
+  /** Takes back what a graver rule explains. */
+  forget(rule: RuleId): void;
   list(): Problem[];
 };
 
@@ -51,6 +53,7 @@ export function createProblemLog(): ProblemLog {
       throw new BadInputError([fatal, ...problems]);
     },
     has: (rule) => found.has(rule),
+    forget: (rule) => void found.delete(rule),
     list,
   };
 }

@@ -1,11 +1,11 @@
 import type { ReferenceSequence } from "../genes/reference.ts";
-import { createBuildCheck } from "./build-check.ts";
+import { checkContigLengths, createBuildCheck } from "./build-check.ts";
 import { createContigTable, type ContigUse } from "./contigs.ts";
 import { openInput } from "./decompress.ts";
-import { checkBuild, createHeaderBuilder, type VcfHeader } from "./header.ts";
+import { createHeaderBuilder, type VcfHeader } from "./header.ts";
 import type { ByteSink, Limits, Progress } from "./io.ts";
 import { createLineReader, type LineReader } from "./line-reader.ts";
-import type { ProblemLog } from "./problem-log.ts";
+import type { Place, ProblemLog } from "./problem-log.ts";
 import { createRecordParser, locusOf, type VcfRecord } from "./record.ts";
 import { createRejectsWriter, rejectPrefix } from "./rejects.ts";
 import type { RuleId } from "./rules.ts";
@@ -72,7 +72,7 @@ export async function readVcf(options: ReadVcfOptions): Promise<ReadVcfOutcome> 
         const waitForRejects = rejects.pressure();
         if (waitForRejects) await waitForRejects;
       } else if (headerBuilder.take(lines)) {
-        if (reference) checkBuild(header, reference, problems);
+        if (reference) checkContigLengths(header, reference, problems);
         visitor.header(header);
         body = createBody(options, header, (...args) => rejects.add(...args));
       }
@@ -122,10 +122,12 @@ function createBody(options: ReadVcfOptions, header: VcfHeader, reject: Reject):
     infoId: options.infoId(),
   });
   const { record } = parser;
-  const build = reference ? createBuildCheck(reference, problems) : null;
+  const build = reference ? createBuildCheck(header, reference, problems) : null;
   const referenceName = reference?.meta.name ?? "";
   let read = 0;
   let rejected = 0;
+  let unchecked = 0;
+  let firstUnchecked: Place | undefined;
   let sorted = true;
   let lastContig = contigs.none;
   let lastPos = 0;
@@ -155,9 +157,13 @@ function createBody(options: ReadVcfOptions, header: VcfHeader, reject: Reject):
       return true;
     }
     const place = { line: record.line, locus: locusOf(record) };
+    if (verdict === "unknown") {
+      unchecked++;
+      firstUnchecked ??= place;
+      return true;
+    }
     const rule = verdict === "outside" ? "beyond_contig_end" : "ref_mismatch";
-    const detail =
-      verdict === "outside" ? `${contig.name} has ${contig.length ?? "?"} bases` : `REF is ${record.ref}`;
+    const detail = verdict === "outside" ? beyondEnd(reference, contig) : `REF is ${record.ref}`;
     problems.add(rule, { ...place, detail }, { reference: referenceName });
     reject(rule, detail, lines);
     build.checked(false, place);
@@ -191,10 +197,19 @@ function createBody(options: ReadVcfOptions, header: VcfHeader, reject: Reject):
       if (reference) {
         tellNames(list, reference, problems);
         build?.finish();
+        if (unchecked > 0)
+          problems.add("ref_not_checked", firstUnchecked, { reference: referenceName }, unchecked);
       }
       return { read, rejected, contigs: list, sorted };
     },
   };
+}
+
+function beyondEnd(reference: ReferenceSequence, { name, index, length }: ContigUse): string {
+  const end = `${name} has ${length ?? "?"} bases`;
+  return reference.contigs[index]?.circular === true
+    ? `${end} and is circular: a record must not cross its origin, write the two sides as two records`
+    : end;
 }
 
 function startsWith({ bytes, start, end }: LineReader, prefix: string): boolean {

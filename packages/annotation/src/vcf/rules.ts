@@ -172,6 +172,13 @@ export const rules = {
     message: "A ##contig line gives another length than the reference {reference}; the others agree.",
     remedy: "Often the mitochondrial genome of another build. Check the records of that chromosome.",
   },
+  ref_not_checked: {
+    severity: "warning",
+    message:
+      "REF could not be checked away from genes: the reference {reference} holds the sequence of genes only.",
+    remedy:
+      "Nothing to do: these records are annotated all the same. To check every record, build the reference with --sequence whole.",
+  },
   not_sorted: {
     severity: "warning",
     message: "The records are not in order of position, so no tabix index could be written.",
