@@ -26,6 +26,17 @@ export const failures = {
   },
   not_possible_now: { status: 409, retry: false, remedy: "Reload the page to see where the job is now." },
   result_not_ready: { status: 409, retry: true, remedy: "Wait until the job is completed." },
+  in_archive: {
+    status: 409,
+    retry: false,
+    remedy:
+      "Summary, charts and log can be read meanwhile. Look at the job's page to see where the result is.",
+  },
+  no_checkout: {
+    status: 403,
+    retry: false,
+    remedy: "Ask the person who runs this service to change your plan.",
+  },
   bad_input: { status: 422, retry: false, remedy: "Mend the file at the places named, and submit it again." },
   engine_failed: {
     status: 500,

@@ -2,23 +2,26 @@ import { describe, expect, it } from "vitest";
 import { aPendingJob, aRunningJob, anUploadingJob, completed, t0 } from "../testing/builders.ts";
 import { formatDuration, viewJob } from "./job-view.ts";
 
+const free = { plan: "free", restore: { timeScale: 1 } } as const;
+
 describe("what a person sees of a job", () => {
   it("says how many jobs are ahead and when it should start", () => {
     const queue = { ahead: 3, capped: false, workers: 1, expectedStart: t0 + 40_000 };
-    expect(viewJob(aPendingJob(), t0, queue)).toMatchObject({
+    expect(viewJob(aPendingJob(), { ...free, queue }, t0)).toMatchObject({
       headline: "Waiting: 3 jobs ahead",
       detail: "It should start in about 40 seconds.",
     });
   });
 
   it("says plainly when no annotator is running", () => {
-    const view = viewJob(aPendingJob(), t0, { ahead: 0, capped: false, workers: 0 });
+    const queue = { ahead: 0, capped: false, workers: 0 };
+    const view = viewJob(aPendingJob(), { ...free, queue }, t0);
     expect(view.headline).toBe("Waiting: no annotator is running");
   });
 
   it("shows percent, rate and time left while it runs", () => {
     const job = aRunningJob({ progress: { inputBytes: 250, records: 5000, at: t0 + 2000 } });
-    expect(viewJob(job, t0 + 2000).progress).toEqual({
+    expect(viewJob(job, free, t0 + 2000).progress).toEqual({
       percent: 25,
       records: 5000,
       recordsPerSecond: 2500,
@@ -28,11 +31,11 @@ describe("what a person sees of a job", () => {
 
   it("tells that it was taken up again, and why", () => {
     const job = aPendingJob({ revival: { at: t0, because: "worker_silent" } });
-    expect(viewJob(job, t0).revival?.text).toContain("went silent");
+    expect(viewJob(job, free, t0).revival?.text).toContain("went silent");
   });
 
   it("offers the files that there are, under the original's name", () => {
-    const files = viewJob(completed(aRunningJob()), t0).files;
+    const files = viewJob(completed(aRunningJob()), free, t0).files;
     expect(files.map(({ name }) => name)).toEqual([
       "sample.annotated.vcf.gz",
       "sample.annotated.vcf.gz.tbi",
@@ -42,13 +45,22 @@ describe("what a person sees of a job", () => {
   });
 
   it("offers what the lifecycle allows and nothing else", () => {
-    expect(viewJob(anUploadingJob(), t0).may).toEqual({ upload: true, cancel: true });
-    expect(viewJob(aRunningJob(), t0).may).toEqual({ upload: false, cancel: true });
-    expect(viewJob(completed(aRunningJob()), t0).may).toEqual({ upload: false, cancel: false });
+    const nothing = {
+      upload: false,
+      cancel: false,
+      extend: false,
+      retryRestore: false,
+      annotateAgain: false,
+    };
+    const uploading = { ...nothing, upload: true, cancel: true, delete: true };
+    expect(viewJob(anUploadingJob(), free, t0).may).toEqual(uploading);
+    expect(viewJob(aRunningJob(), free, t0).may).toEqual({ ...nothing, cancel: true, delete: true });
+    const done = { ...nothing, extend: true, annotateAgain: true, delete: true };
+    expect(viewJob(completed(aRunningJob()), free, t0).may).toEqual(done);
   });
 
   it("names no key, lease or owner", () => {
-    const told = JSON.stringify(viewJob(completed(aRunningJob()), t0));
+    const told = JSON.stringify(viewJob(completed(aRunningJob()), free, t0));
     expect(told).not.toContain("results/");
     expect(told).not.toContain("lease");
     expect(told).not.toContain("demo-free");

@@ -1,6 +1,10 @@
+import type { Plan } from "../accounts/plans.ts";
+import type { Reannotation } from "../archiving/reannotation.ts";
+import type { RestoreSettings } from "../archiving/restore-policy.ts";
+import { viewResult, type RestoreProgress, type ResultView } from "../archiving/result-view.ts";
 import type { ErrorReport } from "../errors/error-report.ts";
 import { downloadName, resultKinds, type ResultKind } from "../uploads/object-keys.ts";
-import { jobLifecycle, type JobStatus } from "./job-lifecycle.ts";
+import { jobLifecycle } from "./job-lifecycle.ts";
 import type { Job, Results, Revival } from "./job.ts";
 import type { QueueForecast } from "./queue-forecast.ts";
 
@@ -10,7 +14,7 @@ export type JobView = {
   fileName: string;
   bytes: number;
   reference: string;
-  status: JobStatus;
+  status: Job["status"];
   version: number;
   /** One line: what is going on. */
   headline: string;
@@ -22,11 +26,37 @@ export type JobView = {
   queue?: QueueForecast;
   progress?: { percent: number; records: number; recordsPerSecond: number; secondsLeft?: number };
   counts?: { read: number; annotated: number; unannotated: number; rejected: number };
-  files: { kind: ResultKind; name: string; bytes: number; sha256?: string }[];
+  /** `inS3`: whether it can be fetched now. Only then does anything here lead to it. */
+  files: { kind: ResultKind; name: string; bytes: number; sha256?: string; inS3: boolean }[];
+  /** Where the result of a completed job is. */
+  result?: ResultView;
   error?: ErrorReport;
   /** Set when the job had to be taken up again. */
   revival?: { at: number; text: string };
-  may: { upload: boolean; cancel: boolean };
+  may: {
+    upload: boolean;
+    cancel: boolean;
+    delete: boolean;
+    /** Put archiving off, once. */
+    extend: boolean;
+    /** Have the archive asked once more. */
+    retryRestore: boolean;
+    /** Make a new job of the same file. */
+    annotateAgain: boolean;
+  };
+};
+
+/** What is known beside the row when it is looked at. */
+export type JobSurroundings = {
+  /** The owner's plan. */
+  plan: Plan;
+  restore: Pick<RestoreSettings, "timeScale">;
+  /** Asked for only while the job waits. */
+  queue?: QueueForecast | undefined;
+  /** Asked for only while its result is on its way back. */
+  progress?: RestoreProgress | undefined;
+  /** Asked for only while its result is not in S3. */
+  reannotation?: Reannotation | null | undefined;
 };
 
 const revivalTexts: Record<Revival["because"], string> = {
@@ -37,8 +67,9 @@ const revivalTexts: Record<Revival["because"], string> = {
   passing_fault: "Storage did not answer for a moment. The job is tried again by itself.",
 };
 
-/** The view of `job` at `now` (milliseconds since 1970). `queue` is asked for only while it waits. */
-export function viewJob(job: Job, now: number, queue?: QueueForecast): JobView {
+/** The view of `job` at `now` (milliseconds since 1970). */
+export function viewJob(job: Job, around: JobSurroundings, now: number): JobView {
+  const result = job.status === "COMPLETED" ? viewResult(job, around, now) : undefined;
   return {
     jobId: job.jobId,
     fileName: job.fileName,
@@ -47,14 +78,22 @@ export function viewJob(job: Job, now: number, queue?: QueueForecast): JobView {
     status: job.status,
     version: job.version,
     submitTime: job.submitTime,
-    files: filesOf(job),
-    may: { upload: "submit" in jobLifecycle[job.status], cancel: "cancel" in jobLifecycle[job.status] },
+    files: filesOf(job, result?.mayDownload ?? true),
+    may: {
+      upload: "submit" in jobLifecycle[job.status],
+      cancel: "cancel" in jobLifecycle[job.status],
+      delete: "delete" in jobLifecycle[job.status],
+      extend: result?.mayExtend ?? false,
+      retryRestore: result?.mayRetry ?? false,
+      annotateAgain: job.status === "COMPLETED",
+    },
+    ...(result ? { result } : {}),
     ...("startTime" in job ? { startTime: job.startTime } : {}),
     ...("completeTime" in job ? { completeTime: job.completeTime } : {}),
     ...("revival" in job && job.revival
       ? { revival: { at: job.revival.at, text: revivalTexts[job.revival.because] } }
       : {}),
-    ...particulars(job, now, queue),
+    ...particulars(job, now, around.queue),
   };
 }
 
@@ -132,7 +171,8 @@ function progressOf(
   };
 }
 
-function filesOf(job: Job): JobView["files"] {
+/** Only the annotated VCF ever leaves S3: what is small stays. */
+function filesOf(job: Job, vcfInS3: boolean): JobView["files"] {
   if (!("results" in job) || !job.results) return [];
   const { results } = job;
   return resultKinds.flatMap((kind) => {
@@ -144,6 +184,7 @@ function filesOf(job: Job): JobView["files"] {
         kind,
         name: downloadName(job.fileName, kind),
         bytes,
+        inS3: kind !== "vcf" || vcfInS3,
         ...("sha256" in file ? { sha256: file.sha256 } : {}),
       },
     ];

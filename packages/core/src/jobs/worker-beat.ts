@@ -6,6 +6,8 @@ export const OfferedReference = z.object({
   name: z.string().min(1),
   title: z.string(),
   assembly: z.string(),
+  /** Of the bundle, where there is one: tells whether a result was annotated with the very same. */
+  checksum: z.string().optional(),
   /** Names and lengths (bases), at most the 30 longest: enough to tell builds apart. */
   contigs: z.array(z.object({ name: z.string(), length: z.int().positive() })).max(30),
 });
@@ -25,6 +27,8 @@ export const WorkerBeat = z.object({
   jobsDone: z.int().min(0),
   meanJobMs: z.number().min(0),
   references: z.array(OfferedReference),
+  /** Name and version of what it annotates with. */
+  engine: z.string().optional(),
 });
 export type WorkerBeat = z.infer<typeof WorkerBeat>;
 

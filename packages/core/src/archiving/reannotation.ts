@@ -1,0 +1,38 @@
+import type { CompletedJob } from "../jobs/job.ts";
+import { isAlive, offeredReferences, type WorkerBeat } from "../jobs/worker-beat.ts";
+
+/** Annotating the same file again, as it would be today. */
+export type Reannotation = {
+  /** How long it took the first time, in milliseconds. */
+  tookMs: number;
+  /** Each null when nothing is known of one side: then nothing is claimed. */
+  engine: { then: string; now: string; same: boolean } | null;
+  reference: { name: string; same: boolean } | null;
+};
+
+/** How a new annotation of `job` would differ; null when no living annotator offers its reference. */
+export function compareReannotation(
+  job: CompletedJob,
+  beats: readonly WorkerBeat[],
+  now: number,
+): Reannotation | null {
+  const alive = beats.filter((beat) => isAlive(beat, now));
+  const offered = offeredReferences(alive, now).find(({ name }) => name === job.reference);
+  if (!offered) return null;
+  const engines = [...new Set(alive.flatMap(({ engine }) => (engine ? [engine] : [])))];
+  return {
+    tookMs: job.completeTime - job.startTime,
+    engine:
+      engines.length > 0
+        ? {
+            then: job.engine,
+            now: engines.join(" or "),
+            same: engines.length === 1 && engines[0] === job.engine,
+          }
+        : null,
+    reference:
+      offered.checksum && job.referenceChecksum
+        ? { name: offered.title, same: offered.checksum === job.referenceChecksum }
+        : null,
+  };
+}
