@@ -1,9 +1,21 @@
 import type { Call } from "./call.ts";
 import { consequenceTerms, mostSevereOf, termsOf, type TermSet } from "./terms.ts";
-import { putAscii, putBytes, putCharacter, putNumber, type TextBuffer } from "./text-buffer.ts";
+import { putGenomicChange } from "../hgvs/genomic-change.ts";
+import { putProteinChange } from "../hgvs/protein-change.ts";
+import { putTranscriptChange } from "../hgvs/transcript-change.ts";
+import type { VariantChange } from "../hgvs/variant-change.ts";
+import type { Reference } from "../genes/reference.ts";
+import {
+  putAgain,
+  putAscii,
+  putBytes,
+  putCharacter,
+  putNumber,
+  type TextBuffer,
+} from "./text-buffer.ts";
 import type { TranscriptView } from "./transcript-view.ts";
 
-/** Fields of an entry, in order, by VEP's names. */
+/** Fields of an entry, in VEP's order and by its names: those it writes of a GFF3 with --symbol, --numbers, --biotype, --hgvs and --hgvsg. */
 export const csqFields = [
   "Allele",
   "Consequence",
@@ -15,29 +27,69 @@ export const csqFields = [
   "BIOTYPE",
   "EXON",
   "INTRON",
+  "HGVSc",
+  "HGVSp",
   "cDNA_position",
   "CDS_position",
   "Protein_position",
   "Amino_acids",
   "Codons",
+  "Existing_variation",
   "DISTANCE",
   "STRAND",
   "FLAGS",
+  "SYMBOL_SOURCE",
+  "HGNC_ID",
+  "SOURCE",
+  "HGVS_OFFSET",
+  "HGVSg",
 ] as const;
+export type CsqField = (typeof csqFields)[number];
+
+/** The fields that are there when HGVS names are not asked for. */
+export const fieldsWithoutHgvs: readonly CsqField[] = csqFields.filter((field) => !field.startsWith("HGVS"));
+
+/** The bars of the empty fields from EXON up to DISTANCE. */
+export function emptyUntilDistance(hgvs: boolean): string {
+  return "|".repeat(hgvs ? 10 : 8);
+}
 
 const bar = 0x7c;
 const dash = 0x2d;
 const slash = 0x2f;
 const unknown = 0x3f;
-const intergenicEntry = Buffer.from("|intergenic_variant|MODIFIER|||||||||||||||");
+const intergenicEntry = Buffer.from("|intergenic_variant|MODIFIER|");
 
-/** Appends the entry of an allele that touches the transcript. */
-export function putEntryInside(text: TextBuffer, allele: string, view: TranscriptView, call: Call): void {
+/** What to name an allele after; `genomic` is where its HGVSg stands in the text, once written. */
+export type HgvsNaming = {
+  reference: Reference;
+  change: VariantChange;
+  prefix: string;
+  genomicFrom: number;
+  genomicTo: number;
+};
+
+/** Appends the entry of an allele that touches the transcript; with HGVS names if they are asked for. */
+export function putEntryInside(
+  text: TextBuffer,
+  allele: string,
+  view: TranscriptView,
+  call: Call,
+  naming: HgvsNaming | undefined,
+): void {
   putAscii(text, allele);
   putBytes(text, consequenceText(call.terms));
   putBytes(text, view.label);
   putPart(text, call.firstExon, call.lastExon, view.exonStart.length);
   putPart(text, call.firstIntron, call.lastIntron, view.exonStart.length - 1);
+  let shift = 0;
+  if (naming !== undefined) {
+    shift = putTranscriptChange(text, naming.reference, view, naming.change, call);
+    putCharacter(text, bar);
+    if (call.cdsFirst > 0 || call.cdsLast > 0)
+      putProteinChange(text, naming.reference, view, naming.change, call);
+    putCharacter(text, bar);
+  }
   putRange(text, call.cdnaFirst, call.cdnaLast);
   putRange(text, call.cdsFirst, call.cdsLast);
   putRange(text, call.proteinFirst, call.proteinLast);
@@ -45,7 +97,10 @@ export function putEntryInside(text: TextBuffer, allele: string, view: Transcrip
   putCharacter(text, bar);
   putAscii(text, call.codons);
   putCharacter(text, bar);
+  putCharacter(text, bar); // Existing_variation
+  putCharacter(text, bar); // DISTANCE
   putBytes(text, view.tail);
+  if (naming !== undefined) putNameEnd(text, naming, shift * view.strand);
 }
 
 /** Appends the entry of an allele that lies `distance` bases left (at lower positions) or right of the transcript. */
@@ -55,17 +110,35 @@ export function putEntryBeside(
   view: TranscriptView,
   left: boolean,
   distance: number,
+  naming: HgvsNaming | undefined,
 ): void {
   putAscii(text, allele);
   putBytes(text, left ? view.besideLeft : view.besideRight);
   putNumber(text, distance);
+  putCharacter(text, bar);
   putBytes(text, view.tail);
+  if (naming !== undefined) putNameEnd(text, naming, 0);
 }
 
 /** Appends the entry of an allele that no transcript is near. */
-export function putEntryIntergenic(text: TextBuffer, allele: string): void {
+export function putEntryIntergenic(text: TextBuffer, allele: string, naming: HgvsNaming | undefined): void {
   putAscii(text, allele);
   putBytes(text, intergenicEntry);
+  const empty = (naming === undefined ? fieldsWithoutHgvs.length : csqFields.length - 2) - 4;
+  for (let i = 0; i < empty; i++) putCharacter(text, bar);
+  if (naming !== undefined) putNameEnd(text, naming, 0);
+}
+
+/** `|HGVS_OFFSET|HGVSg`. The genomic name is made for an allele's first entry and copied into the others. */
+function putNameEnd(text: TextBuffer, naming: HgvsNaming, offset: number): void {
+  putCharacter(text, bar);
+  if (offset < 0) putCharacter(text, dash);
+  if (offset !== 0) putNumber(text, Math.abs(offset));
+  putCharacter(text, bar);
+  if (naming.genomicFrom >= 0) return putAgain(text, naming.genomicFrom, naming.genomicTo);
+  naming.genomicFrom = text.length;
+  putGenomicChange(text, naming.reference, naming.prefix, naming.change);
+  naming.genomicTo = text.length;
 }
 
 /** `|term&term|IMPACT|`, kept: a few hundred sets occur. */

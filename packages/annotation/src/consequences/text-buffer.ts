@@ -18,6 +18,12 @@ export function putBytes(buffer: TextBuffer, more: Uint8Array): void {
   buffer.bytes.set(more, at);
 }
 
+/** Appends once more what stands at [from, to). */
+export function putAgain(buffer: TextBuffer, from: number, to: number): void {
+  const at = makeRoom(buffer, to - from);
+  buffer.bytes.copyWithin(at, from, to);
+}
+
 /** Appends ASCII text, such as bases. */
 export function putAscii(buffer: TextBuffer, text: string): void {
   const at = makeRoom(buffer, text.length);

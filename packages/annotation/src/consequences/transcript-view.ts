@@ -2,7 +2,7 @@ import type { Slip } from "../genes/coding-region.ts";
 import { recodedCodonsOf, slipsOf, stringAt, transcriptFlag } from "../genes/gene-models.ts";
 import { reverseComplement } from "../genes/iupac.ts";
 import type { Reference } from "../genes/reference.ts";
-import { geneticCode } from "./codon-table.ts";
+import { geneticCode, translate } from "./codon-table.ts";
 import { readCds } from "./slippage.ts";
 import { snvEffects, type SnvEffects } from "./snv-effects.ts";
 
@@ -37,7 +37,7 @@ export type TranscriptView = {
   code: string;
   /** `SYMBOL|Gene|Transcript|ID|BIOTYPE|`; this and what follows is ready-made UTF-8. */
   label: Uint8Array;
-  /** `|STRAND|FLAGS` */
+  /** `STRAND|FLAGS|SYMBOL_SOURCE|HGNC_ID|SOURCE`: of the symbols' source a bundle knows nothing. */
   tail: Uint8Array;
   /** All between the allele and the distance of an entry on the left (lower positions) or right of the transcript. */
   besideLeft: Uint8Array;
@@ -46,6 +46,11 @@ export type TranscriptView = {
   snv: SnvEffects;
   /** Filled by `splicedSequence` when first asked for. */
   spliced: SplicedSequence | undefined;
+  /** Filled by `proteinOf` when first asked for. */
+  protein: string | undefined;
+  /** `ENST….2:c.` or `…:n.`, and `ENSP….1:`. */
+  hgvsTranscript: Uint8Array;
+  hgvsProtein: Uint8Array;
 };
 
 /** Upper-case bases in transcript direction. `cds` begins with the padding and ends with the stop codon, if there is one. */
@@ -57,8 +62,11 @@ export const longestFrameshiftIntron = 13;
 /** How many transcripts are kept at hand: a sorted file needs its neighbourhood only, and 16,384 take some 60 MB at most. */
 const capacity = 16_384;
 
-/** Looks transcripts up, keeping those lately used. */
-export function transcriptViews(reference: Reference): (contig: number, tx: number) => TranscriptView {
+/** Looks transcripts up, keeping those lately used. `besideFields`: the empty fields from EXON to DISTANCE of an entry beside a transcript. */
+export function transcriptViews(
+  reference: Reference,
+  besideFields = "||||||||||",
+): (contig: number, tx: number) => TranscriptView {
   const views = Array.from<TranscriptView | undefined>({ length: reference.genes.txStart.length });
   let kept = 0;
   return (contig, tx) => {
@@ -69,13 +77,13 @@ export function transcriptViews(reference: Reference): (contig: number, tx: numb
         kept = 0;
       }
       kept++;
-      views[tx] = view = makeView(reference, contig, tx);
+      views[tx] = view = makeView(reference, contig, tx, besideFields);
     }
     return view;
   };
 }
 
-function makeView(reference: Reference, contig: number, tx: number): TranscriptView {
+function makeView(reference: Reference, contig: number, tx: number, besideFields: string): TranscriptView {
   const { genes } = reference;
   const from = genes.txFirstExon[tx]!;
   const to = genes.txFirstExon[tx + 1]!;
@@ -86,8 +94,8 @@ function makeView(reference: Reference, contig: number, tx: number): TranscriptV
   const label =
     [genes.geneSymbol[gene]!, genes.geneId[gene]!].map(text).join("|") +
     `|Transcript|${text(genes.txId[tx]!)}|${text(genes.txBiotype[tx]!)}|`;
-  const upstream = Buffer.from(`|upstream_gene_variant|MODIFIER|${label}|||||||`);
-  const downstream = Buffer.from(`|downstream_gene_variant|MODIFIER|${label}|||||||`);
+  const upstream = Buffer.from(`|upstream_gene_variant|MODIFIER|${label}${besideFields}`);
+  const downstream = Buffer.from(`|downstream_gene_variant|MODIFIER|${label}${besideFields}`);
   const code = geneticCode(reference.codonTable(contig));
   const view: TranscriptView = {
     gene,
@@ -115,8 +123,11 @@ function makeView(reference: Reference, contig: number, tx: number): TranscriptV
     besideLeft: strand === 1 ? upstream : downstream,
     besideRight: strand === 1 ? downstream : upstream,
     snv: snvEffects(code),
-    tail: Buffer.from(`|${strand}|${flagsText(flags)}`),
+    tail: Buffer.from(`${strand}|${flagsText(flags)}|||${escapeSubfield(reference.meta.name)}`),
     spliced: undefined,
+    protein: undefined,
+    hgvsTranscript: new Uint8Array(),
+    hgvsProtein: Buffer.from(`${text(genes.txProtein[tx]!)}:`),
   };
   for (let i = 1; i < view.exonStart.length; i++)
     if (view.exonStart[i]! - view.exonEnd[i - 1]! <= longestFrameshiftIntron) view.hasFrameshiftIntron = true;
@@ -128,6 +139,7 @@ function makeView(reference: Reference, contig: number, tx: number): TranscriptV
     view.codingStart = first;
     view.codingEnd = last + 1;
   }
+  view.hgvsTranscript = Buffer.from(`${text(genes.txAccession[tx]!)}:${view.coding ? "c" : "n"}.`);
   return view;
 }
 
@@ -164,6 +176,13 @@ export function splicedSequence(reference: Reference, view: TranscriptView): Spl
     cds: readCds(cdna, view),
     utr3: cdna.slice(view.codingEnd),
   });
+}
+
+/** The transcript's own amino acids, the stop among them; X for an incomplete codon in front, one behind left out. */
+export function proteinOf(reference: Reference, view: TranscriptView): string {
+  if (view.protein !== undefined) return view.protein;
+  const { cds } = splicedSequence(reference, view);
+  return (view.protein = translate(cds.slice(0, cds.length - (cds.length % 3)), view.code));
 }
 
 function flagsText(flags: number): string {

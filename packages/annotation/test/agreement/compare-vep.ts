@@ -13,6 +13,9 @@ export const comparedFields = [
   "EXON",
   "INTRON",
   "DISTANCE",
+  "HGVSc",
+  "HGVSp",
+  "HGVS_OFFSET",
 ] as const;
 export type Difference = { field: string; row: VcfRow; feature: string; ours: string; theirs: string };
 export type Tally = {
