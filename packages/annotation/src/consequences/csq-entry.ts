@@ -86,7 +86,7 @@ export function putEntryInside(
   if (naming !== undefined) {
     shift = putTranscriptChange(text, naming.reference, view, naming.change, call);
     putCharacter(text, bar);
-    if (call.cdsFirst > 0 || call.cdsLast > 0)
+    if (view.coding && call.cdnaFirst + call.cdnaLast > 0)
       putProteinChange(text, naming.reference, view, naming.change, call);
     putCharacter(text, bar);
   }

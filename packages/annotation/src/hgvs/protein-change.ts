@@ -23,6 +23,7 @@ type Scene = {
   spliced: SplicedSequence;
   change: CodingChange;
   call: Call;
+  frameshift: boolean;
   /** The protein without its stop. */
   peptide: string;
 };
@@ -40,6 +41,7 @@ export function putProteinChange(
   call: Call,
 ): void {
   if (!variant.nameable) return;
+  if (call.cdsFirst === 0 && call.cdsLast === 0 && !isBeforeStart(view, variant, call)) return;
   const name = proteinChange(reference, view, variant, call);
   if (name === "") return;
   putBytes(text, view.hgvsProtein);
@@ -65,6 +67,10 @@ function proteinChange(
     spliced,
     change,
     call,
+    frameshift:
+      call.cdsFirst > 0 || call.cdsLast > 0
+        ? (call.terms & termBit.frameshift_variant) !== 0
+        : change.alt.length % 3 !== 0,
     peptide: protein.endsWith("*") ? protein.slice(0, -1) : protein,
   };
   const local: ProteinChange = {
@@ -75,6 +81,11 @@ function proteinChange(
   };
   const text = describe(scene, local);
   return text.replace("=", "%3D");
+}
+
+/** An insertion right in front of the start codon is in the UTR, yet may be shifted into the CDS. */
+function isBeforeStart(view: TranscriptView, { ref }: VariantChange, call: Call): boolean {
+  return view.coding && ref === "" && call.cdnaFirst - 1 === view.codingStart && call.cdnaLast > 0;
 }
 
 /** [from, to) in the CDS of the genomic stretch [start, end), or undefined when an end lies outside. */
@@ -103,7 +114,7 @@ function placeInCds(
 function describe(scene: Scene, local: ProteinChange): string {
   const { terms } = scene.call;
   const startLost = (terms & termBit.start_lost) !== 0;
-  if ((terms & termBit.frameshift_variant) !== 0) return frameshift(scene, local, startLost);
+  if (scene.frameshift) return frameshift(scene, local, startLost);
   const original = local.ref;
   const clipped = clipPeptides(local);
   const { ref, alt } = clipped;
@@ -150,7 +161,7 @@ function untilStop(alt: string): string {
 
 /** `Lys23` or `Lys23_Val25`. */
 function span(ref: string, start: number, end: number): string {
-  const first = `${threeLetters(ref[0]!)}${start}`;
+  const first = `${threeLetters(ref.slice(0, 1))}${start}`;
   return start === end ? first : `${first}_${threeLetters(ref.at(-1)!)}${end}`;
 }
 
@@ -211,7 +222,7 @@ function frameshift(scene: Scene, local: ProteinChange, startLost: boolean): str
     const ended = at * 3 + 3 > tail.length;
     const number = first + at;
     if (ended) {
-      if (at === 0) return `p.${span(clipPeptides(local).ref || local.ref, first, local.end)}del`;
+      if (at === 0) return nothingLeft(local);
       return `p.${threeLetters(old[number - 2] ?? "X")}${number}${threeLetters(old[number - 2] ?? "X")}fsTer?`;
     }
     const amino = codon < 0 ? "X" : view.code[codon]!;
@@ -224,6 +235,12 @@ function frameshift(scene: Scene, local: ProteinChange, startLost: boolean): str
     const stop = number === 1 ? 0 : stopFrom(scene, tail, first, at);
     return `p.${name}${number}${threeLetters(amino)}fsTer${stop > 0 ? stop - number + 1 : "?"}`;
   }
+}
+
+/** A frameshift with no codon behind it, in a CDS that is open at its end. */
+function nothingLeft(local: ProteinChange): string {
+  const { ref, end } = clipPeptides(local);
+  return `p.${span(ref, local.start, ref.length > 1 ? end : local.start)}del`;
 }
 
 /** Changed CDS and 3' UTR from the codon of amino acid `first` on. */

@@ -14,7 +14,7 @@ const greater = 0x3e;
 /**
  * Appends HGVSc as VEP writes it (`ENST….2:c.80+1G>A`, `…:n.12_14dup`), or nothing for what lies, or is shifted, beyond the transcript.
  * Rules after Ensembl Variation's TranscriptVariationAllele (hgvs_transcript) and Utils::Sequence (hgvs_variant_notation). Answers
- * how far the change was shifted.
+ * how far the change was shifted, if it is named.
  */
 export function putTranscriptChange(
   text: TextBuffer,
@@ -27,8 +27,9 @@ export function putTranscriptChange(
   const shift = shiftOf(reference, change, view.strand);
   const before = text.length;
   putBytes(text, view.hgvsTranscript);
-  if (!putDescription(text, reference, view, change, shift, change.single ? call.cdsFirst : 0)) text.length = before;
-  return shift;
+  if (putDescription(text, reference, view, change, shift, change.single ? call.cdsFirst : 0)) return shift;
+  text.length = before;
+  return 0;
 }
 
 function putDescription(
@@ -60,6 +61,7 @@ function putDescription(
   if (copies === 1 && theirs === reverseComplement(ours) && clipped.ref.length > 1)
     return putSpan(text, view, origin, first, last) && putWord(text, "inv");
   if (!putSpan(text, view, origin, first, last)) return false;
+  if (clipped.ref.length === 1 && clipped.alt.length === 1) return putBases(text, clipped.ref, clipped.alt);
   putAscii(text, "delins");
   putAscii(text, clipped.alt);
   return true;
@@ -77,9 +79,17 @@ function putSubstitution(
 ): boolean {
   if (cds > 0) putNumber(text, cds);
   else if (!putTranscriptPosition(text, view, change.start)) return false;
-  putAscii(text, view.strand === 1 ? change.ref : reverseComplement(change.ref));
+  return putBases(
+    text,
+    view.strand === 1 ? change.ref : reverseComplement(change.ref),
+    altOn(change, view.strand),
+  );
+}
+
+function putBases(text: TextBuffer, ref: string, alt: string): true {
+  putAscii(text, ref);
   putCharacter(text, greater);
-  putAscii(text, altOn(change, view.strand));
+  putAscii(text, alt);
   return true;
 }
 
@@ -103,7 +113,13 @@ function putInsertion(
     if ((strand === 1 ? bases : reverseComplement(bases)) === inserted)
       return putSpan(text, view, origin, 1 - length, 0) && putWord(text, "dup");
   }
-  if (!putSpan(text, view, origin, 0, 1)) return false;
+  if (strand === -1 && origin === view.start) {
+    // Behind the last base VEP counts on as in an intron where the transcript reads backwards, and names nothing where it does not.
+    putTranscriptPosition(text, view, origin);
+    putCharacter(text, underscore);
+    putTranscriptPosition(text, view, origin);
+    putAscii(text, "+1");
+  } else if (!putSpan(text, view, origin, 0, 1)) return false;
   putAscii(text, "ins");
   putAscii(text, inserted);
   return true;
