@@ -24,6 +24,8 @@ export function awsClients({ region, endpoints = {}, credentials }: AwsConfig): 
     region,
     ...(credentials ? { credentials } : {}),
     ...(endpoint ? { endpoint } : {}),
+    // Passing faults and throttling are tried again by the SDK, each time after a longer pause; its default is 3.
+    maxAttempts: 5,
   });
   return {
     s3: new S3Client({

@@ -65,6 +65,11 @@ export function archiveKey(key: string, attempt: string): string {
   return key.replace(/^results\/([^/]+)\/([^/]+)\//, `archive/$1/$2/${attempt}/`);
 }
 
+/** The key of the object that the copy under `archiveKey(key, attempt)` was made of. */
+export function archivedKey(key: string): string {
+  return key.replace(/^archive\/([^/]+)\/([^/]+)\/[^/]+\//, "results/$1/$2/");
+}
+
 /** The job that the object with `key` belongs to, or null when the key is none of ours. */
 export function jobIdOfKey(key: string): JobId | null {
   const id = /^(?:inputs|results|archive)\/[^/]+\/([^/]+)\/./.exec(key)?.[1];
