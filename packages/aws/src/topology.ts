@@ -44,13 +44,16 @@ export const tables = {
 } as const satisfies Record<string, TableShape>;
 export type Table = keyof typeof tables;
 
+export type BucketShape = { browserMethods: readonly string[]; versioned?: boolean };
+
 export const buckets = {
   /** Browsers put files here by themselves: what its CORS rules must allow. */
   inputs: { browserMethods: ["POST", "PUT", "GET"] },
-  results: { browserMethods: ["GET"] },
+  /** Versions are kept so that what is deleted is deleted by version: nobody deletes what came after. */
+  results: { browserMethods: ["GET"], versioned: true },
   /** The archive, where it is a bucket: objects in a Glacier storage class, under keys that are used once. */
   archives: { browserMethods: [] },
-} as const satisfies Record<string, { browserMethods: readonly string[] }>;
+} as const satisfies Record<string, BucketShape>;
 export type Bucket = keyof typeof buckets;
 
 /** What a bucket tells whom: S3 publishes the end of a restore by itself. */

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aJobId, aUser } from "../testing/builders.ts";
 import { displayName, keyName, stem } from "./file-name.ts";
-import { downloadName, inputKey, resultKey, resultKinds } from "./object-keys.ts";
+import {
+  archivedKey,
+  archiveKey,
+  downloadName,
+  inputKey,
+  jobIdOfKey,
+  resultKey,
+  resultKinds,
+} from "./object-keys.ts";
 
 const nastyNames = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -53,5 +61,21 @@ describe("a file's name", () => {
       resultKey(aUser, aJobId(), "lease", kind, "🧬.vcf").split("/").at(-1),
     );
     expect(new Set(keys).size).toBe(resultKinds.length);
+  });
+});
+
+describe("the key of an archived copy", () => {
+  it("tells the object it was made of and the job, and is another one at each attempt", () => {
+    fc.assert(
+      fc.property(nastyNames, fc.uuid(), fc.uuid(), (name, lease, attempt) => {
+        const jobId = aJobId();
+        const key = resultKey(aUser, jobId, lease, "vcf", name);
+        const copy = archiveKey(key, attempt);
+        expect(copy).not.toBe(key);
+        expect(copy).toContain(attempt);
+        expect(archivedKey(copy)).toBe(key);
+        expect(jobIdOfKey(copy)).toBe(jobId);
+      }),
+    );
   });
 });
