@@ -5,14 +5,7 @@ import { putProteinChange } from "../hgvs/protein-change.ts";
 import { putTranscriptChange } from "../hgvs/transcript-change.ts";
 import type { VariantChange } from "../hgvs/variant-change.ts";
 import type { Reference } from "../genes/reference.ts";
-import {
-  putAgain,
-  putAscii,
-  putBytes,
-  putCharacter,
-  putNumber,
-  type TextBuffer,
-} from "./text-buffer.ts";
+import { putAgain, putAscii, putBytes, putCharacter, putNumber, type TextBuffer } from "./text-buffer.ts";
 import type { TranscriptView } from "./transcript-view.ts";
 
 /** Fields of an entry, in VEP's order and by its names: those it writes of a GFF3 with --symbol, --numbers, --biotype, --hgvs and --hgvsg. */

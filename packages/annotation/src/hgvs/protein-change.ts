@@ -165,12 +165,7 @@ function span(ref: string, start: number, end: number): string {
   return start === end ? first : `${first}_${threeLetters(ref.at(-1)!)}${end}`;
 }
 
-function insertion(
-  scene: Scene,
-  clipped: ProteinChange,
-  original: string,
-  startLost: boolean,
-): string {
+function insertion(scene: Scene, clipped: ProteinChange, original: string, startLost: boolean): string {
   const peptide = original.startsWith("*") ? scene.peptide + original : scene.peptide;
   const behind = peptide.length > clipped.end + 1 ? peptide.slice(clipped.end) : "";
   const shift = peptideShift(clipped.alt, behind);

@@ -1,6 +1,7 @@
 import type { RecordAnnotator } from "../../src/consequences/record-annotator.ts";
 import type { ReferenceSequence } from "../../src/genes/reference.ts";
 import { infoField, type Vcf, type VcfRow } from "./peer-data.ts";
+import { vepMistake } from "./vep-mistakes.ts";
 
 /** Fields compared one by one where both sides have the pair. */
 export const comparedFields = [
@@ -30,6 +31,8 @@ export type Tally = {
   /** Of SNVs alone: pairs, and those whose terms agree. */
   snvPairs: number;
   snvAgree: number;
+  /** Differences that are VEP's mistakes, by field and name (vep-mistakes.ts); they count as disagreeing, and are not among `differences`. */
+  mistakes: Record<string, number>;
   differences: Difference[];
 };
 type Entries = Map<string, Record<string, string>>;
@@ -48,6 +51,7 @@ export function compareWithVep(vcf: Vcf, reference: ReferenceSequence, annotator
     mostSevere: 0,
     snvPairs: 0,
     snvAgree: 0,
+    mistakes: {},
     differences: [],
     agree: Object.fromEntries(comparedFields.map((field) => [field, 0])),
   };
@@ -55,12 +59,19 @@ export function compareWithVep(vcf: Vcf, reference: ReferenceSequence, annotator
     const contig = reference.findContig(row.chrom);
     if (contig < 0) continue;
     const ours = entriesOf(annotator.annotate(contig, row.pos - 1, row.ref, row.alts).text, ourFields);
-    compareEntries(tally, row, ours, theirs, known);
+    compareEntries(tally, row, ours, theirs, known, reference.contigs[contig]!.length);
   }
   return tally;
 }
 
-function compareEntries(tally: Tally, row: VcfRow, ours: Entries, theirs: Entries, known: Set<string>): void {
+function compareEntries(
+  tally: Tally,
+  row: VcfRow,
+  ours: Entries,
+  theirs: Entries,
+  known: Set<string>,
+  contigLength: number,
+): void {
   for (const [key, entry] of ours)
     if (!theirs.has(key) && entry["Feature"] !== "" && known.has(entry["Feature"]!)) {
       tally.extra++;
@@ -82,8 +93,15 @@ function compareEntries(tally: Tally, row: VcfRow, ours: Entries, theirs: Entrie
     }
     tally.pairs++;
     for (const field of comparedFields) {
-      if (our[field] === their[field]) tally.agree[field]!++;
-      else tally.differences.push({ field, row, feature: key, ours: our[field]!, theirs: their[field]! });
+      if (our[field] === their[field]) {
+        tally.agree[field]!++;
+        continue;
+      }
+      const mistake = vepMistake(field, row, our, their, contigLength);
+      if (mistake !== undefined) {
+        const name = `${field}: ${mistake}`;
+        tally.mistakes[name] = (tally.mistakes[name] ?? 0) + 1;
+      } else tally.differences.push({ field, row, feature: key, ours: our[field]!, theirs: their[field]! });
     }
     if (our["Consequence"]!.split("&")[0] === their["Consequence"]!.split("&")[0]) tally.mostSevere++;
     if (row.ref.length === 1 && row.alts.every((alt) => alt.length === 1)) {

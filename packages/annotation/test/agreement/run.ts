@@ -42,6 +42,8 @@ else {
         ...fields,
       ].join("\t"),
     );
+    for (const [mistake, count] of Object.entries(tally.mistakes))
+      print(`  VEP's mistakes, ${mistake}: ${count}`);
     if (showDifferences)
       for (const { field, row, feature, ours, theirs } of tally.differences)
         print(
