@@ -98,7 +98,7 @@ function makeTranscript(
     start: exons[0]!.start,
     end: exons.at(-1)!.end,
     exons,
-    cds: cds && { ...cds, protein: proteinAccession(parts, id) },
+    cds: cds && { ...cds, protein: proteinAccession(parts.proteinId, id) },
   };
 }
 

@@ -33,9 +33,8 @@ export type Parts = {
   /** Whether the coding sequence goes on beyond its lowest or highest base: NCBI's `start_range` and `end_range`. */
   openLow: boolean;
   openHigh: boolean;
-  /** `protein_id`, or else the ID, of the first CDS row that has one; and the version told beside it. "" for none. */
+  /** `protein_id`, or else the ID, of the first CDS row that has one; "" for none. */
   proteinId: string;
-  proteinVersion: string;
 };
 
 /** What a file says of a contig in a row of its own, and by NCBI's `transl_table` of the CDS on it. */
@@ -91,7 +90,6 @@ export function partsOf(rows: GeneRows, key: string, strand: Strand): Parts {
       openLow: false,
       openHigh: false,
       proteinId: "",
-      proteinVersion: "",
     };
     rows.parts.set(key, parts);
   }

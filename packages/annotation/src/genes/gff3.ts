@@ -40,7 +40,7 @@ const contigTypes = new Set([
 const wanted = new Set(
   (
     "ID Parent Name gene gene_id gene_name transcript_id biotype gene_biotype transcript_biotype gene_type transcript_type " +
-    "tag version protein_id protein_version transl_except transl_table exception start_range end_range " +
+    "tag version protein_id transl_except transl_table exception start_range end_range " +
     "Is_circular Alias chromosome genome"
   ).split(" "),
 );
@@ -112,9 +112,7 @@ function readPart(
   const named = attributes.get("protein_id");
   parts.cds.push({ start, end, phase, protein: named ?? "" });
   noteCdsAttributes(rows, contig, parts, attributes);
-  if (parts.proteinId !== "") return;
-  parts.proteinId = named ?? attributes.get("ID") ?? "";
-  parts.proteinVersion = attributes.get("protein_version") ?? attributes.get("version") ?? "";
+  if (parts.proteinId === "") parts.proteinId = named ?? attributes.get("ID") ?? "";
 }
 
 /** Other names of a contig: Ensembl's `Alias`, and NCBI's `chromosome` where the row is the chromosome and not a piece of one. */

@@ -33,7 +33,7 @@ const partTypes: ReadonlyMap<string, PartKind> = new Map([
 const wanted = new Set(
   (
     "gene_id transcript_id gene_name gene gene_biotype gene_type transcript_biotype transcript_type tag gene_version " +
-    "transcript_version protein_id protein_version transl_except transl_table exception start_range end_range gbkey"
+    "transcript_version protein_id transl_except transl_table exception start_range end_range gbkey"
   ).split(" "),
 );
 
@@ -85,9 +85,7 @@ function readRow(rows: GeneRows, columns: string[]): void {
   if (part !== "cds") return void parts[part].push({ start, end });
   parts.cds.push({ start, end, phase: Number(columns[7]) || 0, protein: attributes.get("protein_id") ?? "" });
   noteCdsAttributes(rows, contig, parts, attributes);
-  if (parts.proteinId !== "") return;
-  parts.proteinId = attributes.get("protein_id") ?? "";
-  parts.proteinVersion = attributes.get("protein_version") ?? "";
+  if (parts.proteinId === "") parts.proteinId = attributes.get("protein_id") ?? "";
 }
 
 function addTranscript(

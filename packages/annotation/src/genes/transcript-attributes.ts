@@ -21,12 +21,12 @@ export function withVersion(id: string, version: string | undefined): string {
   return version === undefined || /\.\d+$/.test(id) ? id : `${id}.${version}`;
 }
 
-/** Without a version of its own a protein is taken for the first, as VEP does with GFF3; without a name it goes by its transcript's. */
-export function proteinAccession(
-  { proteinId, proteinVersion }: Pick<Parts, "proteinId" | "proteinVersion">,
-  transcript: string,
-): string {
-  return withVersion(proteinId === "" ? transcript : withoutPrefix(proteinId), proteinVersion || "1");
+/**
+ * A protein whose ID has no version is taken for the first, whatever the row says beside it: so does VEP with a gene file, and its HGVSp is
+ * what ours is held against. Without a name it goes by its transcript's.
+ */
+export function proteinAccession(proteinId: string, transcript: string): string {
+  return withVersion(proteinId === "" ? transcript : withoutPrefix(proteinId), "1");
 }
 
 /** The file's own word on a transcript where it has one, else what its parts, its type or its gene say. */
