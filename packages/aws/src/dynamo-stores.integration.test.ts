@@ -5,7 +5,7 @@ import { jobArchiveContract } from "@gas/core/testing/job-archive-contract";
 import { jobStoreContract } from "@gas/core/testing/job-store-contract";
 import { aBeat, anUploadingJob, aUser } from "@gas/core/testing/builders";
 import { startTestAws, type TestAws } from "@gas/local-aws/testing/test-aws";
-import { createTable } from "@gas/local-aws/resources";
+import { createTable } from "@gas/local-aws/tables";
 import { dynamoAccountStore } from "./dynamo-account-store.ts";
 import { dynamoJobStore } from "./dynamo-job-store.ts";
 import { dynamoWorkerRegistry } from "./dynamo-worker-registry.ts";

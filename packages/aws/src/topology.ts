@@ -56,10 +56,12 @@ export const buckets = {
 } as const satisfies Record<string, BucketShape>;
 export type Bucket = keyof typeof buckets;
 
+export type BucketNotice = { events: readonly "s3:ObjectRestore:Completed"[]; topic: Topic };
+
 /** What a bucket tells whom: S3 publishes the end of a restore by itself. */
 export const bucketNotices = {
   archives: { events: ["s3:ObjectRestore:Completed"], topic: "archiveRetrievals" },
-} as const satisfies Partial<Record<Bucket, { events: readonly string[]; topic: Topic }>>;
+} as const satisfies Partial<Record<Bucket, BucketNotice>>;
 
 type QueueSettings = {
   /** How long a message is hidden once received; a living worker prolongs it. */

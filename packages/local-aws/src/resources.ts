@@ -1,19 +1,29 @@
-import { CreateTableCommand, ResourceInUseException, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { CreateBucketCommand, PutBucketCorsCommand } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  PutBucketCorsCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { AwsClients } from "@gas/aws/clients";
 import {
+  bucketNotices,
   buckets,
   deadLetterName,
   feedOf,
   queueSettings,
   resourceNames,
   tables,
-  type IndexShape,
+  type Bucket,
+  type BucketNotice,
+  type BucketShape,
+  type Table,
   type TableShape,
 } from "@gas/aws/topology";
 import type { Queue, Topic } from "@gas/core/messages/queues";
+import { createTable } from "./tables.ts";
+import { upgradeJobRow } from "./upgrade-rows.ts";
 
 /** Makes every bucket, table, topic and queue of the topology that is not there yet. May be called again at each start. */
 export async function createResources(
@@ -22,27 +32,40 @@ export async function createResources(
   browserOrigins: readonly string[],
 ): Promise<void> {
   const names = resourceNames(prefix);
-  await Promise.all([
-    ...Object.entries(buckets).map(([bucket, { browserMethods }]) =>
-      createBucket(clients, names.buckets[bucket as keyof typeof buckets], browserMethods, browserOrigins),
-    ),
-    ...Object.entries(tables).map(([table, shape]) =>
-      createTable(clients.dynamo, names.tables[table as keyof typeof tables], shape),
-    ),
+  const [topicArns] = await Promise.all([
     createMessaging(clients, names),
+    ...entries<Bucket, BucketShape>(buckets).map(([bucket, shape]) =>
+      createBucket(clients, names.buckets[bucket], shape, browserOrigins),
+    ),
+    ...entries<Table, TableShape>(tables).map(([table, shape]) =>
+      createTable(clients.dynamo, names.tables[table], shape, (item) =>
+        table === "jobs" ? upgradeJobRow(item, Date.now()) : item,
+      ),
+    ),
   ]);
+  // Whoever is to be told must be there first.
+  for (const [bucket, { events, topic }] of entries<Bucket, BucketNotice>(bucketNotices))
+    await announce(clients, names.buckets[bucket], events, topicArns.get(topic) ?? "");
 }
+
+const entries = <K extends string, V>(shapes: Partial<Record<K, V>>) => Object.entries(shapes) as [K, V][];
 
 async function createBucket(
   { s3 }: AwsClients,
   bucket: string,
-  methods: readonly string[],
+  { browserMethods, versioned = false }: BucketShape,
   origins: readonly string[],
 ): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket: bucket })).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
   });
-  if (methods.length === 0) return; // no page has business there
+  if (versioned)
+    await s3
+      .send(
+        new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } }),
+      )
+      .catch(notYet);
+  if (browserMethods.length === 0) return; // no page has business there
   await s3.send(
     new PutBucketCorsCommand({
       Bucket: bucket,
@@ -50,7 +73,7 @@ async function createBucket(
         CORSRules: [
           {
             AllowedOrigins: [...origins],
-            AllowedMethods: [...methods],
+            AllowedMethods: [...browserMethods],
             AllowedHeaders: ["*"],
             ExposeHeaders: ["ETag"],
           },
@@ -60,53 +83,31 @@ async function createBucket(
   );
 }
 
-const indexSpec = ([name, { partition, sort, projection = "ALL" }]: [string, IndexShape]) => ({
-  IndexName: name,
-  KeySchema: [
-    { AttributeName: partition[0], KeyType: "HASH" as const },
-    { AttributeName: sort[0], KeyType: "RANGE" as const },
-  ],
-  Projection: { ProjectionType: projection },
-});
-
-/** Makes a table with its indexes, unless it is there, and waits until it can be used. */
-export async function createTable(
-  dynamo: AwsClients["dynamo"],
-  table: string,
-  { key, indexes }: TableShape,
+/** Has S3 publish what happens in a bucket. */
+async function announce(
+  { s3 }: AwsClients,
+  bucket: string,
+  events: BucketNotice["events"],
+  TopicArn: string,
 ): Promise<void> {
-  const attributes = new Map<string, "S" | "N">([[key, "S"]]);
-  for (const { partition, sort } of Object.values(indexes)) attributes.set(...partition).set(...sort);
-  try {
-    await dynamo.send(
-      new CreateTableCommand({
-        TableName: table,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: [...attributes].map(([AttributeName, AttributeType]) => ({
-          AttributeName,
-          AttributeType,
-        })),
-        KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
-        ...(Object.keys(indexes).length > 0
-          ? {
-              GlobalSecondaryIndexes: Object.entries(indexes).map(indexSpec),
-            }
-          : {}),
+  await s3
+    .send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket: bucket,
+        NotificationConfiguration: { TopicConfigurations: [{ TopicArn, Events: [...events] }] },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
-  }
-  await waitUntilTableExists(
-    { client: dynamo, maxWaitTime: 20, minDelay: 1, maxDelay: 1 },
-    { TableName: table },
-  );
+    )
+    .catch(notYet);
+}
+
+function notYet(error: unknown): void {
+  if (!(error instanceof Error && error.name === "NotImplemented")) throw error;
 }
 
 async function createMessaging(
   { sns, sqs }: AwsClients,
   names: ReturnType<typeof resourceNames>,
-): Promise<void> {
+): Promise<ReadonlyMap<Topic, string>> {
   const topicArns = new Map<Topic, string>();
   for (const [topic, Name] of Object.entries(names.topics)) {
     const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name }));
@@ -139,4 +140,5 @@ async function createMessaging(
       }),
     );
   }
+  return topicArns;
 }
