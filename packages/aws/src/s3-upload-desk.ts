@@ -1,6 +1,7 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   HeadObjectCommand,
   ListPartsCommand,
@@ -90,6 +91,16 @@ export function s3UploadDesk(s3: S3Client, bucket: string): UploadDesk {
       await s3.send(new AbortMultipartUploadCommand(at(upload))).catch((error: unknown) => {
         if (!isMissing(error)) throw error;
       });
+    },
+
+    copy: async (fromKey, toKey) => {
+      const from = [bucket, ...fromKey.split("/")].map(encodeURIComponent).join("/");
+      await s3
+        .send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: from }))
+        .catch((cause: unknown) => {
+          if (!isMissing(cause)) throw cause;
+          throw new AppError("upload_missing", "The file is not in storage any more.", { cause });
+        });
     },
   };
 }

@@ -3,8 +3,11 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { ReactNode } from "react";
 import { Header } from "../components/frame/header.tsx";
+import { RestoringBanner } from "../components/frame/restoring-banner.tsx";
+import { house } from "../server/compose.ts";
 import { formToken } from "../server/form-token.ts";
 import { visitor } from "../server/session.ts";
+import { restoringNow } from "../server/watch-restoring.ts";
 import "./globals.css";
 
 // Every page knows who looks at it and carries a nonce of its own: none can be made ahead.
@@ -24,6 +27,7 @@ export const viewport: Viewport = {
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const [account, csrfToken] = await Promise.all([visitor(), formToken()]);
+  const { restoring } = account ? await restoringNow(house().deps, account.userId) : { restoring: null };
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body className="flex flex-col">
@@ -34,6 +38,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
           Skip to content
         </a>
         <Header account={account} csrfToken={csrfToken} />
+        {account && <RestoringBanner initial={restoring} />}
         <main
           id="content"
           tabIndex={-1}

@@ -4,9 +4,13 @@ import { ErrorReport } from "@gas/core/errors/error-report";
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
 
 /** Sends `body` as JSON. The answer's shape is the route's word: page and API are built together. */
-export async function callApi<T>(path: string, body?: unknown): Promise<Answer<T>> {
+export async function callApi<T>(
+  path: string,
+  body?: unknown,
+  method: "POST" | "DELETE" = "POST",
+): Promise<Answer<T>> {
   const response = await fetch(path, {
-    method: "POST",
+    method,
     ...(body === undefined
       ? {}
       : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
@@ -17,4 +21,16 @@ export async function callApi<T>(path: string, body?: unknown): Promise<Answer<T
   // A load balancer speaks, not the service: worth another try, like no answer.
   if (!error.success) throw new Error(`The service answered ${response.status}.`);
   return { ok: false, error: error.data };
+}
+
+const unanswered: ErrorReport = {
+  code: "internal",
+  message: "The service did not answer.",
+  remedy: "Check your connection and try again.",
+  problems: [],
+};
+
+/** Like `callApi`, for a button: no answer is a refusal too, and the person may press again. */
+export function pressApi<T>(...call: Parameters<typeof callApi>): Promise<Answer<T>> {
+  return callApi<T>(...call).catch(() => ({ ok: false as const, error: unanswered }));
 }

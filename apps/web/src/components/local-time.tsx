@@ -3,14 +3,22 @@
 import { useSyncExternalStore } from "react";
 
 const never = () => () => undefined;
-const style = { dateStyle: "medium", timeStyle: "short" } as const;
+const full = { dateStyle: "medium", timeStyle: "short" } as const;
+const short = { timeStyle: "short" } as const;
 
-/** A moment in the person's own time; in UTC, and saying so, until the page's scripts run. */
-export function LocalTime({ at }: { at: number }) {
+/**
+ * A moment in the person's own time; in UTC, and saying so, until the page's scripts run. `brief` leaves the date out
+ * where it is today's.
+ */
+export function LocalTime({ at, brief = false }: { at: number; brief?: boolean }) {
+  const date = new Date(at);
   const text = useSyncExternalStore(
     never,
-    () => new Date(at).toLocaleString(undefined, style),
-    () => `${new Date(at).toLocaleString("en-GB", { ...style, timeZone: "UTC" })} UTC`,
+    () =>
+      brief && date.toDateString() === new Date().toDateString()
+        ? date.toLocaleTimeString(undefined, short)
+        : date.toLocaleString(undefined, full),
+    () => `${date.toLocaleString("en-GB", { ...(brief ? short : full), timeZone: "UTC" })} UTC`,
   );
-  return <time dateTime={new Date(at).toISOString()}>{text}</time>;
+  return <time dateTime={date.toISOString()}>{text}</time>;
 }

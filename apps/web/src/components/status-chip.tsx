@@ -7,9 +7,12 @@ import {
   ArrowUpFromLine,
   type LucideIcon,
 } from "lucide-react";
-import type { JobStatus } from "@gas/core/jobs/job-lifecycle";
+import type { JobView } from "@gas/core/jobs/job-view";
 
-const chips: Record<JobStatus, { label: string; icon: LucideIcon; colours: string; turns?: boolean }> = {
+const chips: Record<
+  JobView["status"],
+  { label: string; icon: LucideIcon; colours: string; turns?: boolean }
+> = {
   AWAITING_UPLOAD: { label: "Awaiting file", icon: ArrowUpFromLine, colours: "bg-idle-wash text-idle" },
   PENDING: { label: "Waiting", icon: Clock, colours: "bg-wait-wash text-wait" },
   RUNNING: { label: "Running", icon: LoaderCircle, colours: "bg-busy-wash text-busy", turns: true },
@@ -19,7 +22,7 @@ const chips: Record<JobStatus, { label: string; icon: LucideIcon; colours: strin
 };
 
 /** A job's status by sign, word and colour. */
-export function StatusChip({ status }: { status: JobStatus }) {
+export function StatusChip({ status }: { status: JobView["status"] }) {
   const { label, icon: Icon, colours, turns } = chips[status];
   return (
     <span

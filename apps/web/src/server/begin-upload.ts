@@ -34,11 +34,8 @@ export async function beginUpload(deps: Deps, account: Account, wish: UploadWish
   const standing = await deps.jobs.find(jobId);
   if (standing) return sameFile(standing, wish);
 
+  await requireOffered(deps, wish.reference);
   const now = deps.now();
-  const offered = offeredReferences(await deps.workers.list(), now);
-  if (!offered.some(({ name }) => name === wish.reference))
-    throw new AppError("unknown_reference", `No annotator offers the reference “${wish.reference}”.`);
-
   const fileName = displayName(wish.fileName);
   const key = inputKey(account.userId, jobId, fileName);
   const upload: Upload =
@@ -60,12 +57,23 @@ export async function beginUpload(deps: Deps, account: Account, wish: UploadWish
   // Of two clicks at once only one's upload stands on the row; the other leaves nothing behind.
   if (upload.method === "multipart" && !isOn(job, upload.uploadId))
     await deps.uploads.abortMultipart({ key, uploadId: upload.uploadId });
+  if (!job) throw new AppError("not_possible_now", "The job of this upload was deleted.");
   return sameFile(job, wish);
 }
 
-function isOn(job: Job, uploadId: string): boolean {
+/** AppError `unknown_reference` unless an annotator offers it. */
+export async function requireOffered(
+  { workers, now }: Pick<Deps, "workers" | "now">,
+  reference: string,
+): Promise<void> {
+  const offered = offeredReferences(await workers.list(), now());
+  if (!offered.some(({ name }) => name === reference))
+    throw new AppError("unknown_reference", `No annotator offers the reference “${reference}”.`);
+}
+
+function isOn(job: Job | null, uploadId: string): boolean {
   return (
-    job.status === "AWAITING_UPLOAD" && job.upload.method === "multipart" && job.upload.uploadId === uploadId
+    job?.status === "AWAITING_UPLOAD" && job.upload.method === "multipart" && job.upload.uploadId === uploadId
   );
 }
 

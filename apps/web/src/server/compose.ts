@@ -11,11 +11,18 @@ import { resourceNames, topicArns } from "@gas/aws/topology";
 import type { WebDeps } from "./deps.ts";
 import { env, type Env } from "./env.ts";
 import { logToStderr } from "./log.ts";
-import { jobForecaster, type JobForecaster } from "./forecast-job.ts";
+import { jobViewer, type JobViewer } from "./job-viewer.ts";
 import { jobWatch, type JobWatch } from "./watch-jobs.ts";
+import { restoringWatch, type RestoringWatch } from "./watch-restoring.ts";
 
 /** The app as wired: its parts and what is shared by all requests of this process. */
-export type House = { env: Env; deps: WebDeps; forecast: JobForecaster; watch: JobWatch };
+export type House = {
+  env: Env;
+  deps: WebDeps;
+  view: JobViewer;
+  watch: JobWatch;
+  watchRestoring: RestoringWatch;
+};
 
 /** Wires every port to its adapter: the only place that knows both. */
 export function compose(settings: Env): House {
@@ -47,11 +54,14 @@ export function compose(settings: Env): House {
       { topicArns: topicArns(region, settings.AWS_ACCOUNT_ID, prefix), queues: names.queues },
     ),
     plans: planTable(settings.FREE_MAX_UPLOAD_MIB),
+    restore: { timeScale: settings.GLACIER_TIME_SCALE, expeditedAtMost: settings.EXPEDITED_AT_MOST },
+    testCheckout: settings.TEST_CHECKOUT ?? settings.DEMO_SIGN_IN,
     now: Date.now,
     log: logToStderr,
   };
-  const forecast = jobForecaster(deps);
-  return { env: settings, deps, forecast, watch: jobWatch(deps, forecast) };
+  const view = jobViewer(deps);
+  const watch = jobWatch(deps, view);
+  return { env: settings, deps, view, watch, watchRestoring: restoringWatch(deps, watch.hurry) };
 }
 
 // On globalThis, because the bundler gives pages and routes a copy of this module each, and `next dev` a new one at every change.

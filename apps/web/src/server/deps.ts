@@ -1,4 +1,5 @@
 import type { PlanTable } from "@gas/core/accounts/plans";
+import type { RestoreSettings } from "@gas/core/archiving/restore-policy";
 import type { AccountStore } from "@gas/core/ports/account-store";
 import type { DownloadDesk } from "@gas/core/ports/download-desk";
 import type { JobStore } from "@gas/core/ports/job-store";
@@ -19,6 +20,9 @@ export type WebDeps = {
   downloads: DownloadDesk;
   bus: MessageBus;
   plans: PlanTable;
+  restore: RestoreSettings;
+  /** Whether a person may change their own plan without paying. */
+  testCheckout: boolean;
   /** Milliseconds since 1970 UTC. */
   now: () => number;
   log: Log;

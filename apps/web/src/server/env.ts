@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { duration } from "@gas/core/duration";
 
 /**
  * Every setting of the web app, with what it means and what it is when nobody says otherwise.
@@ -56,6 +57,32 @@ const settings = {
     .max(50 * 1024)
     .default(25)
     .describe("The largest file that a free account may upload, in MiB."),
+  ARCHIVE_AFTER: duration
+    .prefault("30 minutes")
+    .describe(
+      "How long a free account's result stays in S3, such as \"30 minutes\"; for the pages' words. The worker has the same setting.",
+    ),
+  GLACIER_TIME_SCALE: z.coerce
+    .number("must be a number")
+    .positive()
+    .max(1)
+    .default(1)
+    .describe("Retrieval times of the archive, times this: 1 on AWS. The worker has the same setting."),
+  EXPEDITED_AT_MOST: z.coerce
+    .number("must be a number")
+    .int()
+    .min(0)
+    .default(100)
+    .describe(
+      "At an upgrade so many of the newest results are retrieved as Expedited (200 times the price of a request), the rest as Standard. The worker has the same setting.",
+    ),
+  TEST_CHECKOUT: z
+    .enum(["true", "false", "1", "0"], "must be true or false")
+    .transform((value) => value === "true" || value === "1")
+    .optional()
+    .describe(
+      "Whether people may change their own plan, and no payment is taken. As DEMO_SIGN_IN when nobody says otherwise.",
+    ),
   CONTACT: z
     .union([z.email(), z.url({ protocol: /^(https?|mailto)$/ })], "must be a mail address or a URL")
     .optional()

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Account } from "@gas/core/accounts/account";
 import type { JobView } from "@gas/core/jobs/job-view";
 import type { WebDeps } from "./deps.ts";
-import { viewNow, type JobForecaster } from "./forecast-job.ts";
+import type { JobViewer } from "./job-viewer.ts";
 
 /** Fits a laptop's screen with the upload panel above it, and one SSE stream's list of ids. */
 export const jobsAPage = 20;
@@ -15,12 +15,12 @@ export type JobList = {
 
 /** A page of the account's own jobs, newest first. */
 export async function listJobs(
-  deps: Pick<WebDeps, "jobs" | "now">,
-  forecast: JobForecaster,
+  deps: Pick<WebDeps, "jobs">,
+  view: JobViewer,
   account: Account,
   { after }: z.infer<typeof JobListQuery>,
 ): Promise<JobList> {
   const page = await deps.jobs.listOf(account.userId, { limit: jobsAPage, ...(after ? { after } : {}) });
-  const jobs = await Promise.all(page.jobs.map((job) => viewNow(deps, forecast, job)));
+  const jobs = await Promise.all(page.jobs.map((job) => view(job, account)));
   return { jobs, ...(page.next ? { next: page.next } : {}) };
 }

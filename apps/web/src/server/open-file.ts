@@ -1,4 +1,6 @@
+import type { Plan } from "@gas/core/accounts/plans";
 import type { Account } from "@gas/core/accounts/account";
+import { isInS3, type ArchiveStatus } from "@gas/core/archiving/result-lifecycle";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobId } from "@gas/core/jobs/job-id";
 import type { Job, Results } from "@gas/core/jobs/job";
@@ -22,6 +24,9 @@ export async function openFile(
     throw job.status === "PENDING" || job.status === "RUNNING"
       ? new AppError("result_not_ready", "This job has no result yet.")
       : new AppError("not_found", "This job has no such file.");
+  // A link to what is not in S3 would lead to nothing, or to what is about to go. Everything but the VCF stays.
+  if (kind === "vcf" && job.status === "COMPLETED" && !isInS3(job.archiveStatus))
+    throw new AppError("in_archive", whereItIs(job.archiveStatus, account.plan));
   return deps.downloads.signDownload(
     file.key,
     {
@@ -31,6 +36,14 @@ export async function openFile(
     },
     secondsToLive,
   );
+}
+
+function whereItIs(status: ArchiveStatus, plan: Plan): string {
+  if (status === "ARCHIVING") return "The result is moving to the archive at this moment.";
+  if (status === "RETRIEVING") return "The result is on its way back from the archive. Please wait.";
+  return plan === "premium"
+    ? "The result is in the archive and is about to be asked back by itself."
+    : "The result is in the archive. With premium every archived result comes back: see /plans.";
 }
 
 /** Where `kind` lies, if the job has it. */

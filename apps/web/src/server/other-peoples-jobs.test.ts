@@ -1,28 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { UserId, type Account } from "@gas/core/accounts/account";
 import type { JobId } from "@gas/core/jobs/job-id";
+import { anArchivedResult } from "@gas/core/testing/archived-results";
 import { aJobId, anAccount, anUploadingJob } from "@gas/core/testing/builders";
+import { annotateAgain } from "./annotate-again.ts";
 import { cancelJob } from "./cancel-job.ts";
+import { deleteJob } from "./delete-job.ts";
 import type { WebDeps } from "./deps.ts";
+import { extendArchiving } from "./extend-archiving.ts";
 import { listJobs } from "./list-jobs.ts";
 import { openFile } from "./open-file.ts";
+import { quoteForUpgrade } from "./quote-restore.ts";
 import { readLog, readSummary } from "./read-results.ts";
+import { retryRestore } from "./retry-restore.ts";
 import { completeUpload, listUploadedParts, signUpload } from "./sign-upload.ts";
 import { submitJob } from "./submit-job.ts";
-import { fakeDeps } from "./testing/fake-deps.ts";
+import { clickId, fakeDeps } from "./testing/fake-deps.ts";
 import { viewOwnJob } from "./view-job.ts";
 
-const noForecast = () => Promise.resolve(undefined);
+const noView = () => Promise.reject(new Error("nothing may be looked at"));
 const stranger = anAccount({ userId: UserId.parse("stranger") });
 
 const verbs: Record<string, (deps: WebDeps, account: Account, jobId: JobId) => Promise<unknown>> = {
-  view: (deps, account, jobId) => viewOwnJob(deps, noForecast, account, jobId),
+  view: (deps, account, jobId) => viewOwnJob(deps, noView, account, jobId),
   submit: submitJob,
   cancel: cancelJob,
   sign: (deps, account, jobId) => signUpload(deps, account, jobId, { sign: "post" }),
   "list the parts of": listUploadedParts,
   complete: completeUpload,
   "open a file of": (deps, account, jobId) => openFile(deps, account, jobId, "log"),
+  "put off the archiving of": extendArchiving,
+  delete: deleteJob,
+  "retry the restoring of": (deps, account, jobId) => retryRestore(deps, noView, account, jobId),
+  "annotate again the file of": (deps, account, jobId) => annotateAgain(deps, account, jobId, { clickId }),
   "read the log of": readLog,
   "read the summary of": readSummary,
 };
@@ -40,9 +50,16 @@ describe("someone else's job cannot be told from one that does not exist", () =>
     expect(await deps.jobs.find(job.jobId)).toEqual(job);
   });
 
+  it("nor counts its result in one's quote", async () => {
+    const { deps, stand } = fakeDeps();
+    await stand(anArchivedResult());
+    expect(await quoteForUpgrade(deps, stranger)).toMatchObject({ results: 0, bytes: 0 });
+    expect(await quoteForUpgrade(deps, anAccount())).toMatchObject({ results: 1, bytes: 10 });
+  });
+
   it("nor stands it in one's list", async () => {
     const { deps } = fakeDeps();
     await deps.jobs.add(anUploadingJob());
-    expect(await listJobs(deps, noForecast, stranger, {})).toEqual({ jobs: [] });
+    expect(await listJobs(deps, noView, stranger, {})).toEqual({ jobs: [] });
   });
 });

@@ -39,7 +39,7 @@ describe("submitting a job", () => {
 
   it("stands though the message could not be sent: the sweeper will find it", async () => {
     const { deps, job, logged } = await uploaded(1000);
-    const broken = { ...deps, bus: { publish: () => Promise.reject(new Error("no line")) } };
+    const broken = { ...deps, bus: { ...deps.bus, publish: () => Promise.reject(new Error("no line")) } };
     expect(await submitJob(broken, account, job.jobId)).toMatchObject({ status: "PENDING" });
     expect(logged).toMatchObject([{ event: "publish_failed", jobId: job.jobId }]);
   });

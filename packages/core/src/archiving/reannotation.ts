@@ -1,4 +1,4 @@
-import type { CompletedJob } from "../jobs/job.ts";
+import type { CompletedJob, Job } from "../jobs/job.ts";
 import { isAlive, offeredReferences, type WorkerBeat } from "../jobs/worker-beat.ts";
 
 /** Annotating the same file again, as it would be today. */
@@ -6,9 +6,17 @@ export type Reannotation = {
   /** How long it took the first time, in milliseconds. */
   tookMs: number;
   /** Each null when nothing is known of one side: then nothing is claimed. */
-  engine: { then: string; now: string; same: boolean } | null;
+  engine: { before: string; today: string; same: boolean } | null;
   reference: { name: string; same: boolean } | null;
 };
+
+/** The largest object that S3 copies at one request (S3 API reference, CopyObject): larger files are uploaded again. */
+const largestCopyBytes = 5 * 2 ** 30;
+
+/** Whether a new job can be made of the file that `job` was made of. */
+export function mayAnnotateAgain(job: Job): job is CompletedJob {
+  return job.status === "COMPLETED" && job.input.bytes <= largestCopyBytes;
+}
 
 /** How a new annotation of `job` would differ; null when no living annotator offers its reference. */
 export function compareReannotation(
@@ -16,6 +24,7 @@ export function compareReannotation(
   beats: readonly WorkerBeat[],
   now: number,
 ): Reannotation | null {
+  if (!mayAnnotateAgain(job)) return null;
   const alive = beats.filter((beat) => isAlive(beat, now));
   const offered = offeredReferences(alive, now).find(({ name }) => name === job.reference);
   if (!offered) return null;
@@ -25,8 +34,8 @@ export function compareReannotation(
     engine:
       engines.length > 0
         ? {
-            then: job.engine,
-            now: engines.join(" or "),
+            before: job.engine,
+            today: engines.join(" or "),
             same: engines.length === 1 && engines[0] === job.engine,
           }
         : null,

@@ -118,7 +118,7 @@ describe("annotating again beside waiting for the archive", () => {
     expect(again(job, requestedAt)).toEqual({
       tookMs: 5000,
       retrievalMs: 5 * minute,
-      engine: { then: "embedded 0.1.0", now: "embedded 0.2.0", same: false },
+      engine: { before: "embedded 0.1.0", today: "embedded 0.2.0", same: false },
       reference: { name: "Yeast", same: false },
     });
   });

@@ -39,6 +39,8 @@ export type ResultView = {
   timeline: TimelineStep[];
   /** Annotating the same file again, where that is quicker than waiting for the original. */
   again?: Reannotation & { retrievalMs: number };
+  /** Whether premium would bring it back: its owner is free. */
+  upgradable: boolean;
   mayExtend: boolean;
   mayRetry: boolean;
   mayDownload: boolean;
@@ -139,6 +141,7 @@ export function viewResult(job: CompletedJob, around: ResultSurroundings, now: n
     ...("archiveCopy" in job && job.archiveCopy ? { treeHash: job.archiveCopy.treeHash } : {}),
     timeline: timelineOf(job),
     ...(again ? { again } : {}),
+    upgradable: archiveStatus === "ARCHIVED" && around.plan === "free",
     mayExtend: archiveStatus === "AVAILABLE" && around.plan === "free" && job.extended === undefined,
     mayRetry:
       archiveStatus === "RETRIEVING" && (isPutOff(job.retrieval.steps) || job.retrieval.expectedBy < now),

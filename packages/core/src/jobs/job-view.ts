@@ -1,5 +1,5 @@
 import type { Plan } from "../accounts/plans.ts";
-import type { Reannotation } from "../archiving/reannotation.ts";
+import { mayAnnotateAgain, type Reannotation } from "../archiving/reannotation.ts";
 import type { RestoreSettings } from "../archiving/restore-policy.ts";
 import { viewResult, type RestoreProgress, type ResultView } from "../archiving/result-view.ts";
 import type { ErrorReport } from "../errors/error-report.ts";
@@ -85,7 +85,7 @@ export function viewJob(job: Job, around: JobSurroundings, now: number): JobView
       delete: "delete" in jobLifecycle[job.status],
       extend: result?.mayExtend ?? false,
       retryRestore: result?.mayRetry ?? false,
-      annotateAgain: job.status === "COMPLETED",
+      annotateAgain: mayAnnotateAgain(job),
     },
     ...(result ? { result } : {}),
     ...("startTime" in job ? { startTime: job.startTime } : {}),

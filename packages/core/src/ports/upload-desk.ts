@@ -16,4 +16,6 @@ export type UploadDesk = {
   /** Puts the parts together. Does nothing when that has been done already. */
   completeMultipart(upload: { key: string; uploadId: string }): Promise<void>;
   abortMultipart(upload: { key: string; uploadId: string }): Promise<void>;
+  /** Copies what was uploaded once, inside storage, up to 5 GiB. AppError `upload_missing` when it is not there any more. */
+  copy(fromKey: string, toKey: string): Promise<void>;
 };

@@ -18,11 +18,11 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function Jobs({ searchParams }: Props) {
   const account = await signedIn("/jobs");
-  const { deps, forecast } = house();
+  const { deps, view } = house();
   const query = JobListQuery.safeParse(await searchParams);
   const after = query.success ? query.data.after : undefined;
   const [{ jobs, next }, beats] = await Promise.all([
-    listJobs(deps, forecast, account, after ? { after } : {}),
+    listJobs(deps, view, account, after ? { after } : {}),
     deps.workers.list(),
   ]);
   const references = offeredReferences(beats, deps.now()).map(({ name, title, assembly }) => ({

@@ -1,4 +1,4 @@
-import { Download } from "lucide-react";
+import { Archive, Download } from "lucide-react";
 import type { JobView } from "@gas/core/jobs/job-view";
 import type { ResultKind } from "@gas/core/uploads/object-keys";
 import { formatBytes } from "../format-bytes.ts";
@@ -19,7 +19,7 @@ export function Downloads({ jobId, files }: { jobId: string; files: JobView["fil
         Files
       </h2>
       <ul className="card mt-4 divide-y divide-line">
-        {files.map(({ kind, name, bytes }) => (
+        {files.map(({ kind, name, bytes, inS3 }) => (
           <li key={kind} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-3">
             <div className="min-w-0">
               <p className="break-all">{name}</p>
@@ -27,15 +27,24 @@ export function Downloads({ jobId, files }: { jobId: string; files: JobView["fil
                 {meanings[kind]} · <span className="figures">{formatBytes(bytes)}</span>
               </p>
             </div>
-            <a
-              href={`/api/jobs/${jobId}/files/${kind}`}
-              download
-              aria-label={`Download ${name}`}
-              data-testid={`download-${kind}`}
-              className={`button small ${kind === "vcf" ? "primary" : ""}`}
-            >
-              <Download size={16} aria-hidden="true" /> Download
-            </a>
+            {inS3 ? (
+              <a
+                href={`/api/jobs/${jobId}/files/${kind}`}
+                download
+                aria-label={`Download ${name}`}
+                data-testid={`download-${kind}`}
+                className={`button small ${kind === "vcf" ? "primary" : ""}`}
+              >
+                <Download size={16} aria-hidden="true" /> Download
+              </a>
+            ) : (
+              <p
+                className="inline-flex min-h-[2.125rem] items-center gap-2 text-sm text-ink-soft"
+                data-testid={`not-in-s3-${kind}`}
+              >
+                <Archive size={16} aria-hidden="true" /> Not in S3 now
+              </p>
+            )}
           </li>
         ))}
       </ul>

@@ -12,7 +12,9 @@ import { LocalTime } from "../local-time.tsx";
 import { ProgressBar } from "../progress-bar.tsx";
 import { ProblemTable } from "../problem-table.tsx";
 import { StatusChip } from "../status-chip.tsx";
+import { ResultPanel } from "../result/result-panel.tsx";
 import { CancelButton } from "./cancel-button.tsx";
+import { DeleteButton } from "./delete-button.tsx";
 import { Downloads } from "./downloads.tsx";
 import { useLiveJobs } from "./use-live-jobs.ts";
 
@@ -42,9 +44,12 @@ export function JobDetails({ job: fromServer }: { job: JobView }) {
             <span>Reference: {job.reference}</span>
           </p>
         </div>
-        {job.may.cancel && (
-          <CancelButton jobId={job.jobId} fileName={job.fileName} onCancelled={() => router.refresh()} />
-        )}
+        <div className="flex flex-wrap gap-3">
+          {job.may.cancel && (
+            <CancelButton jobId={job.jobId} fileName={job.fileName} onCancelled={() => router.refresh()} />
+          )}
+          {job.may.delete && <DeleteButton job={job} onDeleted={() => router.push("/jobs")} />}
+        </div>
       </header>
 
       <section aria-labelledby="status-title" className="card mt-6 p-5 sm:p-6">
@@ -97,6 +102,8 @@ export function JobDetails({ job: fromServer }: { job: JobView }) {
         )}
         <Times job={job} />
       </section>
+
+      {job.result && <ResultPanel job={job} result={job.result} onChanged={() => router.refresh()} />}
 
       {job.error && job.error.problems.length > 0 && (
         <section aria-labelledby="problems-title" className="mt-10">

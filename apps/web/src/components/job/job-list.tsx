@@ -5,6 +5,8 @@ import { formatCount, type JobView } from "@gas/core/jobs/job-view";
 import { formatBytes } from "../format-bytes.ts";
 import { LocalTime } from "../local-time.tsx";
 import { ProgressBar } from "../progress-bar.tsx";
+import { ResultSign } from "../result/result-sign.tsx";
+import { Wording } from "../result/wording.tsx";
 import { StatusChip } from "../status-chip.tsx";
 import { useLiveJobs } from "./use-live-jobs.ts";
 
@@ -34,7 +36,7 @@ export function JobList({ jobs: fromServer }: { jobs: JobView[] }) {
               <span>{job.reference}</span>
             </p>
           </div>
-          <div className="flex flex-col gap-1.5 sm:w-64 sm:items-end">
+          <div className="flex flex-col gap-1.5 sm:w-80 sm:items-end">
             <StatusChip status={job.status} />
             {job.progress ? (
               <div className="w-full max-w-64">
@@ -42,6 +44,20 @@ export function JobList({ jobs: fromServer }: { jobs: JobView[] }) {
               </div>
             ) : (
               <p className="line-clamp-2 text-sm text-ink-soft sm:text-right">{remark(job)}</p>
+            )}
+            {job.result && (
+              <p
+                className="flex items-start gap-1.5 text-sm sm:text-right"
+                data-testid="where"
+                data-status={job.result.status}
+              >
+                <span className="mt-0.5">
+                  <ResultSign result={job.result} />
+                </span>
+                <span className="min-w-0">
+                  <Wording parts={job.result.headline} />
+                </span>
+              </p>
             )}
           </div>
         </li>

@@ -1,7 +1,10 @@
 import { planTable } from "@gas/core/accounts/plans";
+import { AppError } from "@gas/core/errors/app-error";
+import type { Job, JobIn } from "@gas/core/jobs/job";
 import type { ObjectHead } from "@gas/core/ports/object-store";
 import type { UploadedPart } from "@gas/core/ports/upload-desk";
 import { aBeat, t0 } from "@gas/core/testing/builders";
+import { inMemoryAccountStore } from "@gas/core/testing/in-memory-account-store";
 import { inMemoryJobStore } from "@gas/core/testing/in-memory-job-store";
 import type { WebDeps } from "../deps.ts";
 import type { LogEntry } from "../log.ts";
@@ -26,10 +29,14 @@ export function fakeDeps() {
     },
     remove: async (key: string) => void objects.delete(key),
     list: async () => [...objects.keys()],
+    removeVersion: async ({ key }: { key: string }) => void objects.delete(key),
+    listVersions: async function* (prefix: string) {
+      for (const key of objects.keys()) if (key.startsWith(prefix)) yield { key };
+    },
   };
   const deps: WebDeps = {
     jobs: inMemoryJobStore(),
-    accounts: { find: async () => null, welcome: async (account) => account },
+    accounts: inMemoryAccountStore(),
     workers: { beat: async () => undefined, list: async () => [aBeat()], forget: async () => undefined },
     inputs: objectStore,
     results: objectStore,
@@ -57,13 +64,23 @@ export function fakeDeps() {
         objects.set(key, { bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0), etag: '"m"' });
       },
       abortMultipart: async ({ uploadId }) => void multiparts.delete(uploadId),
+      copy: async (fromKey, toKey) => {
+        const found = objects.get(fromKey);
+        if (!found) throw new AppError("upload_missing", "The file is not in storage any more.");
+        objects.set(toKey, found);
+      },
     },
     downloads: {
       signDownload: async (key, { fileName }, secondsToLive) =>
         `https://results.test/${key}?name=${fileName}&life=${secondsToLive}`,
     },
-    bus: { publish: async (topic, notice) => void published.push({ topic, ...notice }) },
+    bus: {
+      publish: async (topic, notice) => void published.push({ topic, ...notice }),
+      send: async (queue, message) => void published.push({ queue, ...message }),
+    },
     plans: planTable(1),
+    restore: { timeScale: 1, expeditedAtMost: 100 },
+    testCheckout: true,
     now: () => time,
     log: (entry) => void logged.push(entry),
   };
@@ -73,6 +90,11 @@ export function fakeDeps() {
     multiparts,
     published,
     logged,
+    /** Stands `job` in the table as it is, without the way that led there. */
+    stand: async <J extends Job>(job: J): Promise<J> => {
+      await deps.jobs.add(job as unknown as JobIn<"AWAITING_UPLOAD">);
+      return job;
+    },
     /** Moves the clock. */
     pass: (milliseconds: number) => void (time += milliseconds),
   };

@@ -1,11 +1,10 @@
 import { beginUpload, UploadWish } from "../../../server/begin-upload.ts";
-import { viewNow } from "../../../server/forecast-job.ts";
 import { JobListQuery, listJobs } from "../../../server/list-jobs.ts";
 import { route } from "../../../server/route.ts";
 
 /** My jobs, newest first, a page at a time. */
 export const GET = route({ query: JobListQuery }, async ({ house, account, query }) =>
-  Response.json(await listJobs(house.deps, house.forecast, account, query)),
+  Response.json(await listJobs(house.deps, house.view, account, query)),
 );
 
 /** Begins a job: answers it with how its file is to be uploaded. The same click again answers the same job. */
@@ -13,7 +12,7 @@ export const POST = route({ body: UploadWish }, async ({ house, account, body })
   const job = await beginUpload(house.deps, account, body);
   return Response.json(
     {
-      job: await viewNow(house.deps, house.forecast, job),
+      job: await house.view(job, account),
       upload: job.status === "AWAITING_UPLOAD" ? job.upload : null,
     },
     { status: 201 },

@@ -23,8 +23,8 @@ export default async function Job({ params }: Props) {
   const address = JobAddress.safeParse({ jobId: asked });
   if (!address.success) notFound();
   const { jobId } = address.data;
-  const { deps, forecast } = house();
-  const job = await viewOwnJob(deps, forecast, account, jobId).catch((error: unknown) => {
+  const { deps, view } = house();
+  const job = await viewOwnJob(deps, view, account, jobId).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });

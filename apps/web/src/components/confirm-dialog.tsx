@@ -1,0 +1,84 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import { AlertDialog } from "radix-ui";
+import type { ErrorReport } from "@gas/core/errors/error-report";
+import type { Answer } from "./call-api.ts";
+import { ErrorNotice } from "./error-notice.tsx";
+
+type Props = {
+  /** The button that asks. */
+  trigger: ReactNode;
+  triggerClass?: string;
+  title: string;
+  /** What will happen. */
+  children: ReactNode;
+  /** What the buttons say: the way back, the deed, the deed under way. */
+  words: { keep: string; confirm: string; busy: string };
+  danger?: boolean;
+  deed: () => Promise<Answer<unknown>>;
+  onDone: () => void;
+};
+
+/** Asks before it does something that cannot be taken back lightly. */
+export function ConfirmDialog({
+  trigger,
+  triggerClass = "button small",
+  title,
+  children,
+  words,
+  danger = false,
+  deed,
+  onDone,
+}: Props) {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ErrorReport | null>(null);
+
+  const confirm = async () => {
+    setBusy(true);
+    setError(null);
+    const answer = await deed();
+    setBusy(false);
+    if (!answer.ok) return setError(answer.error);
+    setOpen(false);
+    onDone();
+  };
+
+  return (
+    <AlertDialog.Root
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next);
+        setError(null);
+      }}
+    >
+      <AlertDialog.Trigger className={triggerClass}>{trigger}</AlertDialog.Trigger>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
+        <AlertDialog.Content className="card fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto p-6">
+          <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
+          <AlertDialog.Description asChild>
+            <div className="mt-2 space-y-2 break-words text-ink-soft">{children}</div>
+          </AlertDialog.Description>
+          {error && (
+            <div className="mt-4">
+              <ErrorNotice error={error} />
+            </div>
+          )}
+          <div className="mt-6 flex flex-wrap justify-end gap-3">
+            <AlertDialog.Cancel className="button">{words.keep}</AlertDialog.Cancel>
+            <button
+              type="button"
+              className={`button ${danger ? "danger" : "primary"}`}
+              disabled={busy}
+              onClick={() => void confirm()}
+            >
+              {busy ? words.busy : words.confirm}
+            </button>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
