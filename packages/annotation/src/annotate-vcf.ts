@@ -5,6 +5,7 @@ import { createProblemLog } from "./vcf/problem-log.ts";
 import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
 import { provenance } from "./vcf/provenance.ts";
 import { readVcf } from "./vcf/read-vcf.ts";
+import { structuralInfoOf } from "./vcf/structural-info.ts";
 import { createTally } from "./vcf/summarise.ts";
 import { createVcfWriter, type OutputFormat } from "./vcf/vcf-writer.ts";
 
@@ -84,7 +85,13 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
           writer.record(record, infoId, "");
           return;
         }
-        const annotation = annotator.annotate(record.contig.index, record.pos - 1, record.ref, record.alts);
+        const annotation = annotator.annotate(
+          record.contig.index,
+          record.pos - 1,
+          record.ref,
+          record.alts,
+          structuralInfoOf(record),
+        );
         if (annotation.text === "") tally.unannotated();
         else tally.consequences(annotation.mostSevere, annotation.terms, annotation.gene);
         writer.record(record, infoId, annotation.text);

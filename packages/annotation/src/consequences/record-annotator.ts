@@ -1,3 +1,5 @@
+import type { StructuralInfo } from "./structural.ts";
+
 /** What one record's alleles do. */
 export type RecordAnnotation = {
   /** Value of the INFO field: comma-joined entries, escaped; "" when no allele can be annotated (`*`, `<NON_REF>`, `.`). */
@@ -16,8 +18,17 @@ export type RecordAnnotator = {
   infoId: string;
   /** The `##INFO=<ID=…>` line, without line end. */
   headerLine: string;
-  /** `start` is 0-based; `contig` indexes the reference's contigs; REF has been checked. */
-  annotate(contig: number, start: number, ref: string, alts: readonly string[]): RecordAnnotation;
+  /**
+   * `start` is 0-based; `contig` indexes the reference's contigs; REF has been checked. `structure` is what INFO tells of a symbolic
+   * ALT, needed for those alone.
+   */
+  annotate(
+    contig: number,
+    start: number,
+    ref: string,
+    alts: readonly string[],
+    structure?: StructuralInfo,
+  ): RecordAnnotation;
   /** Names of a gene that `annotate` answered. */
   gene(index: number): { id: string; symbol: string };
 };

@@ -182,7 +182,10 @@ export function splicedSequence(reference: Reference, view: TranscriptView): Spl
 export function proteinOf(reference: Reference, view: TranscriptView): string {
   if (view.protein !== undefined) return view.protein;
   const { cds } = splicedSequence(reference, view);
-  return (view.protein = translate(cds.slice(0, cds.length - (cds.length % 3)), view.code));
+  let protein = translate(cds.slice(0, cds.length - (cds.length % 3)), view.code);
+  for (const [codon, aminoAcid] of view.recoded)
+    protein = protein.slice(0, codon) + aminoAcid + protein.slice(codon + 1);
+  return (view.protein = protein);
 }
 
 function flagsText(flags: number): string {

@@ -70,14 +70,22 @@ describe("an annotated record", () => {
         BIOTYPE: "protein_coding",
         EXON: "1/2",
         INTRON: "",
+        HGVSc: "TX:c.5C>T",
+        HGVSp: "TX.1:p.Ala2Val",
         cDNA_position: "11",
         CDS_position: "5",
         Protein_position: "2",
         Amino_acids: "A/V",
         Codons: "gCt/gTt",
+        Existing_variation: "",
         DISTANCE: "",
         STRAND: "1",
         FLAGS: "",
+        SYMBOL_SOURCE: "",
+        HGNC_ID: "",
+        SOURCE: "tiny",
+        HGVS_OFFSET: "",
+        HGVSg: "chrT:g.14C>T",
       },
     ]);
     expect(consequenceTerms[mostSevere]!.term).toBe("missense_variant");
@@ -124,7 +132,7 @@ describe("an annotated record", () => {
             reverse,
           ).entries;
           const comparable = (entries: typeof one) =>
-            entries.map((entry) => ({ ...entry, Allele: "", STRAND: "" }));
+            entries.map((entry) => ({ ...entry, Allele: "", STRAND: "", HGVSg: "" }));
           expect(comparable(other)).toEqual(comparable(one));
         },
       ),

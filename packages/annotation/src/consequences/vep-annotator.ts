@@ -1,7 +1,7 @@
 import { stringAt, type GeneModels } from "../genes/gene-models.ts";
 import type { Reference } from "../genes/reference.ts";
 import { firstTranscriptReaching } from "../genes/transcript-overlap.ts";
-import { emptyCall } from "./call.ts";
+import { clearCall, emptyCall } from "./call.ts";
 import { callAllele } from "./call-allele.ts";
 import {
   csqFields,
@@ -15,6 +15,7 @@ import {
 import { genomicPrefix } from "../hgvs/genomic-change.ts";
 import { emptyChange, setChange } from "../hgvs/variant-change.ts";
 import type { RecordAnnotation, RecordAnnotator } from "./record-annotator.ts";
+import { callStructural, mateOf, structuralVariant, type StructuralVariant } from "./structural.ts";
 import { consequenceTerms, intergenic, mostSevereOf, termBit, termsOf, type TermSet } from "./terms.ts";
 import { createTextBuffer, putCharacter, textOf } from "./text-buffer.ts";
 import { transcriptViews } from "./transcript-view.ts";
@@ -28,6 +29,8 @@ export type VepAnnotatorOptions = {
 };
 
 const comma = 0x2c;
+/** "Any other allele" of a gVCF: VEP places it like a sequence it does not know. */
+const unspecified = "<*>";
 const headerText = "Consequence annotations from GAS. Format: ";
 const nothing: RecordAnnotation = { text: "", mostSevere: -1, terms: [], gene: -1 };
 const onlyIntergenic: readonly number[] = [intergenic];
@@ -57,63 +60,130 @@ export function createVepAnnotator(
     return list;
   };
 
+  const found: Found = { terms: 0, isIntergenic: false, worst: 0, gene: -1 };
+
+  /** Appends the entries of one allele: one for every transcript that [start, end) touches or lies near. */
+  function annotateAllele(
+    contig: number,
+    start: number,
+    end: number,
+    allele: string,
+    ref: string,
+    alt: string,
+    structural: StructuralVariant | undefined,
+  ): void {
+    const behindTx = genes.contigFirstTx[contig + 1]!;
+    let near = false;
+    names.prefix = prefixes[contig]!;
+    names.genomicFrom = -1;
+    for (
+      let tx = firstTranscriptReaching(genes, contig, start - distance - 1);
+      tx < behindTx && genes.txStart[tx]! <= end + distance;
+      tx++
+    ) {
+      const away = proximity(genes, tx, start, end, distance);
+      if (away === tooFar) continue;
+      const view = viewOf(contig, tx);
+      if (text.length > 0) putCharacter(text, comma);
+      near = true;
+      if (away === inside) {
+        if (structural === undefined) callAllele(reference, view, start, end, ref, alt, call);
+        else callStructural(view, structural, call);
+        putEntryInside(text, allele, view, call, naming);
+        noteCall(found, call.terms, view.gene);
+      } else {
+        const left = end <= view.start;
+        putEntryBeside(text, allele, view, left, away, naming);
+        found.terms |=
+          left === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
+      }
+    }
+    if (near) return;
+    if (text.length > 0) putCharacter(text, comma);
+    putEntryIntergenic(text, allele, naming);
+    found.isIntergenic = true;
+  }
+
+  /** The far end of a breakend truncates what it lies in; VEP tells no more of it. */
+  function annotateMate(alt: string): void {
+    const mate = mateOf(alt);
+    const contig = mate === undefined ? -1 : reference.findContig(mate.contig);
+    if (mate === undefined || contig < 0) return;
+    const { position } = mate;
+    const behindTx = genes.contigFirstTx[contig + 1]!;
+    for (
+      let tx = firstTranscriptReaching(genes, contig, position);
+      tx < behindTx && genes.txStart[tx]! <= position;
+      tx++
+    ) {
+      if (genes.txEnd[tx]! <= position) continue;
+      const view = viewOf(contig, tx);
+      clearCall(call).terms = termBit.feature_truncation;
+      if (text.length > 0) putCharacter(text, comma);
+      putEntryInside(text, alt, view, call, naming);
+      noteCall(found, call.terms, view.gene);
+    }
+  }
+
+  function answer(): RecordAnnotation {
+    const { terms, gene, isIntergenic } = found;
+    const list = terms === 0 ? onlyIntergenic : listOf(terms);
+    return {
+      text: textOf(text),
+      mostSevere: terms === 0 ? intergenic : mostSevereOf(terms),
+      terms: isIntergenic && terms !== 0 ? [...list, intergenic] : list,
+      gene,
+    };
+  }
+
   return {
     infoId: "CSQ",
     headerLine: `##INFO=<ID=CSQ,Number=.,Type=String,Description="${headerText}${fields.join("|")}">`,
-    annotate(contig, recordStart, recordRef, recordAlts) {
+    annotate(contig, recordStart, recordRef, recordAlts, structure) {
       const { start, end, ref, alts } = trimAsVep(recordStart, recordRef.toUpperCase(), recordAlts);
-      const firstTx = firstTranscriptReaching(genes, contig, start - distance - 1);
-      const behindTx = genes.contigFirstTx[contig + 1]!;
-      text.length = 0;
-      let all = 0;
-      let worst = 0;
-      let gene = -1;
       const single = ref.length === 1 && alts.every(({ length }) => length === 1);
-      for (const alt of alts) {
-        if (!isSequence(alt) && alt !== "") continue;
-        const upper = alt.toUpperCase();
-        const allele = alt === "" ? "-" : upper;
-        let near = false;
-        if (hgvs) {
-          setChange(names.change, contig, start, end, ref, upper, shiftable(ref, alts), single);
-          names.prefix = prefixes[contig]!;
-          names.genomicFrom = -1;
+      clearFound(found);
+      text.length = 0;
+      for (let i = 0; i < alts.length; i++) {
+        const alt = alts[i]!;
+        if (alt === "" || isSequence(alt) || alt === unspecified) {
+          const upper = alt.toUpperCase();
+          if (hgvs) setChange(names.change, contig, start, end, ref, upper, shiftable(ref, alts), single);
+          annotateAllele(contig, start, end, alt === "" ? "-" : upper, ref, upper, undefined);
+          continue;
         }
-        for (let tx = firstTx; tx < behindTx && genes.txStart[tx]! <= end + distance; tx++) {
-          const away = proximity(genes, tx, start, end, distance);
-          if (away === tooFar) continue;
-          const view = viewOf(contig, tx);
-          if (text.length > 0) putCharacter(text, comma);
-          if (away === inside) {
-            callAllele(reference, view, start, end, ref, upper, call);
-            putEntryInside(text, allele, view, call, naming);
-            all |= call.terms;
-            const hit = call.terms & severe;
-            if (hit !== 0 && (gene < 0 || mostSevereOf(hit) < mostSevereOf(worst))) {
-              worst = hit;
-              gene = view.gene;
-            }
-          } else {
-            const left = end <= view.start;
-            putEntryBeside(text, allele, view, left, away, naming);
-            all |=
-              left === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
-          }
-          near = true;
-        }
-        if (near) continue;
-        if (text.length > 0) putCharacter(text, comma);
-        putEntryIntergenic(text, allele, naming);
+        const recordAlt = recordAlts[i]!;
+        const variant = structuralVariant(recordStart, recordRef, recordAlt, alts.length === 1, structure);
+        if (variant === undefined) continue;
+        if (hgvs) setChange(names.change, contig, start, end, ref, recordAlt, false, false);
+        annotateAllele(contig, variant.start, variant.end, variant.name, ref, recordAlt, variant);
+        annotateMate(recordAlt);
       }
-      if (text.length === 0) return nothing;
-      if (all === 0) return { text: textOf(text), mostSevere: intergenic, terms: onlyIntergenic, gene };
-      return { text: textOf(text), mostSevere: mostSevereOf(all), terms: listOf(all), gene };
+      return text.length === 0 ? nothing : answer();
     },
     gene: (index) => ({
       id: stringAt(genes.strings, genes.geneId[index]!),
       symbol: stringAt(genes.strings, genes.geneSymbol[index]!),
     }),
   };
+}
+
+/** What a record's entries have said so far. */
+type Found = { terms: TermSet; isIntergenic: boolean; worst: TermSet; gene: number };
+
+function clearFound(found: Found): void {
+  found.terms = found.worst = 0;
+  found.isIntergenic = false;
+  found.gene = -1;
+}
+
+function noteCall(found: Found, terms: TermSet, gene: number): void {
+  found.terms |= terms;
+  const hit = terms & severe;
+  if (hit !== 0 && (found.gene < 0 || mostSevereOf(hit) < mostSevereOf(found.worst))) {
+    found.worst = hit;
+    found.gene = gene;
+  }
 }
 
 /** VEP shifts the alleles of a record that is an insertion or a deletion as a whole. */

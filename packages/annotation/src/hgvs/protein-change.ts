@@ -1,10 +1,11 @@
-import type { Call } from "../consequences/call.ts";
+import { clearCall, emptyCall, type Call } from "../consequences/call.ts";
+import { placeInCdna, placeInCds } from "../consequences/place.ts";
+import { slipTouched } from "../consequences/slippage.ts";
 import { codonNumber } from "../consequences/codon-table.ts";
 import { codonsOf, type CodingChange } from "../consequences/coding.ts";
-import { putAscii, putBytes, type TextBuffer } from "../consequences/text-buffer.ts";
+import { putAscii, putBytes, putNumber, type TextBuffer } from "../consequences/text-buffer.ts";
 import { termBit } from "../consequences/terms.ts";
 import {
-  cdnaOf,
   proteinOf,
   splicedSequence,
   type SplicedSequence,
@@ -42,10 +43,28 @@ export function putProteinChange(
 ): void {
   if (!variant.nameable) return;
   if (call.cdsFirst === 0 && call.cdsLast === 0 && !isBeforeStart(view, variant, call)) return;
+  if (variant.single && putSubstitution(text, view, call)) return;
   const name = proteinChange(reference, view, variant, call);
   if (name === "") return;
   putBytes(text, view.hgvsProtein);
   putAscii(text, name);
+}
+
+/** Four of five changes are of one base in one codon: their amino acids have been worked out already. */
+function putSubstitution(
+  text: TextBuffer,
+  view: TranscriptView,
+  { terms, aminoAcids, proteinFirst }: Call,
+): boolean {
+  if (aminoAcids.length === 0 || (terms & (termBit.stop_lost | termBit.frameshift_variant)) !== 0)
+    return false;
+  putBytes(text, view.hgvsProtein);
+  putAscii(text, "p.");
+  putAscii(text, threeLetters(aminoAcids[0]!));
+  putNumber(text, proteinFirst);
+  if (aminoAcids.length === 1) putAscii(text, "%3D");
+  else putAscii(text, (terms & termBit.start_lost) !== 0 ? "?" : threeLetters(aminoAcids[2]!));
+  return true;
 }
 
 function proteinChange(
@@ -56,11 +75,11 @@ function proteinChange(
 ): string {
   const shift = shiftOf(reference, variant, view.strand);
   const by = view.strand * shift;
-  const place = placeInCds(view, variant.start + by, variant.end + by);
+  const place = placeOf(view, variant.start + by, variant.end + by);
   if (place === undefined) return "";
   const spliced = splicedSequence(reference, view);
   const change = { ...place, alt: shiftedAltOn(variant, view.strand, shift) };
-  const { refPeptide, altPeptide } = codonsOf(spliced.cds, change, view.code);
+  const { refPeptide, altPeptide } = codonsOf(spliced.cds, change, view.code, view.recoded);
   const protein = proteinOf(reference, view);
   const scene: Scene = {
     view,
@@ -88,28 +107,18 @@ function isBeforeStart(view: TranscriptView, { ref }: VariantChange, call: Call)
   return view.coding && ref === "" && call.cdnaFirst - 1 === view.codingStart && call.cdnaLast > 0;
 }
 
-/** [from, to) in the CDS of the genomic stretch [start, end), or undefined when an end lies outside. */
-function placeInCds(
-  view: TranscriptView,
-  start: number,
-  end: number,
-): { from: number; to: number } | undefined {
-  const { codingStart, codingEnd, padding, strand } = view;
-  if (start === end) {
-    const before = cdnaOf(view, start - 1);
-    const after = cdnaOf(view, start);
-    if (before < 0 && after < 0) return undefined;
-    const at = before >= 0 ? before + (strand === 1 ? 1 : 0) : after + (strand === 1 ? 0 : 1);
-    if (at <= codingStart || at >= codingEnd) return undefined;
-    return { from: at - codingStart + padding, to: at - codingStart + padding };
-  }
-  const low = cdnaOf(view, start);
-  const high = cdnaOf(view, end - 1);
-  const first = strand === 1 ? low : high;
-  const last = strand === 1 ? high : low;
-  if (first < codingStart || last < 0 || last >= codingEnd) return undefined;
-  return { from: first - codingStart + padding, to: last - codingStart + padding + 1 };
+/** [from, to) in the CDS of the genomic stretch [start, end); undefined when an end lies outside or where reading slips. */
+function placeOf(view: TranscriptView, start: number, end: number): { from: number; to: number } | undefined {
+  clearCall(shifted);
+  placeInCdna(view, start, end, shifted);
+  const { cdnaFirst, cdnaLast } = shifted;
+  if (cdnaFirst === 0 || cdnaLast === 0 || !placeInCds(view, shifted)) return undefined;
+  const { cdsFirst, cdsLast } = shifted;
+  if (cdsFirst === 0 || cdsLast === 0 || slipTouched(view, cdnaFirst - 1, cdnaLast, 2) !== "plain")
+    return undefined;
+  return { from: cdsFirst - 1, to: cdsLast };
 }
+const shifted = emptyCall();
 
 function describe(scene: Scene, local: ProteinChange): string {
   const { terms } = scene.call;

@@ -27,7 +27,17 @@ export function putTranscriptChange(
   const shift = shiftOf(reference, change, view.strand);
   const before = text.length;
   putBytes(text, view.hgvsTranscript);
-  if (putDescription(text, reference, view, change, shift, change.single ? call.cdsFirst : 0)) return shift;
+  if (
+    putDescription(
+      text,
+      reference,
+      view,
+      change,
+      shift,
+      change.single && view.slips.length === 0 ? call.cdsFirst : 0,
+    )
+  )
+    return shift;
   text.length = before;
   return 0;
 }

@@ -1,4 +1,5 @@
 import type { RecordAnnotator } from "../../src/consequences/record-annotator.ts";
+import type { StructuralInfo } from "../../src/consequences/structural.ts";
 import type { ReferenceSequence } from "../../src/genes/reference.ts";
 import { infoField, type Vcf, type VcfRow } from "./peer-data.ts";
 import { vepMistake } from "./vep-mistakes.ts";
@@ -58,7 +59,10 @@ export function compareWithVep(vcf: Vcf, reference: ReferenceSequence, annotator
   for (const { row, theirs } of rows) {
     const contig = reference.findContig(row.chrom);
     if (contig < 0) continue;
-    const ours = entriesOf(annotator.annotate(contig, row.pos - 1, row.ref, row.alts).text, ourFields);
+    const ours = entriesOf(
+      annotator.annotate(contig, row.pos - 1, row.ref, row.alts, structureOf(row)).text,
+      ourFields,
+    );
     compareEntries(tally, row, ours, theirs, known, reference.contigs[contig]!.length);
   }
   return tally;
@@ -109,6 +113,11 @@ function compareEntries(
       if (our["Consequence"] === their["Consequence"]) tally.snvAgree++;
     }
   }
+}
+
+function structureOf({ info }: VcfRow): StructuralInfo {
+  const number = (id: string) => Math.abs(Number.parseInt(infoField(info, id), 10)) || 0;
+  return { end: number("END"), length: number("SVLEN"), type: infoField(info, "SVTYPE") };
 }
 
 function entriesOf(text: string, fields: readonly string[]): Entries {
