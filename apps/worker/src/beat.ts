@@ -18,7 +18,7 @@ export type Pulse = {
 /** The worker's signs of life: what waiting people's "expected start" is computed from. */
 export function pulse(
   deps: { registry: WorkerRegistry; now(): number; log: Log },
-  who: Pick<WorkerBeat, "workerId" | "slots" | "references">,
+  who: Pick<WorkerBeat, "workerId" | "slots" | "references" | "engine">,
 ): Pulse {
   const startedAt = deps.now();
   let busy = 0;

@@ -59,6 +59,7 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
       workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
       slots: env.ANNOTATOR_SLOTS,
       references: [...engine.references],
+      engine: `${engine.name} ${engine.version}`,
     },
   );
   const consumer = consume({

@@ -52,6 +52,7 @@ function offer({ meta, contigs }: Reference): OfferedReference {
     name: meta.name,
     title: meta.title,
     assembly: meta.assembly,
+    checksum: meta.checksum,
     contigs: longestFirst.map(({ name, length }) => ({ name, length })),
   };
 }
