@@ -25,20 +25,24 @@ export type Transcript = Span & {
   cds: (CodingRegion & { protein: string }) | undefined;
 };
 
-/** Puts genes, transcripts and their parts together; what cannot be placed is counted in `rows.passedOver`. */
+/**
+ * Puts genes, transcripts and their parts together; what cannot be placed is counted in `rows.passedOver`. Takes the parts out of `rows`
+ * as it goes, for both together would take twice the memory.
+ */
 export function assembleTranscripts(rows: GeneRows): Transcript[] {
   const genes = new Map<string, Gene>();
   const transcripts: Transcript[] = [];
+  countChildless(rows);
   for (const [key, parts] of rows.parts) {
+    rows.parts.delete(key);
     const node = rows.nodes.get(key);
     if (node === undefined) count(rows, "exons or CDS whose parent is not in the file");
     else if (parts.transSpliced || parts.strand !== node.strand)
       count(rows, "trans-spliced transcript (parts of both strands or of several loci)");
     else if (hasParts(parts))
       for (const one of perProtein(rows, node, parts))
-        transcripts.push(makeTranscript(rows, genes, node, one));
+        transcripts.push(makeTranscript(rows, genes, node, one, one !== parts && node.parent === undefined));
   }
-  countChildless(rows);
   return transcripts;
 }
 
@@ -68,6 +72,7 @@ function makeTranscript(
   genes: Map<string, Gene>,
   node: FeatureNode,
   parts: Parts,
+  isOneOfSeveral: boolean,
 ): Transcript {
   const geneNode =
     node.parent === undefined ? undefined : rows.nodes.get(featureKey(node.contig, node.parent));
@@ -76,14 +81,9 @@ function makeTranscript(
   const geneKey = featureKey(owner.contig, owner.id);
   let gene = genes.get(geneKey);
   if (gene === undefined) genes.set(geneKey, (gene = geneFrom(owner.attributes, owner.id)));
-  const exons = merge(
-    parts.exons.length > 0
-      ? parts.exons
-      : [...parts.cds, ...parts.utrs, ...(parts.cds.length > 0 ? parts.stops : [])],
-  );
+  const exons = merge(parts.exons.length > 0 ? parts.exons : exonsOfParts(parts));
   const cds = parts.cds.length === 0 ? undefined : readCds(rows, exons, parts);
   const biotype = biotypeOf(node, owner, cds !== undefined);
-  const isOneOfSeveral = node === owner && rows.parts.get(featureKey(node.contig, node.id)) !== parts;
   const id = isOneOfSeveral
     ? parts.proteinId
     : (node.attributes.get("transcript_id") ?? withoutPrefix(node.id));
@@ -131,13 +131,18 @@ function recode(
     count(rows, "translation exception that is no codon of its CDS");
 }
 
+/** A file without exon rows tells exons by what they are made of. */
+function exonsOfParts({ cds, utrs, stops }: Parts): Span[] {
+  return [...cds, ...utrs, ...(cds.length > 0 ? stops : [])].map(({ start, end }) => ({ start, end }));
+}
+
 /** Spans in genomic order, those that touch or overlap made one (a CDS row next to a UTR row is one exon). */
 function merge(spans: readonly Span[]): Span[] {
   const merged: Span[] = [];
-  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const span of spans.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     const last = merged.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else merged.push({ start, end });
+    if (last === undefined || span.start > last.end) merged.push(span);
+    else if (span.end > last.end) merged[merged.length - 1] = { start: last.start, end: span.end };
   }
   return merged;
 }

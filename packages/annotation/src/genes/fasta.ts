@@ -6,7 +6,11 @@ import { createBasePacker, packedBytes, wholeSequence, type PackedSequence } fro
 export type FastaSequence = { name: string; md5: string; sequence: PackedSequence };
 
 /** Where packed bases are put as they are read, and where they are found again. */
-export type PackedStore = { write(bytes: Uint8Array): void; bits(): ByteSource };
+export type PackedStore = {
+  /** Copies what it is given. */
+  write(bytes: Uint8Array): void;
+  bits(): ByteSource;
+};
 
 const greaterThan = 0x3e;
 const newLine = 0x0a;
@@ -26,6 +30,7 @@ export function createFastaPacker(store: PackedStore): {
   let title: number[] | undefined;
   let current: ReturnType<typeof openSequence> | undefined;
   let atLineStart = true;
+  let letters = new Uint8Array(64 * 1024);
 
   const openSequence = (name: string) => {
     const hash = createHash("md5");
@@ -55,12 +60,12 @@ export function createFastaPacker(store: PackedStore): {
       return;
     }
     const { name, hash, packer } = current;
-    try {
-      packer.add(chunk, from, to);
-    } catch (error) {
-      throw new Error(`The sequence "${name}" is not FASTA: ${(error as Error).message}.`, { cause: error });
-    }
-    hash.update(upperCase(chunk, from, to));
+    if (letters.length < to - from) letters = new Uint8Array(to - from);
+    const count = readLetters(chunk, from, to, letters);
+    if (count < 0)
+      throw new Error(`The sequence "${name}" is not FASTA: it holds bytes that are no letters.`);
+    hash.update(letters.subarray(0, count));
+    packer.add(letters, count);
   };
 
   return {
@@ -109,15 +114,21 @@ export function packedSize(sequences: readonly FastaSequence[]): number {
 
 const notFasta = (): Error => new Error("This is not FASTA: no line begins with '>'.");
 
-const scratch = new Uint8Array(64 * 1024);
+/** Upper-case letter of each byte of a sequence; 0 for white space, 1 for what no sequence holds. */
+const letterOfByte = new Uint8Array(256).fill(1);
+for (let byte = 0x41; byte <= 0x5a; byte++) letterOfByte[byte] = letterOfByte[byte + 0x20] = byte;
+for (const gap of "*-") letterOfByte[gap.charCodeAt(0)] = gap.charCodeAt(0);
+for (const blank of " \t\r\n\v\f") letterOfByte[blank.charCodeAt(0)] = 0;
 
-/** The letters of a stretch in upper case, without white space; a view that the next call overwrites where the stretch is short. */
-function upperCase(chunk: Uint8Array, from: number, to: number): Uint8Array {
-  const upper = to - from <= scratch.length ? scratch : new Uint8Array(to - from);
-  let length = 0;
+/** Copies the letters of chunk[from, to), in upper case and without white space; returns how many, or -1 where a byte is no letter. */
+function readLetters(chunk: Uint8Array, from: number, to: number, letters: Uint8Array): number {
+  let count = 0;
+  let bad = 0;
   for (let i = from; i < to; i++) {
-    const byte = chunk[i]!;
-    if (byte > 0x20) upper[length++] = byte >= 0x61 ? byte - 0x20 : byte;
+    const letter = letterOfByte[chunk[i]!]!;
+    letters[count] = letter;
+    count += letter === 0 ? 0 : 1;
+    bad |= letter === 1 ? 1 : 0;
   }
-  return upper.subarray(0, length);
+  return bad === 0 ? count : -1;
 }

@@ -70,7 +70,7 @@ export function count({ passedOver }: Pick<GeneRows, "passedOver">, reason: stri
 export function contigFacts(rows: GeneRows, contig: string): ContigFacts {
   let facts = rows.contigs.get(contig);
   if (facts === undefined)
-    rows.contigs.set(contig, (facts = { aliases: [], circular: false, codonTables: new Map() }));
+    rows.contigs.set(interned(contig), (facts = { aliases: [], circular: false, codonTables: new Map() }));
   return facts;
 }
 
@@ -140,3 +140,12 @@ export function placeOf(rows: GeneRows, columns: readonly string[]): (Span & { s
 
 /** A text that does not keep the whole line in memory, as a part of a string does in V8. */
 export const own = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
+
+const internedTexts = new Map<string, string>();
+
+/** The one copy of a text that occurs again and again: names of contigs, types, biotypes. */
+export function interned(text: string): string {
+  let known = internedTexts.get(text);
+  if (known === undefined) internedTexts.set((known = own(text)), known);
+  return known;
+}

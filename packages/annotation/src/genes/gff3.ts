@@ -5,12 +5,15 @@ import {
   featureKey,
   isTransSplicing,
   noteCdsAttributes,
+  interned,
   own,
   partsOf,
   placeOf,
   takeComment,
   type Attributes,
   type GeneRows,
+  type Span,
+  type Strand,
 } from "./gene-rows.ts";
 import { linesOf } from "./source-bytes.ts";
 
@@ -75,14 +78,8 @@ function readRow(rows: GeneRows, columns: string[]): void {
   if (repeatingTypes.has(type)) return;
   const place = placeOf(rows, columns);
   if (place === undefined) return;
+  if (part !== undefined) return readPartRow(rows, columns, part, place);
   const attributes = parseAttributes(columns[8]!);
-  const parents = attributes.get("Parent")?.split(",") ?? [];
-  if (part !== undefined) {
-    if (parents.length === 0) return count(rows, `${type} row without Parent`);
-    const phase = Number(columns[7]) || 0;
-    for (const parent of parents) readPart(rows, contig, parent, part, { ...place, phase }, attributes);
-    return;
-  }
   if (contigTypes.has(type) && place.start === 0) return readContig(rows, contig, attributes);
   const id = attributes.get("ID");
   if (id === undefined) return count(rows, `${type} row without ID`);
@@ -95,29 +92,49 @@ function readRow(rows: GeneRows, columns: string[]): void {
     if (known.strand !== place.strand) partsOf(rows, key, place.strand).transSpliced = true;
     return count(rows, `${type} row that repeats an ID`);
   }
-  rows.nodes.set(key, { id, parent: parents[0], contig: own(contig), type: own(type), attributes, ...place });
+  const parent = attributes.get("Parent")?.split(",", 1)[0];
+  // What is told once need not be kept twice: a human gene set has half a million of these.
+  attributes.delete("ID");
+  attributes.delete("Parent");
+  if (parent !== undefined) attributes.delete("Name");
+  rows.nodes.set(key, { id, parent, contig: interned(contig), type: interned(type), attributes, ...place });
   if (isTransSplicing(attributes)) partsOf(rows, key, place.strand).transSpliced = true;
 }
 
-function readPart(
+/** The attributes of the last CDS row: those of one coding sequence are nearly always the same text. */
+let lastText = "";
+let lastAttributes: Attributes = new Map();
+
+/** Two of three rows of a gene set are exons, and nothing but their parent is read of those. */
+const parentOnly = /(?:^|;)\s*Parent=([^;]*)/;
+
+function readPartRow(
   rows: GeneRows,
-  contig: string,
-  parent: string,
+  columns: readonly string[],
   kind: PartKind,
-  { start, end, strand, phase }: { start: number; end: number; strand: 1 | -1; phase: number },
-  attributes: Attributes,
+  { start, end, strand }: Span & { strand: Strand },
 ): void {
-  const parts = partsOf(rows, featureKey(contig, parent), strand);
-  if (kind !== "cds") return void parts[kind].push({ start, end });
-  const named = attributes.get("protein_id");
-  parts.cds.push({ start, end, phase, protein: named ?? "" });
-  noteCdsAttributes(rows, contig, parts, attributes);
-  if (parts.proteinId === "") parts.proteinId = named ?? attributes.get("ID") ?? "";
+  const contig = columns[0]!;
+  const text = columns[8]!;
+  const parents = parentOnly.exec(text)?.[1]?.trim();
+  if (parents === undefined || parents === "") return count(rows, `${columns[2]} row without Parent`);
+  for (const parent of unescape(parents).split(",")) {
+    const parts = partsOf(rows, featureKey(contig, parent), strand);
+    if (kind !== "cds") {
+      parts[kind].push({ start, end });
+      continue;
+    }
+    if (text !== lastText) [lastText, lastAttributes] = [own(text), parseAttributes(text)];
+    const protein = lastAttributes.get("protein_id") ?? "";
+    parts.cds.push({ start, end, phase: Number(columns[7]) || 0, protein });
+    noteCdsAttributes(rows, contig, parts, lastAttributes);
+    if (parts.proteinId === "") parts.proteinId = protein || (lastAttributes.get("ID") ?? "");
+  }
 }
 
 /** Other names of a contig: Ensembl's `Alias`, and NCBI's `chromosome` where the row is the chromosome and not a piece of one. */
 function readContig(rows: GeneRows, contig: string, attributes: Attributes): void {
-  const facts = contigFacts(rows, own(contig));
+  const facts = contigFacts(rows, interned(contig));
   if (attributes.get("Is_circular") === "true") facts.circular = true;
   facts.aliases.push(...(attributes.get("Alias")?.split(",") ?? []));
   const genome = attributes.get("genome");
@@ -126,7 +143,7 @@ function readContig(rows: GeneRows, contig: string, attributes: Attributes): voi
   else if (genome === "chromosome" && chromosome !== undefined) facts.aliases.push(chromosome);
 }
 
-function parseAttributes(text: string): Attributes {
+function parseAttributes(text: string): Map<string, string> {
   const attributes = new Map<string, string>();
   for (const pair of text.split(";")) {
     const equals = pair.indexOf("=");

@@ -3,6 +3,7 @@ import {
   emptyGeneRows,
   featureKey,
   noteCdsAttributes,
+  interned,
   own,
   partsOf,
   placeOf,
@@ -122,7 +123,7 @@ function addNode(
     const version = attributes.get(type === "gene" ? "gene_version" : "transcript_version");
     if (version !== undefined) kept.set("version", version);
     if (type === "gene") kept.delete("transcript_id");
-    node = { id, parent, contig: own(contig), type, attributes: kept, ...place };
+    node = { id, parent, contig: interned(contig), type: interned(type), attributes: kept, ...place };
     rows.nodes.set(key, node);
   } else {
     node.start = Math.min(node.start, place.start);

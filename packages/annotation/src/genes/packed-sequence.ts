@@ -15,16 +15,10 @@ export type PackedSequence = {
   runs: Int32Array;
 };
 
-export const letters = "ACGT";
-/** 0 to 3 for A, C, G, T in either case; 4 for other letters; 5 for white space; 6 for what no sequence holds. */
-export const codeOfByte = new Uint8Array(256).fill(6);
-for (let byte = 0x41; byte <= 0x5a; byte++) codeOfByte[byte] = codeOfByte[byte + 0x20] = 4;
-for (const gap of "*-") codeOfByte[gap.charCodeAt(0)] = 4;
-for (const blank of " \t\r\n\v\f") codeOfByte[blank.charCodeAt(0)] = 5;
-for (let code = 0; code < 4; code++) {
-  codeOfByte[letters.charCodeAt(code)] = code;
-  codeOfByte[letters.toLowerCase().charCodeAt(code)] = code;
-}
+const letters = "ACGT";
+/** 0 to 3 for A, C, G, T; 4 for anything else. */
+const codeOfByte = new Uint8Array(256).fill(4);
+for (let code = 0; code < 4; code++) codeOfByte[letters.charCodeAt(code)] = code;
 
 /** Bytes that a stretch takes. */
 export const packedBytes = (bases: number): number => Math.ceil(bases / 4);
@@ -58,11 +52,11 @@ export function basesBetween(sequence: PackedSequence, start: number, end: numbe
   return Buffer.from(bytes.buffer).toString("latin1");
 }
 
-/** Packs upper- or lower-case ASCII bases, in memory and whole. */
+/** Packs upper-case ASCII bases, in memory and whole. */
 export function packBases(bases: Uint8Array): PackedSequence {
   const bits: Uint8Array[] = [];
-  const packer = createBasePacker((bytes) => void bits.push(bytes));
-  packer.add(bases, 0, bases.length);
+  const packer = createBasePacker((bytes) => void bits.push(bytes.slice()));
+  packer.add(bases, bases.length);
   const { length, runs } = packer.finish();
   return wholeSequence(length, runs, memoryBytes(new Uint8Array(Buffer.concat(bits))), 0);
 }
@@ -85,48 +79,68 @@ export function wholeSequence(
 
 const packedChunk = 64 * 1024;
 
-/** Packs bases as they come; white space is dropped. What is packed is handed to `write` in pieces, which are `write`'s to keep. */
+/**
+ * Packs upper-case letters as they come. What is packed is handed to `write` in pieces, which are overwritten later: `write` copies what it
+ * keeps. Three billion bases pass through here, so four are packed at a time.
+ */
 export function createBasePacker(write: (bytes: Uint8Array) => void): {
-  add(bytes: Uint8Array, from: number, to: number): void;
+  /** Adds letters[0, count). */
+  add(letters: Uint8Array, count: number): void;
   finish(): { length: number; runs: Int32Array };
 } {
-  let packed = new Uint8Array(packedChunk);
+  const packed = new Uint8Array(packedChunk);
   let filled = 0;
-  let byte = 0;
+  let pending = 0;
   let length = 0;
   const runs: number[] = [];
 
-  const addOther = (letter: number): void => {
-    const code = letter >= 0x61 ? letter - 0x20 : letter;
-    const last = runs.length - 3;
-    if (last >= 0 && runs[last + 1] === length && runs[last + 2] === code) runs[last + 1] = length + 1;
-    else runs.push(length, length + 1, code);
+  const flush = (): void => {
+    if (filled > 0) write(packed.subarray(0, filled));
+    filled = 0;
+  };
+  const addOne = (letter: number): void => {
+    let code = codeOfByte[letter]!;
+    if (code > 3) {
+      code = 0;
+      const last = runs.length - 3;
+      if (last >= 0 && runs[last + 1] === length && runs[last + 2] === letter) runs[last + 1] = length + 1;
+      else runs.push(length, length + 1, letter);
+    }
+    pending |= code << ((length & 3) * 2);
+    length++;
+    if ((length & 3) !== 0) return;
+    packed[filled++] = pending;
+    pending = 0;
+    if (filled === packedChunk) flush();
   };
 
   return {
-    add(bytes, from, to) {
-      for (let i = from; i < to; i++) {
-        let code = codeOfByte[bytes[i]!]!;
-        if (code > 3) {
-          if (code === 5) continue;
-          if (code === 6) throw new Error(`byte ${bytes[i]} is no base`);
-          addOther(bytes[i]!);
-          code = 0;
+    add(bytes, count) {
+      let i = 0;
+      while (i < count) {
+        if ((length & 3) === 0) {
+          const room = Math.min(count - 3, i + (packedChunk - filled) * 4);
+          const from = i;
+          let at = filled;
+          for (; i < room; i += 4) {
+            const a = codeOfByte[bytes[i]!]!;
+            const b = codeOfByte[bytes[i + 1]!]!;
+            const c = codeOfByte[bytes[i + 2]!]!;
+            const d = codeOfByte[bytes[i + 3]!]!;
+            if ((a | b | c | d) > 3) break;
+            packed[at++] = a | (b << 2) | (c << 4) | (d << 6);
+          }
+          filled = at;
+          length += i - from;
+          if (filled === packedChunk) flush();
+          if (i === count) break;
         }
-        byte |= code << ((length & 3) * 2);
-        length++;
-        if ((length & 3) !== 0) continue;
-        packed[filled++] = byte;
-        byte = 0;
-        if (filled < packedChunk) continue;
-        write(packed);
-        packed = new Uint8Array(packedChunk);
-        filled = 0;
+        addOne(bytes[i++]!);
       }
     },
     finish() {
-      if ((length & 3) !== 0) packed[filled++] = byte;
-      if (filled > 0) write(packed.subarray(0, filled));
+      if ((length & 3) !== 0) packed[filled++] = pending;
+      flush();
       return { length, runs: Int32Array.from(runs) };
     },
   };

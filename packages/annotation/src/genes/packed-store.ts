@@ -6,7 +6,7 @@ import type { PackedStore } from "./fasta.ts";
 export function memoryStore(): PackedStore {
   const chunks: Uint8Array[] = [];
   return {
-    write: (bytes) => void chunks.push(bytes),
+    write: (bytes) => void chunks.push(bytes.slice()),
     bits: () => memoryBytes(new Uint8Array(Buffer.concat(chunks))),
   };
 }

@@ -33,7 +33,7 @@ export function asGtf({ nodes, parts }: GeneRows): string {
     const tags = (node.attributes.get("tag") ?? "").split(",").filter(Boolean);
     const ids =
       shared +
-      attribute("transcript_id", node.attributes.get("transcript_id")!) +
+      attribute("transcript_id", node.attributes.get("transcript_id")) +
       attribute("transcript_version", node.attributes.get("version")) +
       named +
       attribute("transcript_biotype", biotype) +
