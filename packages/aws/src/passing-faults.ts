@@ -1,5 +1,16 @@
 const networkCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"]);
 
+/** Too many requests, or one that took too long: told with status 400 or 408 by DynamoDB, S3 and Glacier (their SDK models). */
+const throttlingNames = new Set([
+  "ThrottlingException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "LimitExceededException",
+  "RequestTimeoutException",
+  "RequestTimeout",
+  "SlowDown",
+]);
+
 /** Whether `error` is AWS being busy or out of reach: trying again later can help. Matches codes, never texts. */
 export function isPassingFault(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -11,7 +22,7 @@ export function isPassingFault(error: unknown): boolean {
     if ($retryable || ($metadata?.httpStatusCode ?? 0) >= 500 || $metadata?.httpStatusCode === 429)
       return true;
     if (code !== undefined && networkCodes.has(code)) return true;
-    if (cause.name === "TimeoutError") return true;
+    if (cause.name === "TimeoutError" || throttlingNames.has(cause.name)) return true;
   }
   return false;
 }

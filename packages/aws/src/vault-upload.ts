@@ -17,7 +17,7 @@ export type VaultUploadLimits = {
   partBytes: number;
 };
 
-/** The memory that an upload takes. An archive of more than 160 GiB takes larger parts: Glacier takes 10,000. */
+/** The memory that an upload takes. An archive of more than 160,000 MiB takes larger parts: Glacier takes 10,000. */
 export const vaultUploadLimits: VaultUploadLimits = { partBytes: 16 * 2 ** 20 };
 const mostParts = 10_000;
 
