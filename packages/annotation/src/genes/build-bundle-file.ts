@@ -5,9 +5,10 @@ import { dirname } from "node:path";
 import { assembleBundle, type BuildOptions, type BuildReport } from "./build-bundle.ts";
 import { writeBundle } from "./bundle-write.ts";
 import { createFastaPacker } from "./fasta.ts";
-import { createGeneFileReader } from "./gene-file.ts";
+
 import { scratchFileStore } from "./packed-store.ts";
 import { createLineSplitter, sourceChunks, startsAsGzip } from "./source-bytes.ts";
+import { ContigReturnedError, createTranscriptReader } from "./transcript-reader.ts";
 
 export type BuildProgress = { stage: "sequence" | "genes" | "writing"; bytes: number; of: number };
 export type BuildFileOptions = BuildOptions & {
@@ -40,18 +41,26 @@ export async function buildBundleFile(
     }
     const sequences = packer.finish();
 
-    const genes = createGeneFileReader();
-    const lines = createLineSplitter((line) => genes.line(line));
     const ofGenes = statSync(gff).size;
     const tellGenes = (bytes: number) => onProgress?.({ stage: "genes", bytes, of: ofGenes });
-    for await (const chunk of sourceChunks(gff, tellGenes, signal)) {
-      hash.update(chunk);
-      lines.push(chunk);
-    }
-    lines.finish();
+    const readGenes = async (byContig: boolean) => {
+      const ownHash = hash.copy();
+      const genes = createTranscriptReader(byContig);
+      const lines = createLineSplitter((line) => genes.line(line));
+      for await (const chunk of sourceChunks(gff, tellGenes, signal)) {
+        ownHash.update(chunk);
+        lines.push(chunk);
+      }
+      lines.finish();
+      return { ...genes.finish(), checksum: ownHash.digest("hex") };
+    };
+    const { rows, transcripts, checksum } = await readGenes(true).catch((error: unknown) => {
+      if (error instanceof ContigReturnedError) return readGenes(false);
+      throw error;
+    });
 
     onProgress?.({ stage: "writing", bytes: 0, of: 1 });
-    const { content, report } = assembleBundle(sequences, genes.rows(), hash.digest("hex"), {
+    const { content, report } = assembleBundle(sequences, rows, transcripts, checksum, {
       ...options,
       sequence: options.sequence ?? "auto",
     });

@@ -54,13 +54,16 @@ export function buildFromBytes(
   const genes = createGeneFileReader();
   for (const line of linesOf(geneBytes)) genes.line(line);
   const hash = createHash("sha256").update(fastaBytes).update(geneBytes);
-  return assembleBundle(packer.finish(), genes.rows(), hash.digest("hex"), options);
+  const rows = genes.rows();
+  const transcripts = assembleTranscripts(rows);
+  return assembleBundle(packer.finish(), rows, transcripts, hash.digest("hex"), options);
 }
 
-/** Puts together what was read of the two files. */
+/** Puts together what was read of the two files. Of `rows` only what they say of contigs and of the file is looked at. */
 export function assembleBundle(
   fasta: readonly FastaSequence[],
   rows: GeneRows,
+  found: readonly Transcript[],
   sourceChecksum: string,
   options: Omit<BuildOptions, "gff" | "fasta">,
 ): { content: BundleContent; report: BuildReport } {
@@ -72,7 +75,7 @@ export function assembleBundle(
   contigs.forEach(({ name }, i) => contigIndex.set(name, i));
   const contigOf = (transcript: Transcript) => contigIndex.get(transcript.contig) ?? -1;
 
-  const transcripts = assembleTranscripts(rows).filter((transcript) => {
+  const transcripts = found.filter((transcript) => {
     const contig = contigs[contigOf(transcript)];
     if (contig === undefined) count(rows, "transcript on a sequence that the FASTA file lacks");
     else if (transcript.end <= contig.length) return true;
