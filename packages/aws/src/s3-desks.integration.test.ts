@@ -135,3 +135,17 @@ describe("a download link", () => {
     expect((await fetch(tampered)).status).toBe(403);
   });
 });
+
+describe("a copy of an upload", () => {
+  it("is an object of its own: the first one can go", async () => {
+    const body = randomBytes(3000);
+    const from = "inputs/demo-free/a b/ä+%2B&?#.vcf";
+    await inputs().put(from, body, "text/plain");
+    await uploads().copy(from, "inputs/copy.vcf");
+    await uploads().copy(from, "inputs/copy.vcf"); // a second time changes nothing
+    await inputs().remove(from);
+    expect((await bytesOf("inputs/copy.vcf")).equals(body)).toBe(true);
+    await expect(uploads().copy(from, "inputs/other.vcf")).rejects.toMatchObject({ code: "upload_missing" });
+    expect(await inputs().head("inputs/other.vcf")).toBeNull();
+  });
+});

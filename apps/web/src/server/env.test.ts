@@ -53,6 +53,15 @@ describe("the settings of the web app", () => {
   });
 });
 
+describe("whether people may change their own plan without paying", () => {
+  it("is not said unless somebody says it, and is refused in other words than true or false", () => {
+    expect(readEnv(cloud).TEST_CHECKOUT).toBeUndefined();
+    expect(readEnv({ ...cloud, TEST_CHECKOUT: "true" }).TEST_CHECKOUT).toBe(true);
+    expect(readEnv({ ...desk, TEST_CHECKOUT: "false" }).TEST_CHECKOUT).toBe(false);
+    expect(() => readEnv({ ...cloud, TEST_CHECKOUT: "yes" })).toThrow(/TEST_CHECKOUT/);
+  });
+});
+
 describe("demo sign-in can never be on where the real AWS is", () => {
   const endpoints = [
     "AWS_ENDPOINT_URL_S3",

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { offeredReferences } from "@gas/core/jobs/worker-beat";
+import { formatBytes } from "../../components/format-bytes.ts";
 import { JobList } from "../../components/job/job-list.tsx";
 import { ReloadWithoutScripts } from "../../components/job/reload-without-scripts.tsx";
 import { NewJobPanel } from "../../components/upload/new-job-panel.tsx";
 import { house } from "../../server/compose.ts";
 import { JobListQuery, listJobs } from "../../server/list-jobs.ts";
 import { signedIn } from "../../server/session.ts";
-import { inMiB } from "../../server/upload-refusals.ts";
 
 export const metadata: Metadata = { title: "Jobs" };
 
@@ -30,7 +30,7 @@ export default async function Jobs({ searchParams }: Props) {
     title,
     assembly,
   }));
-  const limit = inMiB(deps.plans[account.plan].maxUploadBytes);
+  const limit = formatBytes(deps.plans[account.plan].maxUploadBytes);
   return (
     <>
       <h1>Annotate a VCF</h1>

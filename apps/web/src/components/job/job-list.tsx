@@ -36,7 +36,7 @@ export function JobList({ jobs: fromServer }: { jobs: JobView[] }) {
               <span>{job.reference}</span>
             </p>
           </div>
-          <div className="flex flex-col gap-1.5 sm:w-80 sm:items-end">
+          <div className="flex flex-col items-start gap-1.5 sm:w-80 sm:items-end">
             <StatusChip status={job.status} />
             {job.progress ? (
               <div className="w-full max-w-64">
@@ -47,7 +47,7 @@ export function JobList({ jobs: fromServer }: { jobs: JobView[] }) {
             )}
             {job.result && (
               <p
-                className="flex items-start gap-1.5 text-sm sm:text-right"
+                className="flex items-start gap-1.5 text-sm"
                 data-testid="where"
                 data-status={job.result.status}
               >

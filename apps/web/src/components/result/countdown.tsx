@@ -21,5 +21,9 @@ export function Countdown({ until }: { until: number }) {
       </>
     );
   // Not spoken at each tick: the moment is in the attribute, the state is announced elsewhere.
-  return <time dateTime={new Date(until).toISOString()}>{timeLeft(until / 1000 - now)}</time>;
+  return (
+    <time dateTime={new Date(until).toISOString()} className="whitespace-nowrap">
+      {timeLeft(until / 1000 - now)}
+    </time>
+  );
 }

@@ -65,7 +65,7 @@ export function ResultPanel({ job, result, onChanged }: Props) {
       <WaysBack job={job} result={result} />
       {result.timeline.length > 0 && (
         <div className="mt-6 border-t border-line pt-4">
-          <h3 className="text-sm text-ink-soft">Its way</h3>
+          <h3 className="text-sm text-ink-soft">Through the archive</h3>
           <Timeline steps={result.timeline} />
         </div>
       )}

@@ -32,7 +32,7 @@ const signs: Record<TimelineStep["what"], { icon: LucideIcon; colour: string }> 
 /** The way of a result through the archive and back. */
 export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
   return (
-    <ol aria-label="The way through the archive" className="mt-3 space-y-0" data-testid="timeline">
+    <ol aria-label="The way through the archive" className="mt-3 max-w-2xl" data-testid="timeline">
       {steps.map(({ at, what, text }, place) => {
         const { icon: Icon, colour } = signs[what];
         return (
