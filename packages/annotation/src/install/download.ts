@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import type { IncomingHttpHeaders } from "node:http";
 import { dirname } from "node:path";
+import { httpResponse, readBody } from "./http-get.ts";
 
 export type DownloadOptions = {
   url: string;
@@ -39,7 +41,8 @@ export async function download(options: DownloadOptions): Promise<{ bytes: numbe
       if (whole) break;
       trouble = "the connection ended early";
     } catch (error) {
-      if (error instanceof DownloadError || signal?.aborted === true) throw error;
+      signal?.throwIfAborted();
+      if (error instanceof DownloadError) throw error;
       trouble = reasonOf(error);
     }
     tries = (await sizeOf(part)) > before ? 1 : tries + 1;
@@ -60,54 +63,52 @@ async function fetchOnce({ url, onProgress, signal }: DownloadOptions, part: str
   const have = await sizeOf(part);
   const state = readState(part, url);
   const canResume = have > 0 && state !== undefined;
-  const response = await fetch(url, {
-    headers: {
+  const response = await httpResponse(
+    url,
+    {
       // What is compressed at rest shall come as it is, so that offsets and checksums hold.
       "accept-encoding": "identity",
       ...(canResume ? { range: `bytes=${have}-`, "if-range": state.validator } : {}),
     },
-    ...(signal ? { signal } : {}),
-  });
-  const { status, headers } = response;
-  if (status === 416 && canResume && state.total === have) {
-    await response.body?.cancel();
-    return true;
-  }
-  if (status === 416) {
-    await response.body?.cancel();
-    await rm(part, { force: true });
-    return false;
-  }
+    signal,
+  );
+  const { statusCode: status = 0, statusMessage = "", headers } = response;
   if (status !== 200 && status !== 206) {
-    await response.body?.cancel();
+    response.resume();
+    if (status === 416 && canResume && state.total === have) return true;
+    if (status === 416) {
+      await rm(part, { force: true });
+      return false;
+    }
     if (status === 408 || status === 429 || status >= 500) throw new Error(`the server answered ${status}`);
     throw new DownloadError(
-      `${url} answered ${status} ${response.statusText}. The release may have moved: fetch its files by hand and use ` +
+      `${url} answered ${status} ${statusMessage}. The release may have moved: fetch its files by hand and use ` +
         "npm run reference -- build, or name a mirror with --mirror.",
     );
   }
-  const from = status === 206 ? rangeStart(headers.get("content-range")) : 0;
+  const from = status === 206 ? rangeStart(headers["content-range"]) : 0;
   if (from !== 0 && from !== have) throw new Error("the server sent another part than was asked for");
-  const length = Number(headers.get("content-length") ?? Number.NaN);
+  const length = Number(headers["content-length"] ?? Number.NaN);
   const total = Number.isFinite(length) ? from + length : undefined;
   const validator = strongValidator(headers);
   if (validator === undefined) await rm(statePath(part), { force: true });
   else writeFileSync(statePath(part), JSON.stringify({ url, validator, total }));
 
-  const file = await open(part, from === 0 ? "w" : "r+");
+  const file = openSync(part, from === 0 ? "w" : "r+");
   let at = from;
   try {
-    for await (const chunk of response.body ?? []) {
+    // Written as it comes: what has arrived is not lost when the connection breaks.
+    await readBody(response, (chunk) => {
       for (let done = 0; done < chunk.length;) {
-        const { bytesWritten } = await file.write(chunk, done, chunk.length - done, at);
-        done += bytesWritten;
-        at += bytesWritten;
+        const written = writeSync(file, chunk, done, chunk.length - done, at);
+        done += written;
+        at += written;
       }
       onProgress?.(at, total);
-    }
-    await file.datasync();
+    });
+    fsyncSync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
   return total === undefined || at === total;
 }
@@ -127,13 +128,11 @@ function readState(part: string, url: string): State | undefined {
 }
 
 /** An entity tag that is not weak, or the date of the last change: If-Range takes nothing else. */
-function strongValidator(headers: Headers): string | undefined {
-  const tag = headers.get("etag");
-  if (tag !== null && !tag.startsWith("W/")) return tag;
-  return headers.get("last-modified") ?? undefined;
+function strongValidator({ etag, "last-modified": changed }: IncomingHttpHeaders): string | undefined {
+  return etag !== undefined && !etag.startsWith("W/") ? etag : changed;
 }
 
-function rangeStart(contentRange: string | null): number {
+function rangeStart(contentRange: string | undefined): number {
   const start = /^bytes (\d+)-/.exec(contentRange ?? "")?.[1];
   if (start === undefined) throw new Error("the server sent a part without saying which");
   return Number(start);

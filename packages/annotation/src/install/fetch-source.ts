@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { SourceFile } from "../genes/catalogue.ts";
 import { download, DownloadError, type DownloadOptions } from "./download.ts";
+import { httpResponse, readBody } from "./http-get.ts";
 import { checksumFile, findChecksum, type PublishedChecksum } from "./file-checksums.ts";
 
 /** What is remembered of a file that was fetched, for the next time its publisher gives no checksum. */
@@ -65,10 +66,11 @@ async function findPublished(
   note: (line: string) => void,
 ): Promise<PublishedChecksum | undefined> {
   try {
-    const response = await fetch(listUrl, signal ? { signal } : {});
-    if (response.ok) return findChecksum(await response.text(), name);
-    await response.body?.cancel();
-    note(`${listUrl} answered ${response.status}`);
+    const response = await httpResponse(listUrl, {}, signal);
+    const chunks: Buffer[] = [];
+    await readBody(response, (chunk) => void chunks.push(chunk));
+    if (response.statusCode === 200) return findChecksum(Buffer.concat(chunks).toString("utf8"), name);
+    note(`${listUrl} answered ${response.statusCode}`);
   } catch (error) {
     if (signal?.aborted === true) throw error;
     note(`${listUrl} could not be fetched`);
