@@ -20,8 +20,9 @@ export function putBytes(buffer: TextBuffer, more: Uint8Array): void {
 
 /** Appends once more what stands at [from, to). */
 export function putAgain(buffer: TextBuffer, from: number, to: number): void {
-  const at = makeRoom(buffer, to - from);
-  buffer.bytes.copyWithin(at, from, to);
+  const at = makeRoom(buffer, to - from) - from;
+  const { bytes } = buffer;
+  for (let i = from; i < to; i++) bytes[at + i] = bytes[i]!;
 }
 
 /** Appends ASCII text, such as bases. */
@@ -37,14 +38,14 @@ export function putCharacter(buffer: TextBuffer, code: number): void {
   buffer.bytes[at] = code;
 }
 
-/** Appends a whole number, 0 or greater. */
+/** Appends a whole number from 0 to 2³¹ - 1. */
 export function putNumber(buffer: TextBuffer, number: number): void {
   let digits = 1;
-  for (let rest = number; rest >= 10; rest = Math.floor(rest / 10)) digits++;
+  for (let rest = number; rest >= 10; rest = (rest / 10) | 0) digits++;
   const at = makeRoom(buffer, digits);
   let rest = number;
   for (let i = digits - 1; i >= 0; i--) {
-    const tenth = Math.floor(rest / 10);
+    const tenth = (rest / 10) | 0;
     buffer.bytes[at + i] = 0x30 + rest - tenth * 10;
     rest = tenth;
   }

@@ -3,7 +3,7 @@ import { reverseComplement } from "../genes/iupac.ts";
 import type { Reference } from "../genes/reference.ts";
 import { clip } from "./clip.ts";
 import { rotated, shiftLength } from "./shift.ts";
-import type { VariantChange } from "./variant-change.ts";
+import { shiftOf, type VariantChange } from "./variant-change.ts";
 
 const underscore = 0x5f;
 const greater = 0x3e;
@@ -37,12 +37,12 @@ export function putGenomicChange(
   const start = change.start + front;
   const end = start + ref.length;
   if (alt === "") {
-    const shift = shiftLength(reference, contig, start, end, ref, 1);
+    const shift = shiftUp(reference, change, start, end, ref);
     putSpan(text, start + shift, end + shift);
     return putAscii(text, "del");
   }
   if (ref === "") {
-    const shift = shiftLength(reference, contig, start, end, alt, 1);
+    const shift = shiftUp(reference, change, start, end, alt);
     return putInsertion(text, reference, contig, start + shift, rotated(alt, shift, 1));
   }
   putSpan(text, start, end);
@@ -50,6 +50,19 @@ export function putGenomicChange(
   if (alt === reverseComplement(ref)) return putAscii(text, "inv");
   putAscii(text, "delins");
   putAscii(text, alt);
+}
+
+/** As for the transcripts of the forward strand, where those are shifted at all. */
+function shiftUp(
+  reference: Reference,
+  change: VariantChange,
+  start: number,
+  end: number,
+  sequence: string,
+): number {
+  return change.shiftable
+    ? shiftOf(reference, change, 1)
+    : shiftLength(reference, change.contig, start, end, sequence, 1);
 }
 
 function putInsertion(

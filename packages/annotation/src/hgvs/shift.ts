@@ -2,8 +2,8 @@ import type { Reference } from "../genes/reference.ts";
 
 /** VEP looks at this many bases beside a variant and shifts it no further. */
 const reach = 1000;
-/** Bases read at a time: nearly all shifts end within the first piece. */
-const piece = 48;
+/** Bases read at first: nearly all shifts end within them. Each further piece is twice as long. */
+const firstPiece = 8;
 
 /**
  * How many bases an insertion or deletion of `sequence` (forward strand, upper case) can be moved up (`direction` 1) or down (-1)
@@ -23,6 +23,7 @@ export function shiftLength(
   const room = Math.min(reach, direction === 1 ? contigLength - end : start);
   const most = room < length ? room : room - length + 1;
   let shift = 0;
+  let piece = firstPiece;
   while (shift < most) {
     const count = Math.min(piece, most - shift);
     const from = direction === 1 ? end + shift : start - shift - count;
@@ -32,6 +33,7 @@ export function shiftLength(
       const own = shift % length;
       if (next !== sequence.charCodeAt(direction === 1 ? own : length - 1 - own)) return shift;
     }
+    piece *= 2;
   }
   return shift;
 }
