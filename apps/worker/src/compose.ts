@@ -28,7 +28,7 @@ export type Worker = { stop(): Promise<void> };
 
 /** Wires the worker and sets its loops going. The only file that knows both rules and AWS. */
 export async function startWorker(env: Env, log: Log): Promise<Worker> {
-  const engine = await chooseEngine(env);
+  const engine = await chooseEngine(env, log);
   const { s3, sqs, sns, dynamo } = awsClients({
     region: env.AWS_REGION,
     endpoints: {
@@ -106,8 +106,8 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
   };
 }
 
-function chooseEngine(env: Env): Promise<Engine> {
-  if (env.ENGINE === "embedded" || !env.ENGINE_COMMAND) return embeddedEngine(env.GAS_REFERENCES_DIR);
+function chooseEngine(env: Env, log: Log): Promise<Engine> {
+  if (env.ENGINE === "embedded" || !env.ENGINE_COMMAND) return embeddedEngine(env.GAS_REFERENCES_DIR, log);
   return commandEngine({
     command: env.ENGINE_COMMAND,
     versionCommand: env.ENGINE_VERSION_COMMAND,

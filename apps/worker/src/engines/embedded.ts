@@ -3,26 +3,35 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { annotateVcf } from "@gas/annotation/annotate-vcf";
 import { createVepAnnotator } from "@gas/annotation/consequences/vep-annotator";
-import { openBundle } from "@gas/annotation/genes/bundle";
+import { BadBundleError, openBundle } from "@gas/annotation/genes/bundle";
 import { bundleSuffix } from "@gas/annotation/genes/bundle-format";
 import type { Reference } from "@gas/annotation/genes/reference";
 import { AppError } from "@gas/core/errors/app-error";
 import type { OfferedReference } from "@gas/core/jobs/worker-beat";
+import type { Log } from "../log.ts";
 import type { Engine } from "./engine.ts";
 
 const version = "0.1.0";
 
-/** Our own engine, over the reference bundles of a folder. Bundles are opened once and shared by all jobs. */
-export async function embeddedEngine(referencesDir: string): Promise<Engine> {
+/**
+ * Our own engine, over the reference bundles of a folder. Bundles are opened once and shared by all jobs. One that cannot be used, such as
+ * one of an older format, is left out with a word in the log: the others work.
+ */
+export async function embeddedEngine(referencesDir: string, log: Pick<Log, "warn">): Promise<Engine> {
   const files = (await readdir(referencesDir)).filter((file) => file.endsWith(bundleSuffix)).toSorted();
   const references = new Map<string, Reference>();
   for (const file of files) {
-    const reference = openBundle(path.join(referencesDir, file));
-    references.set(reference.meta.name, reference);
+    try {
+      const reference = openBundle(path.join(referencesDir, file));
+      references.set(reference.meta.name, reference);
+    } catch (error) {
+      if (!(error instanceof BadBundleError)) throw error;
+      log.warn({ because: error.message }, "a reference bundle is left out");
+    }
   }
   if (references.size === 0)
     throw new Error(
-      `There is no reference bundle in ${referencesDir}. Build one: npm run reference -- build --help`,
+      `There is no reference bundle that can be used in ${referencesDir}. Install or build one: npm run reference -- --help`,
     );
 
   return {
