@@ -46,6 +46,16 @@ describe("watching what comes back from the archive", () => {
     expect(hurry).toHaveBeenCalledWith(aUser);
   });
 
+  it("has the jobs looked at after a change of plan that was over before anyone looked", async () => {
+    const { deps, ask, hurry } = await watched();
+    await ask(6000);
+    expect(hurry).toHaveBeenCalledTimes(1); // at the first word
+    await deps.accounts.changePlan(aUser, "premium", t0);
+    await deps.accounts.noteFollowUp(aUser, 1, { since: t0, asked: 0, expedited: 0, again: false }, null);
+    await ask(3000);
+    expect(hurry).toHaveBeenCalledTimes(2);
+  });
+
   it("counts nothing for those whose plan never changed", async () => {
     const { deps, ask } = await watched();
     const count = vi.spyOn(deps.jobs, "countRetrieving");

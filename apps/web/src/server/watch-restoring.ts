@@ -12,6 +12,7 @@ type Deps = Pick<WebDeps, "jobs" | "accounts" | "now" | "log">;
 type Tell = (restoring: RestoringView | null) => void;
 type Watched = {
   listeners: Map<symbol, { tell: Tell; told?: string }>;
+  planVersion?: number;
   timer?: ReturnType<typeof setTimeout>;
 };
 
@@ -22,14 +23,15 @@ export type RestoringWatch = (userId: UserId, tell: Tell) => () => void;
 export async function restoringNow(
   deps: Pick<WebDeps, "jobs" | "accounts">,
   userId: UserId,
-): Promise<{ restoring: RestoringView | null; busy: boolean }> {
+): Promise<{ restoring: RestoringView | null; busy: boolean; planVersion: number }> {
   const account = await deps.accounts.find(userId);
   // Only a change of plan ever asks results back, so nobody else's are counted.
-  if (!account?.followUp) return { restoring: null, busy: false };
+  if (!account?.followUp) return { restoring: null, busy: false, planVersion: 0 };
   const retrieving = await deps.jobs.countRetrieving(userId);
   return {
     restoring: viewRestoring(account, retrieving),
     busy: retrieving > 0 || account.wakeAt !== undefined,
+    planVersion: account.planVersion,
   };
 }
 
@@ -40,11 +42,11 @@ export function restoringWatch(deps: Deps, hurry: (userId: UserId) => void): Res
   const look = async (userId: UserId, entry: Watched): Promise<void> => {
     let pollMs = idlePollMs;
     try {
-      const { restoring, busy } = await restoringNow(deps, userId);
-      if (busy) {
-        pollMs = busyPollMs;
-        hurry(userId);
-      }
+      const { restoring, busy, planVersion } = await restoringNow(deps, userId);
+      if (busy) pollMs = busyPollMs;
+      // A short follow-up may be over before anyone looked: the plan's version tells that there was one.
+      if (busy || planVersion !== (entry.planVersion ?? planVersion)) hurry(userId);
+      entry.planVersion = planVersion;
       const told = JSON.stringify(restoring);
       for (const listener of entry.listeners.values()) {
         if (listener.told === told) continue;

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRef } from "react";
 import { RotateCw, TimerReset } from "lucide-react";
 import type { ArchiveStatus } from "@gas/core/archiving/result-lifecycle";
 import type { JobView } from "@gas/core/jobs/job-view";
@@ -25,6 +26,12 @@ type Props = { job: JobView; result: NonNullable<JobView["result"]>; onChanged: 
 
 /** Where the result is, what becomes of it, and what can be done about it. */
 export function ResultPanel({ job, result, onChanged }: Props) {
+  const headline = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed is gone then: whoever listens hears what became of it.
+  const changed = () => {
+    headline.current?.focus();
+    onChanged();
+  };
   const vcf = job.files.find(({ kind }) => kind === "vcf");
   return (
     <section
@@ -39,7 +46,12 @@ export function ResultPanel({ job, result, onChanged }: Props) {
       <p className="sr-only" aria-live="polite">
         {spoken[result.status]}
       </p>
-      <p className="mt-1.5 flex items-start gap-2.5 text-lg font-medium" data-testid="result-headline">
+      <p
+        ref={headline}
+        tabIndex={-1}
+        className="mt-1.5 flex items-start gap-2.5 text-lg font-medium"
+        data-testid="result-headline"
+      >
         <span className="mt-1">
           <ResultSign result={result} size={20} />
         </span>
@@ -51,12 +63,12 @@ export function ResultPanel({ job, result, onChanged }: Props) {
       {(job.may.extend || job.may.retryRestore) && (
         <div className="mt-4 flex flex-wrap gap-3">
           {job.may.extend && (
-            <DeedButton call={[`/api/jobs/${job.jobId}/extend`]} busyText="Putting it off" onDone={onChanged}>
+            <DeedButton call={[`/api/jobs/${job.jobId}/extend`]} busyText="Putting it off" onDone={changed}>
               <TimerReset size={16} aria-hidden="true" /> Keep it a day longer, free, once
             </DeedButton>
           )}
           {job.may.retryRestore && (
-            <DeedButton call={[`/api/jobs/${job.jobId}/retry-restore`]} busyText="Asking" onDone={onChanged}>
+            <DeedButton call={[`/api/jobs/${job.jobId}/retry-restore`]} busyText="Asking" onDone={changed}>
               <RotateCw size={16} aria-hidden="true" /> Retry now
             </DeedButton>
           )}
