@@ -1,16 +1,14 @@
-import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { annotateVcf, defaultLevel, type ByteSink } from "../annotate-vcf.ts";
 import { createVepAnnotator } from "../consequences/vep-annotator.ts";
-import { ensureBuiltInReference } from "../genes/built-in.ts";
-import { loadReference, openBundle } from "../genes/bundle.ts";
-import { bundleSuffix } from "../genes/bundle-format.ts";
-import type { Reference } from "../genes/reference.ts";
 import { BadInputError } from "../bad-input-error.ts";
 import { defaultLimits } from "../vcf/io.ts";
+import { openReference } from "./open-reference.ts";
 import { describeProblems, describeRun } from "./report-problems.ts";
+import { UsageError } from "./usage-error.ts";
 import { createWholeFile, type WholeFile } from "./whole-file.ts";
 
 const help = `Adds the consequences of its variants to a VCF.
@@ -24,7 +22,7 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
                           written as bgzip, with a tabix index (FILE.tbi) when the records are sorted
       --output-type v|z   plain (v) or bgzip (z), whatever the name says
   -r, --reference NAME    a bundle of npm run reference, or the path of one; yeast comes with GAS
-      --gff F, --fasta F  genes and sequence, plain or compressed, instead of a bundle
+      --gff F, --fasta F  genes (GFF3 or GTF) and sequence, plain or compressed, instead of a bundle
       --no-hgvs           leave the HGVS names out: half as much work
       --rejects FILE      write the lines that were left out or not annotated, with reasons, if any
       --summary FILE      write counts and problems as JSON
@@ -37,9 +35,6 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
 Bundles are looked for in GAS_REFERENCES_DIR, or .gas/references in the repository.
 Exit code: 0 done, 1 the input or the reference is bad, 2 the command was not understood, 130 interrupted.
 `;
-
-/** A command line that cannot be understood: exit code 2. */
-class UsageError extends Error {}
 
 const options = {
   output: { type: "string", short: "o", default: "-" },
@@ -106,7 +101,9 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     throw new UsageError("The output would replace the input: give another name.");
   if (inputPath === "-" && process.stdin.isTTY) throw new UsageError("There is no input.");
   const inputBytes = inputPath === "-" ? undefined : statSync(inputPath).size;
-  const reference = openReference(values);
+  const reference = await openReference(values, process.env, (line) => {
+    if (!values.quiet) process.stderr.write(line);
+  });
 
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new Error("interrupted"));
@@ -166,29 +163,6 @@ function outputFormat({ output, "output-type": type }: Values): "bgzip" | "plain
   if (type === "v") return "plain";
   if (type !== undefined) throw new UsageError("--output-type is v (plain) or z (bgzip).");
   return /\.b?gz$/.test(output) ? "bgzip" : "plain";
-}
-
-function openReference({ reference, gff, fasta }: Values): Reference {
-  if (reference !== undefined) {
-    if (gff !== undefined || fasta !== undefined)
-      throw new UsageError("Give --reference, or --gff and --fasta.");
-    if (existsSync(reference) && statSync(reference).isFile()) return openBundle(reference);
-    const folder =
-      process.env["GAS_REFERENCES_DIR"] ?? resolve(import.meta.dirname, "../../../../.gas/references");
-    if (reference === "yeast") return openBundle(ensureBuiltInReference(folder));
-    const path = join(folder, reference + bundleSuffix);
-    if (!existsSync(path))
-      throw new UsageError(
-        `There is no reference ${reference}: no such file, and no bundle of that name in ${folder}.`,
-      );
-    return openBundle(path);
-  }
-  if (gff === undefined || fasta === undefined)
-    throw new UsageError("Which reference? Give --reference, or --gff and --fasta.");
-  const { reference: loaded, report } = loadReference({ gff, fasta });
-  if (report.transcripts === 0)
-    throw new Error(`No transcript of ${gff} lies on a sequence of ${fasta}: do their names agree?`);
-  return loaded;
 }
 
 /** Standard output with back-pressure. A reader that goes away (`| head`) is no error: the work just stops. */
