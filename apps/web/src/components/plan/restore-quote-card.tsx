@@ -41,7 +41,7 @@ export function RestoreQuoteCard({ quote, now }: { quote: RestoreQuote; now: num
           ))}
       </ul>
       <p className="mt-3 text-sm text-ink-soft">
-        It costs the service {formatCost(costUSD)} at AWS’s prices as of {prices.asOf} (
+        It costs the service {formatCost(costUSD)} at AWS’s prices as read on {prices.asOf} (
         <a className="link" href={prices.source} rel="noreferrer" target="_blank">
           source
         </a>
