@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{apps,packages}/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts", "*.test.ts"],
+          include: ["{apps,packages}/*/{src,test,prove}/**/*.test.ts", "scripts/**/*.test.ts", "*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**", "**/.next/**"],
         },
       },

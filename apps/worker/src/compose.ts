@@ -1,25 +1,35 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { awsClients } from "@gas/aws/clients";
+import { awsClients, type AwsClients } from "@gas/aws/clients";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
+import { glacierVaultArchiveStore } from "@gas/aws/glacier-vault-archive-store";
 import { messageBus } from "@gas/aws/message-bus";
 import { isPassingFault } from "@gas/aws/passing-faults";
+import { s3GlacierArchiveStore } from "@gas/aws/s3-glacier-archive-store";
 import { s3ObjectStore } from "@gas/aws/s3-object-store";
 import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
 import { sqsQueue } from "@gas/aws/sqs-queue";
 import { queueSettings, resourceNames, topicArns } from "@gas/aws/topology";
 import { planTable } from "@gas/core/accounts/plans";
+import type { Queue } from "@gas/core/messages/queues";
+import type { ArchiveStore } from "@gas/core/ports/archive-store";
 import { annotator } from "./annotator.ts";
+import { archiver } from "./archiver.ts";
 import { pulse } from "./beat.ts";
-import { consume } from "./consume.ts";
+import { consume, type Consumer, type Handler } from "./consume.ts";
 import { commandEngine } from "./engines/command.ts";
 import { embeddedEngine } from "./engines/embedded.ts";
 import type { Engine } from "./engines/engine.ts";
 import type { Env } from "./env.ts";
+import { holdResult } from "./hold-result.ts";
 import type { Log } from "./log.ts";
-import { sweepRegularly } from "./sweeper.ts";
+import { repeat } from "./repeat.ts";
+import { restorer } from "./restorer.ts";
+import { removeStrays } from "./strays.ts";
+import { sweep } from "./sweeper.ts";
+import { thawer } from "./thawer.ts";
 
 /** A line as long as that of a VCF with a million samples and short genotypes; more is no line but noise. */
 const maxLineBytes = 16 * 2 ** 20;
@@ -29,29 +39,50 @@ export type Worker = { stop(): Promise<void> };
 /** Wires the worker and sets its loops going. The only file that knows both rules and AWS. */
 export async function startWorker(env: Env, log: Log): Promise<Worker> {
   const engine = await chooseEngine(env, log);
-  const { s3, sqs, sns, dynamo } = awsClients({
+  const clients = awsClients({
     region: env.AWS_REGION,
     endpoints: {
       s3: env.AWS_ENDPOINT_URL_S3,
       sqs: env.AWS_ENDPOINT_URL_SQS,
       sns: env.AWS_ENDPOINT_URL_SNS,
       dynamodb: env.AWS_ENDPOINT_URL_DYNAMODB,
+      glacier: env.AWS_ENDPOINT_URL_GLACIER,
     },
     credentials:
       env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY
         ? { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY }
         : undefined,
   });
+  const { s3, sqs, sns, dynamo } = clients;
   const names = resourceNames(env.RESOURCE_PREFIX);
-  const now = () => Date.now();
   const jobs = dynamoJobStore(dynamo, names.tables.jobs);
-  const bus = messageBus(
-    { sns, sqs },
-    {
-      topicArns: topicArns(env.AWS_REGION, env.AWS_ACCOUNT_ID, env.RESOURCE_PREFIX),
-      queues: names.queues,
-    },
-  );
+  const leaseMs = env.LEASE_SECONDS * 1000;
+  const now = () => Date.now();
+  const deps = {
+    jobs,
+    accounts: dynamoAccountStore(dynamo, names.tables.users),
+    inputs: s3ObjectStore(s3, names.buckets.inputs),
+    results: s3ObjectStore(s3, names.buckets.results),
+    uploads: s3UploadDesk(s3, names.buckets.inputs),
+    archives: chooseArchive(env, clients),
+    bus: messageBus(
+      { sns, sqs },
+      {
+        topicArns: topicArns(env.AWS_REGION, env.AWS_ACCOUNT_ID, env.RESOURCE_PREFIX),
+        queues: names.queues,
+      },
+    ),
+    hold: holdResult({ jobs, leaseMs, now, log }),
+    restore: { timeScale: env.GLACIER_TIME_SCALE, expeditedAtMost: env.EXPEDITED_AT_MOST },
+    leaseMs,
+    archiveAfterMs: env.ARCHIVE_AFTER,
+    atOnce: env.ARCHIVER_SLOTS,
+    newLeaseOwner: () => randomUUID(),
+    newRequest: () => randomUUID(),
+    isPassingFault,
+    now,
+    log,
+  };
 
   const life = pulse(
     { registry: dynamoWorkerRegistry(dynamo, names.tables.workers), now, log },
@@ -62,48 +93,51 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
       engine: `${engine.name} ${engine.version}`,
     },
   );
-  const consumer = consume({
-    name: "annotationRequests",
-    queue: await sqsQueue(sqs, names.queues.annotationRequests),
-    slots: env.ANNOTATOR_SLOTS,
-    visibilitySeconds: queueSettings.annotationRequests.visibilitySeconds,
-    log,
-    handler: life.timed(
-      annotator({
-        jobs,
-        accounts: dynamoAccountStore(dynamo, names.tables.users),
-        inputs: s3ObjectStore(s3, names.buckets.inputs),
-        results: s3ObjectStore(s3, names.buckets.results),
-        bus,
-        engine,
-        plans: planTable(env.FREE_MAX_UPLOAD_MIB),
-        maxLineBytes,
-        leaseMs: env.LEASE_SECONDS * 1000,
-        timeLimitMs: env.JOB_TIME_LIMIT_MINUTES * 60_000,
-        newLeaseOwner: () => randomUUID(),
-        isPassingFault,
-        now,
-        log,
-      }),
-    ),
+  const annotate = annotator({
+    ...deps,
+    engine,
+    plans: planTable(env.FREE_MAX_UPLOAD_MIB),
+    maxLineBytes,
+    timeLimitMs: env.JOB_TIME_LIMIT_MINUTES * 60_000,
   });
+  const listen = async <Q extends Queue>(name: Q, slots: number, handler: Handler<Q>): Promise<Consumer> =>
+    consume({
+      name,
+      queue: await sqsQueue(sqs, names.queues[name]),
+      slots,
+      visibilitySeconds: queueSettings[name].visibilitySeconds,
+      log,
+      handler,
+    });
+  const consumers = await Promise.all([
+    listen("annotationRequests", env.ANNOTATOR_SLOTS, life.timed(annotate)),
+    listen("archive", env.ARCHIVER_SLOTS, archiver(deps)),
+    listen("restoreRequests", 2, restorer(deps)),
+    listen("archiveRetrievals", env.ARCHIVER_SLOTS, thawer(deps)),
+  ]);
 
   const ending = new AbortController();
+  const everySo = (name: string, ms: number, work: () => Promise<unknown>) =>
+    repeat({ name, everyMs: ms, signal: ending.signal, log }, work);
   const loops = [
     life.run(ending.signal),
-    sweepRegularly(
-      { jobs, bus, uploads: s3UploadDesk(s3, names.buckets.inputs), now, log },
-      env.SWEEP_SECONDS * 1000,
-      ending.signal,
-    ),
+    everySo("sweep", env.SWEEP_SECONDS * 1000, () => sweep(deps)),
+    everySo("strays", env.STRAYS_HOURS * 3600_000, () => removeStrays(deps)),
   ];
   return {
     stop: async () => {
-      await consumer.stop(env.DRAIN_SECONDS * 1000);
+      await Promise.all(consumers.map((consumer) => consumer.stop(env.DRAIN_SECONDS * 1000)));
       ending.abort();
       await Promise.all(loops);
     },
   };
+}
+
+function chooseArchive(env: Env, { s3, glacier }: AwsClients): ArchiveStore {
+  const { buckets, vault } = resourceNames(env.RESOURCE_PREFIX);
+  return env.ARCHIVE_STORE === "glacier-vault"
+    ? glacierVaultArchiveStore({ glacier, s3 }, { vault, results: buckets.results, now: () => Date.now() })
+    : s3GlacierArchiveStore(s3, { buckets, storageClass: env.ARCHIVE_STORAGE_CLASS });
 }
 
 function chooseEngine(env: Env, log: Log): Promise<Engine> {

@@ -43,7 +43,9 @@ const start = (handler: Handler<"annotationRequests">, slots = 2) => {
   });
 };
 const publish = (jobId: string) =>
-  messageBus(aws.clients, { topicArns: aws.topicArns, queues: aws.names.queues }).publish("jobRequests", { jobId: JobId.parse(jobId) });
+  messageBus(aws.clients, { topicArns: aws.topicArns, queues: aws.names.queues }).publish("jobRequests", {
+    jobId: JobId.parse(jobId),
+  });
 const urlOf = (name: string) => `${aws.config.endpoints?.sqs}/000000000000/${name}`;
 const sendRaw = (MessageBody: string) =>
   aws.clients.sqs.send(

@@ -1,6 +1,9 @@
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
+import { s3GlacierArchiveStore } from "@gas/aws/s3-glacier-archive-store";
+import { s3ObjectStore } from "@gas/aws/s3-object-store";
 import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
 import { messageBus } from "@gas/aws/message-bus";
 import { sqsQueue } from "@gas/aws/sqs-queue";
@@ -22,6 +25,11 @@ const uploads = () => s3UploadDesk(aws.clients.s3, aws.names.buckets.inputs);
 const sweepAt = (now: number) =>
   sweep({
     jobs: jobs(),
+    accounts: dynamoAccountStore(aws.clients.dynamo, aws.names.tables.users),
+    inputs: s3ObjectStore(aws.clients.s3, aws.names.buckets.inputs),
+    results: s3ObjectStore(aws.clients.s3, aws.names.buckets.results),
+    archives: s3GlacierArchiveStore(aws.clients.s3, { buckets: aws.names.buckets, storageClass: "GLACIER" }),
+    archiveAfterMs: 1000,
     bus: messageBus(aws.clients, { topicArns: aws.topicArns, queues: aws.names.queues }),
     uploads: uploads(),
     now: () => now,

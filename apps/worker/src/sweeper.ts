@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { decideStall } from "@gas/core/jobs/stalled-jobs";
-import type { Account } from "@gas/core/accounts/account";
 import type { CompletedJob, Job, JobRow } from "@gas/core/jobs/job";
 import type { AccountStore } from "@gas/core/ports/account-store";
 import type { JobStore } from "@gas/core/ports/job-store";
@@ -26,20 +24,31 @@ const jobsARound = 100;
 
 /** The reconciler, one round: finds jobs that do not move, by the table alone, and sets them going again. Answers how many it touched. */
 export async function sweep(deps: SweeperDeps): Promise<number> {
-  const due = await deps.jobs.listDue(deps.now(), jobsARound);
+  return (await sweepJobs(deps)) + (await sweepAccounts(deps));
+}
+
+/** Sets going what stands still in the table of jobs. */
+export async function sweepJobs(deps: SweeperDeps): Promise<number> {
   let touched = 0;
-  for (const row of due) {
+  for (const row of await deps.jobs.listDue(deps.now(), jobsARound)) {
     try {
       if (await lookAt(deps, row)) touched++;
     } catch (error) {
       deps.log.error({ jobId: row.jobId, err: error }, "cannot set a job going"); // the others must not wait for it
     }
   }
-  for (const account of await deps.accounts.listDue(deps.now(), jobsARound)) {
-    await remindRestorer(deps, account);
-    touched++;
-  }
   return touched;
+}
+
+/** Rings again for people whose results have not all followed their change of plan. */
+export async function sweepAccounts(deps: Pick<SweeperDeps, "accounts" | "bus" | "now">): Promise<number> {
+  const due = await deps.accounts.listDue(deps.now(), jobsARound);
+  for (const { userId, planVersion, followUp } of due) {
+    const wakeAt = deps.now() + minute;
+    if (followUp && (await deps.accounts.noteFollowUp(userId, planVersion, followUp, wakeAt)))
+      await deps.bus.send("restoreRequests", { userId });
+  }
+  return due.length;
 }
 
 async function lookAt(deps: SweeperDeps, row: JobRow): Promise<boolean> {
@@ -48,13 +57,6 @@ async function lookAt(deps: SweeperDeps, row: JobRow): Promise<boolean> {
     return true;
   }
   return row.status === "COMPLETED" ? setResultGoing(deps, row) : setGoing(deps, row);
-}
-
-async function remindRestorer({ accounts, bus, now }: SweeperDeps, account: Account): Promise<void> {
-  const { userId, planVersion, followUp } = account;
-  if (!followUp) return;
-  if (await accounts.noteFollowUp(userId, planVersion, followUp, now() + minute))
-    await bus.send("restoreRequests", { userId });
 }
 
 async function setGoing(deps: SweeperDeps, job: Exclude<Job, CompletedJob>): Promise<boolean> {
@@ -103,17 +105,5 @@ async function setGoing(deps: SweeperDeps, job: Exclude<Job, CompletedJob>): Pro
       if (revived) await bus.publish("jobRequests", { jobId });
       return revived !== null;
     }
-  }
-}
-
-/** Sweeps every `everyMs` until `signal`; a round that fails is logged and the next one comes. */
-export async function sweepRegularly(deps: SweeperDeps, everyMs: number, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await sweep(deps);
-    } catch (error) {
-      deps.log.error({ err: error }, "sweep failed");
-    }
-    await sleep(everyMs, undefined, { signal }).catch(() => {});
   }
 }

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GlacierClient } from "@aws-sdk/client-glacier";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -12,11 +13,18 @@ export type AwsConfig = {
     sqs?: string | undefined;
     sns?: string | undefined;
     dynamodb?: string | undefined;
+    glacier?: string | undefined;
   };
   credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
 };
 
-export type AwsClients = { s3: S3Client; sqs: SQSClient; sns: SNSClient; dynamo: DynamoDBDocumentClient };
+export type AwsClients = {
+  s3: S3Client;
+  sqs: SQSClient;
+  sns: SNSClient;
+  dynamo: DynamoDBDocumentClient;
+  glacier: GlacierClient;
+};
 
 /** The SDK clients, all from one configuration. */
 export function awsClients({ region, endpoints = {}, credentials }: AwsConfig): AwsClients {
@@ -37,6 +45,7 @@ export function awsClients({ region, endpoints = {}, credentials }: AwsConfig): 
     }),
     sqs: new SQSClient(at(endpoints.sqs)),
     sns: new SNSClient(at(endpoints.sns)),
+    glacier: new GlacierClient(at(endpoints.glacier)),
     dynamo: DynamoDBDocumentClient.from(new DynamoDBClient(at(endpoints.dynamodb)), {
       marshallOptions: { removeUndefinedValues: true },
     }),
