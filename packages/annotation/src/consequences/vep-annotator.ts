@@ -13,7 +13,7 @@ import {
   type HgvsNaming,
 } from "./csq-entry.ts";
 import { genomicPrefix } from "../hgvs/genomic-change.ts";
-import { emptyChange, setChange } from "../hgvs/variant-change.ts";
+import { emptyChange, isPlain, setChange } from "../hgvs/variant-change.ts";
 import type { RecordAnnotation, RecordAnnotator } from "./record-annotator.ts";
 import { callStructural, mateOf, structuralVariant, type StructuralVariant } from "./structural.ts";
 import { consequenceTerms, intergenic, mostSevereOf, termBit, termsOf, type TermSet } from "./terms.ts";
@@ -148,7 +148,10 @@ export function createVepAnnotator(
         const alt = alts[i]!;
         if (alt === "" || isSequence(alt) || alt === unspecified) {
           const upper = alt.toUpperCase();
-          if (hgvs) setChange(names.change, contig, start, end, ref, upper, shiftable(ref, alts), single);
+          if (hgvs) {
+            const own = isPlain(ref) ? ref : reference.bases(contig, start, end); // REF in IUPAC codes
+            setChange(names.change, contig, start, end, own, upper, shiftable(ref, alts), single);
+          }
           annotateAllele(contig, start, end, alt === "" ? "-" : upper, ref, upper, undefined);
           continue;
         }

@@ -88,6 +88,14 @@ describe("the HGVS name of a variant", () => {
     expect(names(forward, 78, "C", "T")).toEqual({ c: "", p: "", g: "chrT:g.78C>T", offset: "" });
   });
 
+  it("has the reference's own base where REF is a code for several", () => {
+    expect(names(forward, 14, "Y", "T")).toMatchObject({
+      c: "TX:c.5C>T",
+      p: "TX.1:p.Ala2Val",
+      g: "chrT:g.14C>T",
+    });
+  });
+
   it("is none where shifting leaves the transcript", () => {
     const open = tinyReference(sequence, [{ id: "NC", exons: [[4, 80]] }]);
     expect(names(open, 75, "CC", "C")).toMatchObject({ c: "", offset: "" });

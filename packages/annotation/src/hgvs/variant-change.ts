@@ -48,7 +48,7 @@ export function setChange(
   change.alt = alt;
   change.shiftable = shiftable;
   change.single = single;
-  change.nameable = isPlain(ref) && isPlain(alt);
+  change.nameable = isPlain(alt) && isPlain(ref);
   change.shiftUp = change.shiftDown = unknown;
   change.altReversed = "";
   return change;
@@ -79,7 +79,8 @@ export function shiftedAltOn(change: VariantChange, strand: number, shift: numbe
   return change.ref === "" && shift > 0 ? rotated(alt, shift, 1) : alt;
 }
 
-function isPlain(bases: string): boolean {
+/** Whether all bases are A, C, G or T. */
+export function isPlain(bases: string): boolean {
   for (let i = 0; i < bases.length; i++) {
     const code = bases.charCodeAt(i);
     if (code !== 0x41 && code !== 0x43 && code !== 0x47 && code !== 0x54) return false;
