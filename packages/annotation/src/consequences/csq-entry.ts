@@ -5,7 +5,7 @@ import { putProteinChange } from "../hgvs/protein-change.ts";
 import { putTranscriptChange } from "../hgvs/transcript-change.ts";
 import type { VariantChange } from "../hgvs/variant-change.ts";
 import type { Reference } from "../genes/reference.ts";
-import { putAgain, putAscii, putBytes, putCharacter, putNumber, type TextBuffer } from "./text-buffer.ts";
+import { putAscii, putBytes, putCharacter, putNumber, putText, type TextBuffer } from "./text-buffer.ts";
 import type { TranscriptView } from "./transcript-view.ts";
 
 /** Fields of an entry, in VEP's order and by its names: those it writes of a GFF3 with --symbol, --numbers, --biotype, --hgvs and --hgvsg. */
@@ -53,14 +53,20 @@ const slash = 0x2f;
 const unknown = 0x3f;
 const intergenicEntry = Buffer.from("|intergenic_variant|MODIFIER|");
 
-/** What to name an allele after; `genomic` is where its HGVSg stands in the text, once written. */
+/** What to name an allele after. */
 export type HgvsNaming = {
   reference: Reference;
   change: VariantChange;
-  prefix: string;
-  genomicFrom: number;
-  genomicTo: number;
+  /** `||` and the allele's HGVSg: how nearly all of its entries end. */
+  ending: TextBuffer;
 };
+
+/** Makes ready what is the same in all entries of the allele that `naming.change` holds. `prefix` as in genomic-change.ts. */
+export function prepareNaming(naming: HgvsNaming, prefix: string): void {
+  naming.ending.length = 0;
+  putAscii(naming.ending, "||");
+  putGenomicChange(naming.ending, naming.reference, prefix, naming.change);
+}
 
 /** Appends the entry of an allele that touches the transcript; with HGVS names if they are asked for. */
 export function putEntryInside(
@@ -122,16 +128,13 @@ export function putEntryIntergenic(text: TextBuffer, allele: string, naming: Hgv
   if (naming !== undefined) putNameEnd(text, naming, 0);
 }
 
-/** `|HGVS_OFFSET|HGVSg`. The genomic name is made for an allele's first entry and copied into the others. */
-function putNameEnd(text: TextBuffer, naming: HgvsNaming, offset: number): void {
+/** `|HGVS_OFFSET|HGVSg`. */
+function putNameEnd(text: TextBuffer, { ending }: HgvsNaming, offset: number): void {
+  if (offset === 0) return putText(text, ending, 0);
   putCharacter(text, bar);
   if (offset < 0) putCharacter(text, dash);
-  if (offset !== 0) putNumber(text, Math.abs(offset));
-  putCharacter(text, bar);
-  if (naming.genomicFrom >= 0) return putAgain(text, naming.genomicFrom, naming.genomicTo);
-  naming.genomicFrom = text.length;
-  putGenomicChange(text, naming.reference, naming.prefix, naming.change);
-  naming.genomicTo = text.length;
+  putNumber(text, Math.abs(offset));
+  putText(text, ending, 1);
 }
 
 /** `|term&term|IMPACT|`, kept: a few hundred sets occur. */

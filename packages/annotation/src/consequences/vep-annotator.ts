@@ -7,6 +7,7 @@ import {
   csqFields,
   emptyUntilDistance,
   fieldsWithoutHgvs,
+  prepareNaming,
   putEntryBeside,
   putEntryInside,
   putEntryIntergenic,
@@ -50,7 +51,7 @@ export function createVepAnnotator(
   const call = emptyCall();
   const fields = hgvs ? csqFields : fieldsWithoutHgvs;
   const prefixes = reference.contigs.map((_, contig) => genomicPrefix(reference, contig));
-  const names: HgvsNaming = { reference, change: emptyChange(), prefix: "", genomicFrom: -1, genomicTo: -1 };
+  const names: HgvsNaming = { reference, change: emptyChange(), ending: createTextBuffer() };
   const naming = hgvs ? names : undefined;
   const text = createTextBuffer();
   const termLists = new Map<TermSet, readonly number[]>();
@@ -74,8 +75,7 @@ export function createVepAnnotator(
   ): void {
     const behindTx = genes.contigFirstTx[contig + 1]!;
     let near = false;
-    names.prefix = prefixes[contig]!;
-    names.genomicFrom = -1;
+    if (hgvs) prepareNaming(names, prefixes[contig]!);
     for (
       let tx = firstTranscriptReaching(genes, contig, start - distance - 1);
       tx < behindTx && genes.txStart[tx]! <= end + distance;
