@@ -19,4 +19,25 @@ describe("a genetic code", () => {
   it("that is not here is refused", () => {
     expect(() => geneticCode(99)).toThrow(/translation table 99/);
   });
+
+  it.each([
+    [6, "TAATAGTGA", "QQ*"],
+    [9, "AAAAGATGA", "NSW"],
+    [10, "TGATAA", "C*"],
+    [12, "CTGCTA", "SL"],
+    [13, "AGAATATGA", "GMW"],
+    [14, "TAATAGAAA", "Y*N"],
+    [16, "TAGTAA", "L*"],
+    [21, "ATAAAATGA", "MNW"],
+    [22, "TCATAGTAA", "*L*"],
+    [23, "TTATTG", "*L"],
+    [24, "AGAAGGTGA", "SKW"],
+    [25, "TGATAA", "G*"],
+    [26, "CTGCTA", "AL"],
+    [29, "TAATAGTGA", "YY*"],
+    [30, "TAATAGTGA", "EE*"],
+    [33, "TAATAGAGG", "Y*K"],
+  ])("of table %i reads %s as %s", (table, bases, peptide) => {
+    expect(translate(bases, geneticCode(table))).toBe(peptide);
+  });
 });

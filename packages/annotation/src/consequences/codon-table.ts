@@ -1,6 +1,7 @@
 /**
  * Genetic codes by NCBI translation table number, as amino acids of the 64 codons in the order A, C, G, T of each base
- * (AAA, AAC, AAG, AAT, ACA, …). Source: NCBI, The Genetic Codes, tables 1, 2, 3, 4, 5 and 11.
+ * (AAA, AAC, AAG, AAT, ACA, …). Source: NCBI, The Genetic Codes. Tables 27, 28 and 31 are left out: there a stop codon also means an
+ * amino acid, as its place in the transcript decides.
  */
 const standard = "KNKNTTTTRSRSIIMIQHQHPPPPRRRRLLLLEDEDAAAAGGGGVVVV*Y*YSSSS*CWCLFLF";
 const codes: Readonly<Record<number, string>> = {
@@ -9,7 +10,23 @@ const codes: Readonly<Record<number, string>> = {
   3: recode({ ATA: "M", CTA: "T", CTC: "T", CTG: "T", CTT: "T", TGA: "W" }),
   4: recode({ TGA: "W" }),
   5: recode({ AGA: "S", AGG: "S", ATA: "M", TGA: "W" }),
+  6: recode({ TAA: "Q", TAG: "Q" }),
+  9: recode({ AAA: "N", AGA: "S", AGG: "S", TGA: "W" }),
+  10: recode({ TGA: "C" }),
   11: standard,
+  12: recode({ CTG: "S" }),
+  13: recode({ AGA: "G", AGG: "G", ATA: "M", TGA: "W" }),
+  14: recode({ AAA: "N", AGA: "S", AGG: "S", TAA: "Y", TGA: "W" }),
+  16: recode({ TAG: "L" }),
+  21: recode({ AAA: "N", AGA: "S", AGG: "S", ATA: "M", TGA: "W" }),
+  22: recode({ TAG: "L", TCA: "*" }),
+  23: recode({ TTA: "*" }),
+  24: recode({ AGA: "S", AGG: "K", TGA: "W" }),
+  25: recode({ TGA: "G" }),
+  26: recode({ CTG: "A" }),
+  29: recode({ TAA: "Y", TAG: "Y" }),
+  30: recode({ TAA: "E", TAG: "E" }),
+  33: recode({ AGA: "S", AGG: "K", TAA: "Y", TGA: "W" }),
 };
 
 /** 0 to 3 for A, C, G, T in either case; 4 for anything else. */

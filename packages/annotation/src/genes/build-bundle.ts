@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isKnownTable } from "../consequences/codon-table.ts";
 import { assembleTranscripts, type Transcript } from "./assemble-transcripts.ts";
 import { buildGeneModels } from "./build-gene-models.ts";
 import type { BundleContent } from "./bundle-content.ts";
@@ -129,15 +130,20 @@ function describeContigs(
     name,
     aliases: aliases[i]!,
     length: sequence.length,
-    codonTable: given[name] ?? mostUsed(facts[i]?.codonTables) ?? tables[i]!,
+    codonTable: given[name] ?? mostUsed(rows, facts[i]?.codonTables) ?? tables[i]!,
     ...(facts[i]?.circular === true ? { circular: true } : {}),
     md5,
   }));
 }
 
-/** NCBI writes the translation table on each CDS that does not use the standard code. */
-function mostUsed(tables: ReadonlyMap<number, number> | undefined): number | undefined {
-  let best: number | undefined;
-  for (const [table, uses] of tables ?? []) if (best === undefined || uses > tables!.get(best)!) best = table;
-  return best;
+/** NCBI writes the translation table on each CDS that does not use the standard code. One that is not known here is counted. */
+function mostUsed(rows: GeneRows, tables: ReadonlyMap<number, number> = new Map()): number | undefined {
+  const [most] = [...tables].toSorted(([, uses], [, others]) => others - uses);
+  if (most === undefined || isKnownTable(most[0])) return most?.[0];
+  count(
+    rows,
+    `CDS of translation table ${most[0]}, which is not known here, read by the standard code`,
+    most[1],
+  );
+  return undefined;
 }

@@ -127,6 +127,18 @@ describe("NCBI's GFF3", () => {
     ]);
   });
 
+  it("with a genetic code that is not known here is read by the standard one, and says so", () => {
+    const { content, report } = build(
+      { NC_1: 50 },
+      "NC_1 r gene 1 30 . + . ID=gene-a",
+      "NC_1 r CDS 1 30 . + 0 Parent=gene-a;transl_table=28",
+    );
+    expect(content.contigs[0]!.codonTable).toBe(1);
+    expect(Object.fromEntries(report.passedOver)).toEqual({
+      "CDS of translation table 28, which is not known here, read by the standard code": 1,
+    });
+  });
+
   it("has features across the origin of a circular genome, which are passed over with a clear word", () => {
     const { report } = build(
       { NC_1: 50 },
