@@ -89,7 +89,7 @@ export async function requireRoom(folder: string, bytes: number, what: string): 
   const say = (size: number) => `${(size / 2 ** 30).toFixed(1)} GiB`;
   throw new Error(
     `${what} needs about ${say(bytes)} in ${folder}, and ${say(free)} are free. ` +
-      "Make room, or name a folder on another disk with --dir.",
+      "Make room, or choose a folder on another disk.",
   );
 }
 
