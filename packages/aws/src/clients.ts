@@ -45,7 +45,7 @@ export function awsClients({ region, endpoints = {}, credentials }: AwsConfig): 
     }),
     sqs: new SQSClient(at(endpoints.sqs)),
     sns: new SNSClient(at(endpoints.sns)),
-    glacier: new GlacierClient(at(endpoints.glacier)),
+    glacier: new GlacierClient({ ...at(endpoints.glacier), retryMode: "adaptive" }),
     dynamo: DynamoDBDocumentClient.from(new DynamoDBClient(at(endpoints.dynamodb)), {
       marshallOptions: { removeUndefinedValues: true },
     }),

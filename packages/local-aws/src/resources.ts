@@ -1,4 +1,9 @@
 import {
+  CreateVaultCommand,
+  SetVaultNotificationsCommand,
+  type GlacierClient,
+} from "@aws-sdk/client-glacier";
+import {
   CreateBucketCommand,
   PutBucketCorsCommand,
   PutBucketNotificationConfigurationCommand,
@@ -25,11 +30,15 @@ import type { Queue, Topic } from "@gas/core/messages/queues";
 import { createTable } from "./tables.ts";
 import { upgradeJobRow } from "./upgrade-rows.ts";
 
-/** Makes every bucket, table, topic and queue of the topology that is not there yet. May be called again at each start. */
+/**
+ * Makes every bucket, table, topic and queue of the topology that is not there yet, and with `vault` the vault, which only
+ * an AWS that has vaults can. May be called again at each start.
+ */
 export async function createResources(
   clients: AwsClients,
   prefix: string,
   browserOrigins: readonly string[],
+  { vault = false }: { vault?: boolean } = {},
 ): Promise<void> {
   const names = resourceNames(prefix);
   const [topicArns] = await Promise.all([
@@ -46,6 +55,7 @@ export async function createResources(
   // Whoever is to be told must be there first.
   for (const [bucket, { events, topic }] of entries<Bucket, BucketNotice>(bucketNotices))
     await announce(clients, names.buckets[bucket], events, topicArns.get(topic) ?? "");
+  if (vault) await createVault(clients.glacier, names.vault, topicArns.get("archiveRetrievals") ?? "");
 }
 
 const entries = <K extends string, V>(shapes: Partial<Record<K, V>>) => Object.entries(shapes) as [K, V][];
@@ -100,6 +110,22 @@ async function announce(
     .catch(notYet);
 }
 
+/** Makes the vault, unless it is there, and has it publish the end of every job. */
+async function createVault(glacier: GlacierClient, vaultName: string, SNSTopic: string): Promise<void> {
+  const vault = { accountId: "-", vaultName };
+  await glacier.send(new CreateVaultCommand(vault)); // does nothing when it stands
+  await glacier.send(
+    new SetVaultNotificationsCommand({
+      ...vault,
+      vaultNotificationConfig: {
+        SNSTopic,
+        Events: ["ArchiveRetrievalCompleted", "InventoryRetrievalCompleted"],
+      },
+    }),
+  );
+}
+
+// To go when the embedded S3 keeps versions and sends notices: then every refusal is a failure.
 function notYet(error: unknown): void {
   if (!(error instanceof Error && error.name === "NotImplemented")) throw error;
 }
