@@ -19,6 +19,9 @@ export type RestoreSettings = {
   expeditedAtMost: number;
 };
 
+/** Moments are whole milliseconds: a row with a fraction of one could be written and never read again. */
+const scaled = (milliseconds: number, scale: number): number => Math.ceil(milliseconds * scale);
+
 /** A fresh request, not yet taken by the archive. `request` is a new unique name. */
 export function newRetrieval(
   request: string,
@@ -30,7 +33,7 @@ export function newRetrieval(
     request,
     tier,
     requestedAt: now,
-    expectedBy: now + tierMs[tier] * timeScale,
+    expectedBy: now + scaled(tierMs[tier], timeScale),
     tries: 1,
     steps: [{ at: now, what: "requested", tier }],
   };
@@ -52,7 +55,7 @@ export function afterRefusal(
     return {
       again: "now",
       retrieval: withStep(
-        { ...retrieval, tier, expectedBy: now + tierMs[tier] * timeScale },
+        { ...retrieval, tier, expectedBy: now + scaled(tierMs[tier], timeScale) },
         { at: now, what: "fell_back", tier },
       ),
       wakeAt: now + startPatienceMs,
@@ -67,10 +70,10 @@ export function putOff(
   now: number,
   { timeScale }: Pick<RestoreSettings, "timeScale">,
 ): { retrieval: Retrieval; wakeAt: number } {
-  const pause = Math.min(5 * minute * 2 ** (retrieval.tries - 1), hour) * timeScale;
+  const pause = scaled(Math.min(5 * minute * 2 ** (retrieval.tries - 1), hour), timeScale);
   return {
     retrieval: withStep(
-      { ...retrieval, expectedBy: now + pause + tierMs[retrieval.tier] * timeScale },
+      { ...retrieval, expectedBy: now + pause + scaled(tierMs[retrieval.tier], timeScale) },
       { at: now, what: "put_off", tier: retrieval.tier },
     ),
     wakeAt: now + pause,
@@ -93,7 +96,7 @@ export function askedAgain(
     ...retrieval,
     request,
     tries: retrieval.tries + 1,
-    expectedBy: now + tierMs[retrieval.tier] * timeScale,
+    expectedBy: now + scaled(tierMs[retrieval.tier], timeScale),
   } as Retrieval);
 }
 
@@ -113,7 +116,7 @@ export const startPatienceMs = 30_000;
 /** When to look after a retrieval that is under way, should its notice be lost: soon after it is expected. */
 export function lookAfterRetrieval(retrieval: Retrieval, now: number): number {
   const left = retrieval.expectedBy - now;
-  return left > 0 ? retrieval.expectedBy + Math.min(left / 10, 5 * minute) : now + overdueLookMs;
+  return left > 0 ? retrieval.expectedBy + scaled(Math.min(left, 50 * minute), 0.1) : now + overdueLookMs;
 }
 const overdueLookMs = minute;
 
