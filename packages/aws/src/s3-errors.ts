@@ -2,6 +2,6 @@
 export function isMissing(error: unknown): boolean {
   return (
     error instanceof Error &&
-    ["NoSuchKey", "NotFound", "PreconditionFailed", "NoSuchUpload"].includes(error.name)
+    ["NoSuchKey", "NoSuchVersion", "NotFound", "PreconditionFailed", "NoSuchUpload"].includes(error.name)
   );
 }

@@ -1,5 +1,17 @@
 import { z } from "zod";
+import { S3Faults } from "./s3/faults.ts";
 
+const faults = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: "must be JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(S3Faults);
 const port = z.coerce.number().int().min(0).max(65535);
 
 /** Every variable the embedded AWS reads, with what it is for. */
@@ -22,6 +34,13 @@ const Env = z.object({
         .filter((origin) => origin !== ""),
     )
     .describe("Origins of the web pages that may upload to and download from S3, separated by commas."),
+  GLACIER_TIME_SCALE: z.coerce
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .describe("The hours that retrievals from an archive take, times this."),
+  S3_FAULTS: faults.optional().describe("What shall go wrong in S3, as JSON (s3/faults.ts)."),
   AWS_ACCESS_KEY_ID: z.string().min(1).default("local").describe("The access key id clients must sign with."),
   AWS_SECRET_ACCESS_KEY: z.string().min(1).default("local-secret").describe("The secret that belongs to it."),
   AWS_REGION: z.string().min(1).default("us-east-1").describe("The region clients must sign for."),

@@ -14,6 +14,8 @@ async function main(): Promise<void> {
     credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY },
     region: env.AWS_REGION,
     corsOrigins: env.LOCAL_AWS_CORS_ORIGINS,
+    glacierTimeScale: env.GLACIER_TIME_SCALE,
+    ...(env.S3_FAULTS ? { s3Faults: env.S3_FAULTS } : {}),
     onFailure: (error) => console.error(error),
   });
   let stopping: Promise<void> | undefined;

@@ -70,11 +70,9 @@ async function createBucket(
     if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
   });
   if (versioned)
-    await s3
-      .send(
-        new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } }),
-      )
-      .catch(notYet);
+    await s3.send(
+      new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } }),
+    );
   if (browserMethods.length === 0) return; // no page has business there
   await s3.send(
     new PutBucketCorsCommand({
@@ -100,14 +98,12 @@ async function announce(
   events: BucketNotice["events"],
   TopicArn: string,
 ): Promise<void> {
-  await s3
-    .send(
-      new PutBucketNotificationConfigurationCommand({
-        Bucket: bucket,
-        NotificationConfiguration: { TopicConfigurations: [{ TopicArn, Events: [...events] }] },
-      }),
-    )
-    .catch(notYet);
+  await s3.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket: bucket,
+      NotificationConfiguration: { TopicConfigurations: [{ TopicArn, Events: [...events] }] },
+    }),
+  );
 }
 
 /** Makes the vault, unless it is there, and has it publish the end of every job. */
@@ -126,10 +122,6 @@ async function createVault(glacier: GlacierClient, vaultName: string, SNSTopic: 
 }
 
 // To go when the embedded S3 keeps versions and sends notices: then every refusal is a failure.
-function notYet(error: unknown): void {
-  if (!(error instanceof Error && error.name === "NotImplemented")) throw error;
-}
-
 async function createMessaging(
   { sns, sqs }: AwsClients,
   names: ReturnType<typeof resourceNames>,

@@ -3,7 +3,8 @@ import { lockDirectory } from "./directory-lock.ts";
 import { startDynamo } from "./dynamo.ts";
 import { closeServer, listenOnLoopback } from "./listen.ts";
 import { startMessaging } from "./messaging.ts";
-import type { RestoreDelays } from "./s3/restoration.ts";
+import { openPublisher } from "./publish.ts";
+import type { S3Faults } from "./s3/faults.ts";
 import { createS3Server } from "./s3/server.ts";
 import type { Credentials } from "./sigv4.ts";
 
@@ -18,7 +19,9 @@ export type LocalAwsOptions = {
   readonly corsOrigins: readonly string[];
   /** The time objects are archived and restored by; signatures always go by the real time. */
   readonly clock?: () => Date;
-  readonly restoreDelays?: RestoreDelays;
+  /** The hours that retrievals from an archive take, times this; 1 unless said otherwise. */
+  readonly glacierTimeScale?: number;
+  readonly s3Faults?: S3Faults;
   /** Told of failures of the emulators themselves. */
   readonly onFailure?: (error: unknown) => void;
 };
@@ -30,6 +33,8 @@ export type LocalAws = {
     readonly sns: string;
     readonly dynamodb: string;
   };
+  /** Looks what a clock that was moved by hand has brought about. */
+  tick(): Promise<void>;
   /** Lets requests finish, closes every store and gives the directory free. */
   stop(): Promise<void>;
 };
@@ -45,11 +50,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const lock = lockDirectory(dataDir);
     stops.push(() => lock.release());
 
-    const s3 = createS3Server({ ...options, dir: join(dataDir, "s3") });
-    stops.push(() => s3.close());
-    const s3Port = await listenOnLoopback(s3.server, ports.s3);
-    stops.push(() => closeServer(s3.server));
-
+    const at = (port: number) => `http://127.0.0.1:${port}`;
     const shared = { credentials, region };
     const messaging = await startMessaging({
       ...shared,
@@ -57,12 +58,25 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       port: ports.messaging,
     });
     stops.push(() => messaging.stop());
+    const publisher = openPublisher({ ...shared, endpoint: at(messaging.port) });
+    stops.push(() => publisher.close());
+
+    const s3 = createS3Server({
+      ...options,
+      dir: join(dataDir, "s3"),
+      publish: publisher.publish,
+      ...(options.glacierTimeScale === undefined ? {} : { timeScale: options.glacierTimeScale }),
+      ...(options.s3Faults ? { faults: options.s3Faults } : {}),
+    });
+    stops.push(() => s3.close());
+    const s3Port = await listenOnLoopback(s3.server, ports.s3);
+    stops.push(() => closeServer(s3.server));
+
     const dynamo = await startDynamo({ ...shared, dir: join(dataDir, "dynamo"), port: ports.dynamo });
     stops.push(() => dynamo.stop());
 
-    const at = (port: number) => `http://127.0.0.1:${port}`;
     const [sqs, sns] = [at(messaging.port), at(messaging.port)];
-    return { endpoints: { s3: at(s3Port), sqs, sns, dynamodb: at(dynamo.port) }, stop };
+    return { endpoints: { s3: at(s3Port), sqs, sns, dynamodb: at(dynamo.port) }, tick: s3.tick, stop };
   } catch (error) {
     await stop();
     throw error;

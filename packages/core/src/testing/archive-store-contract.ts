@@ -15,9 +15,9 @@ export type ArchiveBench = {
   /** Moves the archive's time on; every Standard retrieval takes less than a day. */
   advance(milliseconds: number): void;
   /** Whether Expedited retrievals are refused from now on. */
-  setCapacity(has: boolean): void;
+  setCapacity(has: boolean): Promise<void>;
   /** Lets the next retrieval fail; absent where none can. */
-  failNextRetrieval?(): void;
+  failNextRetrieval?(): Promise<void>;
   /** Uploads that were begun and neither ended nor given up. */
   countUnfinished(): Promise<number>;
 };
@@ -158,13 +158,13 @@ export function archiveStoreContract(
       const { archives, setCapacity } = bench();
       const object = await put(aKey(), 10);
       const { archiveId } = await archives.store(object, attempt());
-      setCapacity(false);
+      await setCapacity(false);
       try {
         expect(await archives.retrieve(archiveId, object.key, "Expedited")).toEqual({ refused: "capacity" });
         const retrievalId = await retrieved(archiveId, object.key);
         expect(await archives.look(archiveId, retrievalId)).toBe("ready");
       } finally {
-        setCapacity(true);
+        await setCapacity(true);
       }
     });
 
@@ -195,7 +195,7 @@ export function archiveStoreContract(
       if (!failNextRetrieval) return skip("retrievals of this archive do not fail");
       const object = await put(aKey(), 10);
       const { archiveId } = await archives.store(object, attempt());
-      failNextRetrieval();
+      await failNextRetrieval();
       const failing = await retrieved(archiveId, object.key);
       expect(await archives.look(archiveId, failing)).toBe("failed");
     });

@@ -12,7 +12,6 @@ const pass = (ms: number) => (now = new Date(now.getTime() + ms));
 beforeAll(async () => {
   local = await bootHere({
     clock: () => now,
-    restoreDelays: { Expedited: hour / 20, Standard: 4 * hour, Bulk: 10 * hour },
   });
   s3 = s3Client(local.endpoints.s3);
   await s3.send(new S3.CreateBucketCommand({ Bucket }));
@@ -60,6 +59,39 @@ describe("an archived object", () => {
     pass(4 * 24 * hour);
     expect(await nameOfFailure(get("restored"))).toBe("InvalidObjectState");
     expect((await head("restored")).Restore).toBeUndefined();
+  });
+
+  it("comes sooner when a faster tier is asked for while it comes, and never later", async () => {
+    await archive("hurried");
+    expect(await restore("hurried", "Bulk")).toBe(202);
+    expect(await nameOfFailure(restore("hurried", "Bulk"))).toBe("RestoreAlreadyInProgress");
+    expect(await restore("hurried", "Expedited")).toBe(202);
+    expect(await nameOfFailure(restore("hurried", "Standard"))).toBe("RestoreAlreadyInProgress");
+    pass(hour / 20);
+    expect(await (await get("hurried")).Body?.transformToString()).toBe("frozen");
+  });
+
+  it("is refused expedited when there is no capacity, and taken as Standard", async () => {
+    await archive("refused");
+    const errors = [
+      {
+        operation: "RestoreObject",
+        code: "GlacierExpeditedRetrievalNotAvailable",
+        tier: "Expedited",
+        times: 1,
+      },
+    ];
+    const set = await fetch(`${local.endpoints.s3}/-/faults`, {
+      method: "PUT",
+      body: JSON.stringify({ errors }),
+    });
+    expect(set.status).toBe(204);
+    expect(await nameOfFailure(restore("refused", "Expedited"))).toBe(
+      "GlacierExpeditedRetrievalNotAvailable",
+    );
+    expect(await restore("refused")).toBe(202);
+    const nonsense = await fetch(`${local.endpoints.s3}/-/faults`, { method: "PUT", body: "{]" });
+    expect(nonsense.status).toBe(400);
   });
 
   it("comes back for good by a copy onto itself once it is restored", async () => {

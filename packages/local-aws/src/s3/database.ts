@@ -31,7 +31,43 @@ export function openDatabase(path: string): DatabaseSync {
       parts TEXT NOT NULL, completed_at TEXT NOT NULL
     ) STRICT;
   `);
+  upgrade(db);
   return db;
+}
+
+/**
+ * Later additions, for stores that were made before them. `objects` holds what is current, `history` what lies beneath:
+ * older versions, and the marks of deletions (rows without a blob). `sequence` orders both.
+ */
+function upgrade(db: DatabaseSync): void {
+  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version >= 1) return;
+  inTransaction(db, () => {
+    db.exec(`
+      ALTER TABLE objects ADD COLUMN version_id TEXT NOT NULL DEFAULT 'null';
+      ALTER TABLE objects ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE completions ADD COLUMN version_id TEXT NOT NULL DEFAULT 'null';
+      ALTER TABLE buckets ADD COLUMN versioning TEXT;
+      ALTER TABLE buckets ADD COLUMN notices TEXT;
+      CREATE TABLE history (
+        bucket TEXT NOT NULL REFERENCES buckets(name), key TEXT NOT NULL,
+        blob TEXT, size INTEGER NOT NULL, etag TEXT NOT NULL, modified_at TEXT NOT NULL,
+        storage_class TEXT NOT NULL, details TEXT NOT NULL, restoration TEXT,
+        version_id TEXT NOT NULL, place INTEGER NOT NULL,
+        PRIMARY KEY (bucket, key, version_id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE sequence (place INTEGER NOT NULL) STRICT;
+      INSERT INTO sequence VALUES (0);
+      CREATE TABLE owed_notices (
+        id INTEGER PRIMARY KEY, topic TEXT NOT NULL, body TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE restores (
+        bucket TEXT NOT NULL, key TEXT NOT NULL, version_id TEXT NOT NULL, ready_at TEXT NOT NULL,
+        PRIMARY KEY (bucket, key, version_id)
+      ) STRICT;
+      PRAGMA user_version = 1;
+    `);
+  });
 }
 
 /** Runs the work as one transaction: all of it is on disk when this returns, or none of it ever was. */

@@ -11,6 +11,10 @@ export const s3Errors = {
   BucketNotEmpty: { status: 409, message: "The bucket you tried to delete is not empty." },
   EntityTooLarge: { status: 400, message: "Your proposed upload exceeds the maximum allowed size." },
   EntityTooSmall: { status: 400, message: "Your proposed upload is smaller than the minimum allowed size." },
+  GlacierExpeditedRetrievalNotAvailable: {
+    status: 503,
+    message: "Glacier expedited retrievals are currently not available, please try again later",
+  },
   IncompleteBody: { status: 400, message: "The body ended before the length it promised." },
   InternalError: { status: 500, message: "We encountered an internal error. Please try again." },
   InvalidAccessKeyId: { status: 403, message: "The access key id does not exist in our records." },
@@ -34,6 +38,7 @@ export const s3Errors = {
   NoSuchBucket: { status: 404, message: "The specified bucket does not exist" },
   NoSuchCORSConfiguration: { status: 404, message: "The CORS configuration does not exist" },
   NoSuchKey: { status: 404, message: "The specified key does not exist." },
+  NoSuchVersion: { status: 404, message: "The specified version does not exist." },
   NoSuchUpload: { status: 404, message: "The specified multipart upload does not exist." },
   NotImplemented: { status: 501, message: "The embedded S3 does not implement this." },
   PreconditionFailed: {
@@ -43,6 +48,7 @@ export const s3Errors = {
   RequestTimeTooSkewed: { status: 403, message: "The request time and the current time differ too much." },
   RestoreAlreadyInProgress: { status: 409, message: "Object restore is already in progress" },
   SignatureDoesNotMatch: { status: 403, message: "The request signature does not match." },
+  SlowDown: { status: 503, message: "Please reduce your request rate." },
   XAmzContentSHA256Mismatch: { status: 400, message: "The 'x-amz-content-sha256' header does not match." },
 } as const;
 

@@ -39,7 +39,7 @@ const smallestPart = 5 * 2 ** 20; // 5 MiB for every part but the last, S3 user 
 /** Uploads in parts, on the same index and the same blobs as the objects they become. */
 export function openMultipartStore(store: ObjectStore) {
   const { db, files, clock } = store;
-  const running = new Map<string, Promise<{ etag: string }>>();
+  const running = new Map<string, Promise<{ etag: string; versionId: string }>>();
 
   const partsOf = (id: string): Part[] =>
     db.prepare("SELECT * FROM parts WHERE upload = ? ORDER BY number").all(id).map(readPart);
@@ -79,13 +79,14 @@ export function openMultipartStore(store: ObjectStore) {
     id: string,
     named: readonly NamedPart[],
     guard: Guard,
-  ): Promise<{ etag: string }> {
+  ): Promise<{ etag: string; versionId: string }> {
     const wanted = named.map(({ number, etag }) => `${number}:${etag}`).join(" ");
     const before = db
-      .prepare("SELECT etag, parts FROM completions WHERE upload = ? AND bucket = ? AND key = ?")
+      .prepare("SELECT etag, parts, version_id FROM completions WHERE upload = ? AND bucket = ? AND key = ?")
       .get(id, bucket, key);
     // The answer to the first request may have been lost: the second is told the same.
-    if (before && before["parts"] === wanted) return { etag: String(before["etag"]) };
+    if (before && before["parts"] === wanted)
+      return { etag: String(before["etag"]), versionId: String(before["version_id"]) };
 
     const upload = require(bucket, key, id);
     const parts = choose(partsOf(id), named);
@@ -97,21 +98,17 @@ export function openMultipartStore(store: ObjectStore) {
       const { storageClass, details } = upload;
       const written = { blob, size, etag, storageClass, details };
       let obsolete: Part[] = [];
-      store.put(bucket, key, written, guard, () => {
+      const { versionId } = store.put(bucket, key, written, guard, () => {
         require(bucket, key, id); // it may have been aborted while its parts were put together
         obsolete = partsOf(id);
         db.prepare("DELETE FROM uploads WHERE id = ?").run(id);
-        db.prepare("INSERT OR REPLACE INTO completions VALUES (?, ?, ?, ?, ?, ?)").run(
-          id,
-          bucket,
-          key,
-          etag,
-          wanted,
-          new Date().toISOString(),
-        );
+        db.prepare(
+          "INSERT OR REPLACE INTO completions (upload, bucket, key, etag, parts, completed_at) VALUES (?, ?, ?, ?, ?, ?)",
+        ).run(id, bucket, key, etag, wanted, new Date().toISOString());
       });
       for (const part of obsolete) files.remove(part.blob);
-      return { etag };
+      db.prepare("UPDATE completions SET version_id = ? WHERE upload = ?").run(versionId, id);
+      return { etag, versionId };
     } catch (error) {
       files.remove(blob);
       throw error;
@@ -166,7 +163,7 @@ export function openMultipartStore(store: ObjectStore) {
     },
 
     /** Makes the object out of its parts. Two requests for one upload run one after the other and get the same answer. */
-    complete(...args: Parameters<typeof completeOnce>): Promise<{ etag: string }> {
+    complete(...args: Parameters<typeof completeOnce>): Promise<{ etag: string; versionId: string }> {
       const id = args[2];
       const turn = (running.get(id) ?? Promise.resolve()).then(
         () => completeOnce(...args),

@@ -58,11 +58,16 @@ export function describeObject(object: StoredObject, now: Date): Record<string, 
     ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [metaPrefix + name, value])),
     "accept-ranges": "bytes",
     etag: `"${object.etag}"`,
+    ...versionHeader(object),
     "last-modified": object.modifiedAt.toUTCString(),
     ...(object.storageClass === "STANDARD" ? {} : { "x-amz-storage-class": object.storageClass }),
     ...(restore === undefined ? {} : { "x-amz-restore": restore }),
   };
 }
+
+/** Tells the version; S3 says nothing of it where the bucket keeps none. */
+export const versionHeader = ({ versionId }: { versionId: string }): Record<string, string> =>
+  versionId === "null" ? {} : { "x-amz-version-id": versionId };
 
 /** Checksums as headers. */
 export const checksumHeaders = (checksums: Readonly<Record<string, string>>): Record<string, string> =>

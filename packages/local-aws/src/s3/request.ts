@@ -4,7 +4,8 @@ import type { ChainStart } from "../sigv4.ts";
 import { S3Error } from "./errors.ts";
 import type { MultipartStore } from "./multipart-store.ts";
 import type { ObjectStore } from "./object-store.ts";
-import type { RestoreDelays } from "./restoration.ts";
+import type { FaultSwitch } from "./faults.ts";
+import type { Announcer } from "./notices.ts";
 import type { Credentials } from "../sigv4.ts";
 import { parseXml, type XmlElement } from "./xml.ts";
 
@@ -33,7 +34,12 @@ export type S3Deps = {
   readonly store: ObjectStore;
   readonly uploads: MultipartStore;
   readonly clock: () => Date;
-  readonly restoreDelays: RestoreDelays;
+  /** The archive's hours, times this. */
+  readonly timeScale: number;
+  readonly announcer: Announcer;
+  readonly faults: FaultSwitch;
+  /** Looks what the present time has brought about, and when to look again. */
+  readonly tick: () => void;
   readonly region: string;
   readonly credentials: Credentials;
 };

@@ -6,12 +6,16 @@ import { storageClasses } from "./storage-class.ts";
 export type Restoration = { readonly readyAt: string; readonly expiresAt: string };
 
 export type Tier = "Expedited" | "Standard" | "Bulk";
-/** How long each tier takes here. */
-export type RestoreDelays = Readonly<Record<Tier, number>>;
 export const isTier = (text: string): text is Tier => ["Expedited", "Standard", "Bulk"].includes(text);
 
-/** Seconds, not hours: long enough on a desk to see that one has to wait. */
-export const defaultRestoreDelays: RestoreDelays = { Expedited: 3_000, Standard: 15_000, Bulk: 60_000 };
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** How long a restore takes at S3 (user guide, "Archive retrieval options"): the middle of a span, the end of an "up to". */
+const restoreMs: Readonly<Record<"GLACIER" | "DEEP_ARCHIVE", Readonly<Partial<Record<Tier, number>>>>> = {
+  GLACIER: { Expedited: 3 * minuteMs, Standard: 4 * hourMs, Bulk: 8 * hourMs },
+  DEEP_ARCHIVE: { Standard: 12 * hourMs, Bulk: 48 * hourMs },
+};
 
 export type RestorationState =
   | { state: "none" }
@@ -42,32 +46,43 @@ export function decideRestore(
   object: Archivable,
   request: { days: number; tier: Tier },
   now: Date,
-  delays: RestoreDelays,
+  timeScale: number,
 ): { status: 200 | 202; restoration: Restoration } {
   if (!storageClasses[object.storageClass].archived) {
     throw new S3Error("InvalidObjectState", "Restore is not allowed for the object's current storage class", {
       details: { StorageClass: object.storageClass },
     });
   }
-  if (object.storageClass === "DEEP_ARCHIVE" && request.tier === "Expedited") {
+  const takes = restoreMs[object.storageClass === "DEEP_ARCHIVE" ? "DEEP_ARCHIVE" : "GLACIER"][request.tier];
+  if (takes === undefined)
     throw new S3Error("InvalidArgument", "Retrieval option is not supported by this storage class");
-  }
+  const readyAt = new Date(now.getTime() + takes * timeScale);
   const current = restorationState(object, now);
-  if (current.state === "ongoing") throw new S3Error("RestoreAlreadyInProgress");
-  if (current.state === "restored") {
-    const readyAt = object.restoration?.readyAt ?? now.toISOString();
-    return { status: 200, restoration: { readyAt, expiresAt: expiry(now, request.days) } };
+  if (current.state === "ongoing") {
+    // A faster tier speeds up what is under way; nothing slows it down or begins it twice.
+    if (object.restoration && readyAt.getTime() >= Date.parse(object.restoration.readyAt))
+      throw new S3Error("RestoreAlreadyInProgress");
   }
-  const readyAt = new Date(now.getTime() + delays[request.tier]);
+  if (current.state === "restored") {
+    const before = object.restoration?.readyAt ?? now.toISOString();
+    return { status: 200, restoration: { readyAt: before, expiresAt: expiry(now, request.days, timeScale) } };
+  }
   return {
     status: 202,
-    restoration: { readyAt: readyAt.toISOString(), expiresAt: expiry(readyAt, request.days) },
+    restoration: {
+      readyAt: readyAt.toISOString(),
+      expiresAt: expiry(readyAt, request.days, timeScale),
+    },
   };
 }
 
-// S3 rounds up to the next midnight UTC (user guide, "Restoring an archived object").
-function expiry(from: Date, days: number): string {
-  return new Date(Math.ceil((from.getTime() + days * dayMs) / dayMs) * dayMs).toISOString();
+/**
+ * S3 rounds up to the next midnight UTC (user guide, "Restoring an archived object"). Where time is scaled a day is, too,
+ * but a minute stays to fetch what was restored.
+ */
+function expiry(from: Date, days: number, timeScale: number): string {
+  const until = from.getTime() + Math.max(days * dayMs * timeScale, minuteMs);
+  return new Date(timeScale === 1 ? Math.ceil(until / dayMs) * dayMs : until).toISOString();
 }
 
 /** The `x-amz-restore` header; undefined where S3 sends none. */

@@ -3,11 +3,14 @@ import * as buckets from "./operations/buckets.ts";
 import { copyObject } from "./operations/copy-object.ts";
 import { deleteObject, deleteObjects } from "./operations/delete-objects.ts";
 import { listObjectsV1, listObjectsV2 } from "./operations/list-objects.ts";
+import { getBucketNotices, putBucketNotices } from "./operations/bucket-notices.ts";
 import * as multipart from "./operations/multipart.ts";
 import { postObject } from "./operations/post-object.ts";
 import { putObject } from "./operations/put-object.ts";
 import { getObject, headObject } from "./operations/read-object.ts";
 import { restoreObject } from "./operations/restore-object.ts";
+import { uploadPartCopy } from "./operations/upload-part-copy.ts";
+import * as versioning from "./operations/versioning.ts";
 import type { Fields, Operation } from "./request.ts";
 
 type Route = {
@@ -42,6 +45,17 @@ const routes: readonly Route[] = [
   { on: "bucket", method: "PUT", needs: ["cors"], run: buckets.putBucketCors },
   { on: "bucket", method: "GET", needs: ["cors"], run: buckets.getBucketCors },
   { on: "bucket", method: "DELETE", needs: ["cors"], run: buckets.deleteBucketCors },
+  { on: "bucket", method: "PUT", needs: ["versioning"], run: versioning.putBucketVersioning },
+  { on: "bucket", method: "GET", needs: ["versioning"], run: versioning.getBucketVersioning },
+  { on: "bucket", method: "PUT", needs: ["notification"], run: putBucketNotices },
+  { on: "bucket", method: "GET", needs: ["notification"], run: getBucketNotices },
+  {
+    on: "bucket",
+    method: "GET",
+    needs: ["versions"],
+    takes: ["prefix", "key-marker", "version-id-marker", "max-keys", "encoding-type"],
+    run: versioning.listObjectVersions,
+  },
   {
     on: "bucket",
     method: "GET",
@@ -60,12 +74,19 @@ const routes: readonly Route[] = [
   { on: "bucket", method: "POST", needs: ["delete"], run: deleteObjects },
   { on: "object", method: "PUT", run: putObject },
   { on: "object", method: "PUT", header: "x-amz-copy-source", run: copyObject },
-  { on: "object", method: "GET", takes: reading, run: getObject },
-  { on: "object", method: "HEAD", takes: reading, run: headObject },
-  { on: "object", method: "DELETE", run: deleteObject },
-  { on: "object", method: "POST", needs: ["restore"], run: restoreObject },
+  { on: "object", method: "GET", takes: [...reading, "versionId"], run: getObject },
+  { on: "object", method: "HEAD", takes: [...reading, "versionId"], run: headObject },
+  { on: "object", method: "DELETE", takes: ["versionId"], run: deleteObject },
+  { on: "object", method: "POST", needs: ["restore"], takes: ["versionId"], run: restoreObject },
   { on: "object", method: "POST", needs: ["uploads"], run: multipart.createMultipartUpload },
   { on: "object", method: "PUT", needs: ["uploadId", "partNumber"], run: multipart.uploadPart },
+  {
+    on: "object",
+    method: "PUT",
+    needs: ["uploadId", "partNumber"],
+    header: "x-amz-copy-source",
+    run: uploadPartCopy,
+  },
   {
     on: "object",
     method: "GET",
@@ -121,6 +142,7 @@ const understood = new Set([
   "x-amz-checksum-algorithm",
   "x-amz-checksum-mode",
   "x-amz-copy-source",
+  "x-amz-copy-source-range",
   "x-amz-metadata-directive",
   "x-amz-storage-class",
   "x-amz-optional-object-attributes",

@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
 import { finished, pipeline } from "node:stream/promises";
 import { parseTarget } from "../request-target.ts";
 import { verifySignature, type Credentials } from "../sigv4.ts";
 import { corsHeaders, defaultRules, type CorsRule } from "./cors.ts";
 import { errorDocument, S3Error } from "./errors.ts";
+import { createFaultSwitch, S3Faults } from "./faults.ts";
 import { openMultipartStore } from "./multipart-store.ts";
 import { openObjectStore } from "./object-store.ts";
 import type { Fields, S3Deps, S3Reply, S3Request } from "./request.ts";
-import { defaultRestoreDelays, type RestoreDelays } from "./restoration.ts";
+import { createAnnouncer, announceReady, type Publish } from "./notices.ts";
 import { findOperation, postObject } from "./routes.ts";
+import { createTicker } from "../ticker.ts";
 
 export type S3Options = {
   readonly dir: string;
@@ -18,29 +21,67 @@ export type S3Options = {
   readonly corsOrigins: readonly string[];
   /** The time objects are stored, restored and expire by. Signatures go by the real time, as their signers do. */
   readonly clock?: () => Date;
-  readonly restoreDelays?: RestoreDelays;
+  /** The hours that restores take, times this; 1 unless said otherwise. */
+  readonly timeScale?: number;
+  readonly faults?: S3Faults;
+  /** How notices reach a topic; without it none are sent. */
+  readonly publish?: Publish;
   /** Told of failures that are nobody's fault but the server's. */
   readonly onFailure?: (error: unknown) => void;
 };
 
+export type S3Server = {
+  readonly server: Server;
+  /** Looks what the clock's time has brought about; done by itself too, this is for clocks that are moved by hand. */
+  tick(): Promise<void>;
+  close(): Promise<void>;
+};
+
 /** Makes the embedded S3. Closing the store is the caller's, after the server has closed. */
-export function createS3Server(options: S3Options): { server: Server; close(): void } {
+export function createS3Server(options: S3Options): S3Server {
   const clock = options.clock ?? (() => new Date());
   const store = openObjectStore({ dir: options.dir, clock });
+  const faults = createFaultSwitch(options.faults);
+  const { region, credentials, onFailure, publish = async () => {} } = options;
+  const announcer = createAnnouncer(
+    store,
+    { publish, clock, region, onFailure },
+    () => faults.present().events,
+  );
+  const ticker = createTicker(clock, () => {
+    const next = announceReady(store, announcer, clock());
+    void announcer.flush();
+    return next;
+  });
   const deps: S3Deps = {
     store,
     uploads: openMultipartStore(store),
     clock,
-    restoreDelays: options.restoreDelays ?? defaultRestoreDelays,
-    region: options.region,
-    credentials: options.credentials,
+    timeScale: options.timeScale ?? 1,
+    announcer,
+    faults,
+    tick: ticker.tick,
+    region,
+    credentials,
   };
   const fallback = defaultRules(options.corsOrigins);
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 75_000 }, (request, response) => {
     // requestTimeout would cut off an upload that takes five minutes; 75 s is longer than any SDK keeps an idle socket.
     void serve(deps, fallback, options.onFailure, request, response);
   });
-  return { server, close: store.close };
+  ticker.tick(); // what became ready, or was owed, while nobody ran
+  return {
+    server,
+    tick: async () => {
+      ticker.tick();
+      await announcer.idle();
+    },
+    close: async () => {
+      ticker.stop();
+      await announcer.idle();
+      store.close();
+    },
+  };
 }
 
 async function serve(
@@ -80,6 +121,7 @@ async function serve(
 
 async function handle(deps: S3Deps, request: IncomingMessage): Promise<S3Reply> {
   const method = request.method ?? "";
+  if (request.url === "/-/faults" && method === "PUT") return setFaults(deps, request);
   const target = parseTarget(request.url ?? "/");
   if (!target) throw new S3Error("InvalidURI");
   const [bucket = "", ...rest] = target.segments;
@@ -102,6 +144,14 @@ async function handle(deps: S3Deps, request: IncomingMessage): Promise<S3Reply> 
   const { payloadHash: hash, chain } = verdict;
   const verified: S3Request = { method, bucket, key, query, fields, body: request, payload: { hash, chain } };
   return findOperation(method, verified, query, fields)(deps, verified);
+}
+
+/** For tests and demonstrations, on a server that only this machine reaches: what shall go wrong. */
+async function setFaults(deps: S3Deps, request: IncomingMessage): Promise<S3Reply> {
+  const parsed = S3Faults.safeParse(await json(request).catch(() => undefined));
+  if (!parsed.success) throw new S3Error("InvalidArgument", "Not a list of faults.");
+  deps.faults.set(parsed.data);
+  return { status: 204 };
 }
 
 function checkKey(key: string): void {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { awsClients, type AwsClients, type AwsConfig } from "@gas/aws/clients";
 import { resourceNames, topicArns, type ResourceNames } from "@gas/aws/topology";
 import { createResources } from "../resources.ts";
-import { startLocalAws } from "../start.ts";
+import { startLocalAws, type LocalAwsOptions } from "../start.ts";
 
 /** An embedded AWS of a test's own: free ports, a new folder, all resources made. */
 export type TestAws = {
@@ -12,6 +12,8 @@ export type TestAws = {
   clients: AwsClients;
   names: ResourceNames;
   topicArns: ReturnType<typeof topicArns>;
+  /** Looks what a clock that was moved by hand has brought about. */
+  tick(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -19,7 +21,9 @@ const region = "us-east-1";
 const prefix = "gas";
 const credentials = { accessKeyId: "TEST", secretAccessKey: "test-secret" };
 
-export async function startTestAws(): Promise<TestAws> {
+export async function startTestAws(
+  options: Pick<LocalAwsOptions, "clock" | "glacierTimeScale"> = {},
+): Promise<TestAws> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "gas-test-aws-"));
   const aws = await startLocalAws({
     dataDir,
@@ -27,6 +31,7 @@ export async function startTestAws(): Promise<TestAws> {
     credentials,
     region,
     corsOrigins: [],
+    ...options,
   });
   const config = { region, credentials, endpoints: aws.endpoints };
   const clients = awsClients(config);
@@ -36,6 +41,7 @@ export async function startTestAws(): Promise<TestAws> {
     clients,
     names: resourceNames(prefix),
     topicArns: topicArns(region, "000000000000", prefix),
+    tick: aws.tick,
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await aws.stop();

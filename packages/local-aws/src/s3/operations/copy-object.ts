@@ -1,6 +1,6 @@
 import { checkCopySource, checkWrite } from "../conditions.ts";
 import { S3Error } from "../errors.ts";
-import { checksumHeaders, readDetails } from "../object-details.ts";
+import { checksumHeaders, readDetails, versionHeader } from "../object-details.ts";
 import { largestPut } from "../receive-body.ts";
 import { xmlReply, type Operation } from "../request.ts";
 import { requireReadable } from "../restoration.ts";
@@ -10,7 +10,7 @@ import { element, xmlDocument } from "../xml.ts";
 /** CopyObject. The bytes are shared, not copied; the storage class is that of the request, never of the source. */
 export const copyObject: Operation = async ({ store, clock }, { bucket, key, fields }) => {
   const from = readCopySource(fields["x-amz-copy-source"] ?? "");
-  const source = store.require(from.bucket, from.key);
+  const source = store.require(from.bucket, from.key, from.versionId);
   checkCopySource(fields, source);
   requireReadable(source, clock());
   if (source.size > largestPut) {
@@ -48,7 +48,11 @@ export const copyObject: Operation = async ({ store, clock }, { bucket, key, fie
           element("LastModified", stored.modifiedAt.toISOString()),
         ),
       ),
-      checksumHeaders(checksums),
+      {
+        ...checksumHeaders(checksums),
+        ...versionHeader(stored),
+        ...(from.versionId === undefined ? {} : { "x-amz-copy-source-version-id": from.versionId }),
+      },
     );
   } catch (error) {
     store.files.remove(blob);
@@ -56,10 +60,16 @@ export const copyObject: Operation = async ({ store, clock }, { bucket, key, fie
   }
 };
 
-function readCopySource(header: string): { bucket: string; key: string } {
+/** The object, or the version of it, that a copy is made of. */
+export function readCopySource(header: string): {
+  bucket: string;
+  key: string;
+  versionId: string | undefined;
+} {
+  const [place = "", versionId] = header.split("?versionId=");
   let decoded: string;
   try {
-    decoded = decodeURIComponent(header);
+    decoded = decodeURIComponent(place);
   } catch {
     throw new S3Error("InvalidArgument", "Invalid copy source encoding");
   }
@@ -68,6 +78,5 @@ function readCopySource(header: string): { bucket: string; key: string } {
   const key = path.slice(slash + 1);
   if (slash < 1 || key === "")
     throw new S3Error("InvalidArgument", "Copy Source must mention the source bucket and key");
-  if (/\?versionId=/.test(header)) throw new S3Error("NotImplemented", "There are no versions here.");
-  return { bucket: path.slice(0, slash), key };
+  return { bucket: path.slice(0, slash), key, versionId };
 }

@@ -5,9 +5,22 @@ import { xmlReply, type Operation } from "../request.ts";
 import { childrenNamed, childText, element, xmlDocument, type Xml } from "../xml.ts";
 
 /** DeleteObject; with If-Match only that very version, so that nobody deletes what came after. */
-export const deleteObject: Operation = ({ store }, { bucket, key, fields }) => {
-  store.remove(bucket, key, (current) => checkDelete(fields, current));
-  return { status: 204 };
+export const deleteObject: Operation = ({ store }, { bucket, key, fields, query }) => {
+  const versionId = query.get("versionId");
+  if (versionId !== undefined) {
+    store.requireBucket(bucket);
+    const { wasMarker } = store.removeVersion(bucket, key, versionId);
+    return {
+      status: 204,
+      headers: {
+        ...(versionId === "null" ? {} : { "x-amz-version-id": versionId }),
+        ...(wasMarker ? { "x-amz-delete-marker": "true" } : {}),
+      },
+    };
+  }
+  const { marker } = store.remove(bucket, key, (current) => checkDelete(fields, current));
+  const headers = { "x-amz-delete-marker": "true", ...(marker ? { "x-amz-version-id": marker } : {}) };
+  return { status: 204, ...(marker ? { headers } : {}) };
 };
 
 const mostAtOnce = 1000; // the most S3 takes in one request
@@ -22,9 +35,11 @@ export const deleteObjects: Operation = async ({ store }, request) => {
   const results = named.map((one): Xml[] => {
     const [key, etag, version] = [childText(one, "Key"), childText(one, "ETag"), childText(one, "VersionId")];
     if (!key) throw new S3Error("MalformedXML");
-    if (version !== undefined)
-      return [failure(key, new S3Error("NotImplemented", "There are no versions here."))];
     try {
+      if (version !== undefined) {
+        store.removeVersion(request.bucket, key, version);
+        return quiet ? [] : [element("Deleted", element("Key", key), element("VersionId", version))];
+      }
       store.remove(request.bucket, key, (current) => checkDelete({ "if-match": etag }, current));
       return quiet ? [] : [element("Deleted", element("Key", key))];
     } catch (error) {

@@ -2,7 +2,7 @@ import { encodeRfc3986 } from "../../request-target.ts";
 import { checkWrite } from "../conditions.ts";
 import { S3Error } from "../errors.ts";
 import type { NamedPart } from "../multipart-store.ts";
-import { checksumHeaders, readDetails } from "../object-details.ts";
+import { checksumHeaders, readDetails, versionHeader } from "../object-details.ts";
 import { receiveBody, receiveXml } from "../receive-body.ts";
 import { xmlReply, type Operation, type S3Request } from "../request.ts";
 import { readStorageClass } from "../storage-class.ts";
@@ -114,7 +114,7 @@ export const completeMultipartUpload: Operation = async ({ uploads }, request) =
   const { bucket, key, fields } = request;
   const root = await receiveXml(request, "CompleteMultipartUpload");
   const named = childrenNamed(root, "Part").map(readNamedPart);
-  const { etag } = await uploads.complete(bucket, key, uploadId(request), named, (current) =>
+  const { etag, versionId } = await uploads.complete(bucket, key, uploadId(request), named, (current) =>
     checkWrite(fields, current),
   );
   const path = [bucket, ...key.split("/")].map(encodeRfc3986).join("/");
@@ -128,6 +128,7 @@ export const completeMultipartUpload: Operation = async ({ uploads }, request) =
         element("ETag", `"${etag}"`),
       ),
     ),
+    versionHeader({ versionId }),
   );
 };
 

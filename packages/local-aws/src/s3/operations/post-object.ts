@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import { encodeRfc3986 } from "../../request-target.ts";
 import { S3Error } from "../errors.ts";
-import { readDetails } from "../object-details.ts";
+import { readDetails, versionHeader } from "../object-details.ts";
 import { checkPostPolicy, type FormFields } from "../post-policy.ts";
 import { storeStream, type Received } from "../receive-body.ts";
 import { bodyChunks, xmlReply, type Operation, type S3Deps, type S3Request } from "../request.ts";
@@ -22,17 +22,18 @@ export const postObject: Operation = async (deps, request) => {
   const { draft, size, md5 } = received;
   const blob = await draft.keep();
   const key = fields["key"] ?? "";
+  let stored;
   try {
     const details = readDetails({ ...fields, expires: fields["expires"] });
     const storageClass = readStorageClass(fields["x-amz-storage-class"]);
-    store.put(request.bucket, key, { blob, size, etag: md5, storageClass, details }, () => {});
+    stored = store.put(request.bucket, key, { blob, size, etag: md5, storageClass, details }, () => {});
   } catch (error) {
     store.files.remove(blob);
     throw error;
   }
   const path = [request.bucket, ...key.split("/")].map(encodeRfc3986).join("/");
   const location = `http://${request.fields["host"]}/${path}`;
-  const headers = { etag: `"${md5}"`, location };
+  const headers = { etag: `"${md5}"`, location, ...versionHeader(stored) };
   switch (fields["success_action_status"] ?? "") {
     case "200":
       return { status: 200, headers };

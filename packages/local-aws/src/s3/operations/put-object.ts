@@ -1,5 +1,5 @@
 import { checkWrite } from "../conditions.ts";
-import { checksumHeaders, readDetails } from "../object-details.ts";
+import { checksumHeaders, readDetails, versionHeader } from "../object-details.ts";
 import { receiveBody } from "../receive-body.ts";
 import type { Operation } from "../request.ts";
 import { readStorageClass } from "../storage-class.ts";
@@ -14,11 +14,15 @@ export const putObject: Operation = async ({ store }, request) => {
   const { draft, size, md5, checksums } = await receiveBody(store.files, request);
   const blob = await draft.keep();
   const object = { blob, size, etag: md5, storageClass, details: { ...told, checksums } };
+  let stored;
   try {
-    store.put(bucket, key, object, (current) => checkWrite(fields, current));
+    stored = store.put(bucket, key, object, (current) => checkWrite(fields, current));
   } catch (error) {
     store.files.remove(blob);
     throw error;
   }
-  return { status: 200, headers: { etag: `"${md5}"`, ...checksumHeaders(checksums) } };
+  return {
+    status: 200,
+    headers: { etag: `"${md5}"`, ...checksumHeaders(checksums), ...versionHeader(stored) },
+  };
 };

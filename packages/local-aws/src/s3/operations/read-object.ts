@@ -7,7 +7,7 @@ import { requireReadable } from "../restoration.ts";
 
 /** GetObject: the whole or a range, conditions first, archived objects only while restored. */
 export const getObject: Operation = ({ store, clock }, request) => {
-  const object = store.require(request.bucket, request.key);
+  const object = store.require(request.bucket, request.key, request.query.get("versionId"));
   const headers = describe(object, request, clock());
   if (checkRead(request.fields, object) === "not-modified") return { status: 304, headers };
   requireReadable(object, clock());
@@ -33,7 +33,7 @@ export const getObject: Operation = ({ store, clock }, request) => {
 
 /** HeadObject: the same without the bytes, and so for archived objects too. */
 export const headObject: Operation = ({ store, clock }, request) => {
-  const object = store.require(request.bucket, request.key);
+  const object = store.require(request.bucket, request.key, request.query.get("versionId"));
   const headers = describe(object, request, clock());
   if (checkRead(request.fields, object) === "not-modified") return { status: 304, headers };
   const range = parseRange(request.fields["range"], object.size);
