@@ -39,6 +39,9 @@ export type Stack = {
 const region = "us-east-1";
 const prefix = "gas";
 
+const pick = (env: Record<string, string>, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+
 /** Starts the whole service on this machine, each part a process of its own. The web must have been built. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { stateDir } = options;
@@ -92,6 +95,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         LOCAL_AWS_MESSAGING_PORT: String(ports.messaging),
         LOCAL_AWS_DYNAMO_PORT: String(ports.dynamo),
         LOCAL_AWS_CORS_ORIGINS: origins.join(","),
+        ...pick(appEnv, ["GLACIER_TIME_SCALE", "S3_FAULTS", "GLACIER_FAULTS"]),
       },
     });
     await untilReady(child, isReady);
