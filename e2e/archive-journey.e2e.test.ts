@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { resourceNames } from "@gas/aws/topology";
@@ -37,13 +37,13 @@ afterAll(async () => {
 const result = (status: string) => page.locator(`[data-testid="result"][data-status="${status}"]`);
 const banner = () => page.getByTestId("restoring-banner");
 
-/** Every object of the job, in whichever bucket. */
+/** Every version of every object of the job, in whichever bucket. */
 async function objectsOf(jobId: string): Promise<string[]> {
   const { buckets } = resourceNames(stack.prefix);
   const lists = await Promise.all(
-    Object.values(buckets).map((Bucket) => stack.clients.s3.send(new ListObjectsV2Command({ Bucket }))),
+    Object.values(buckets).map((Bucket) => stack.clients.s3.send(new ListObjectVersionsCommand({ Bucket }))),
   );
-  const keys = lists.flatMap(({ Contents = [] }) => Contents.map(({ Key = "" }) => Key));
+  const keys = lists.flatMap(({ Versions = [] }) => Versions.map(({ Key = "" }) => Key));
   return keys.filter((key) => key.includes(jobId));
 }
 
