@@ -29,6 +29,9 @@ export type Stack = {
   /** Starts another worker, as after a crash. */
   startWorker(env?: Record<string, string>): Promise<Child>;
   worker(): Child;
+  web(): Child;
+  /** Starts the web again at the same address, as after a crash. */
+  restartWeb(): Promise<void>;
   embeddedAws(): Child;
   /** Kills the embedded AWS without warning and starts it again on the same state and ports. */
   restartAws(): Promise<void>;
@@ -153,6 +156,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       children: () => Object.values(started),
       startWorker: async (env) => (started.worker = await startWorker(env)),
       worker: () => part("worker"),
+      web: () => part("web"),
+      restartWeb: async () => {
+        started.web = await startWeb();
+      },
       embeddedAws: () => part("aws"),
       restartAws: async () => {
         part("aws").process.kill("SIGKILL");

@@ -29,9 +29,8 @@ for (const { name, plan, budget } of [...bounded, ...full]) {
 say(
   `${states.toLocaleString("en")} states in all.\nSeeded mistakes, each with the shortest way to what goes wrong:`,
 );
-const disturbed = { ...bounded[0]!.budget, plans: ["premium" as const], crashes: 1, atOnce: 2, processes: 2 };
-for (const [name, mistake] of Object.entries(mistakes)) {
-  const { counterExample } = await explore("free", disturbed, { mistake, atMost });
+for (const { name, mistake, budget } of mistakes) {
+  const { counterExample } = await explore("free", budget, { mistake, atMost });
   if (!counterExample) wrong++;
   say(`  ${counterExample ? "found" : "NOT FOUND"}: ${name}`);
   if (counterExample) {
