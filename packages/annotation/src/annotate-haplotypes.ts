@@ -1,0 +1,146 @@
+import { stringAt } from "./genes/gene-models.ts";
+import { defaultLevel, type AnnotateVcfOutcome } from "./annotate-vcf.ts";
+import { termsOfEntries } from "./haplotypes/sequence-ontology.ts";
+import type { Reference } from "./genes/reference.ts";
+import {
+  createHaplotypeAnnotator,
+  defaultHaplotypeOptions,
+  recordText,
+  type HaplotypeAnnotator,
+  type HaplotypeOptions,
+  type HaplotypeTroubles,
+} from "./haplotypes/haplotype-annotator.ts";
+import { writeBits } from "./haplotypes/format-bits.ts";
+import type { HeldRecord } from "./haplotypes/held-record.ts";
+import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
+import { createProblemLog } from "./vcf/problem-log.ts";
+import { provenance } from "./vcf/provenance.ts";
+import { readVcf } from "./vcf/read-vcf.ts";
+import { createTally } from "./vcf/summarise.ts";
+import { createVcfWriter, type OutputFormat } from "./vcf/vcf-writer.ts";
+
+export type AnnotateHaplotypesOptions = Partial<Omit<HaplotypeOptions, "samples">> & {
+  input: AsyncIterable<Uint8Array>;
+  reference: Reference;
+  engine: { name: string; version: string };
+  /** Receives the annotated VCF. */
+  result: ByteSink;
+  /** Receives `rejects.vcf`. */
+  rejects: ByteSink;
+  limits: Limits;
+  /** Whether genotypes are left unread, as for a file of sites: every first ALT on one haplotype (csq's `-s -`). */
+  ignoreSamples?: boolean;
+  /** Of the result; "bgzip" unless said otherwise. */
+  format?: OutputFormat;
+  /** Compression level, 0 to 9. */
+  level?: number;
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+  /** Monotonic milliseconds. */
+  now: () => number;
+};
+
+export type AnnotateHaplotypesOutcome = AnnotateVcfOutcome & { troubles: HaplotypeTroubles };
+
+/**
+ * Adds BCSQ to every record of a VCF, as `bcftools csq` writes it. A record waits until no later one can change it, which is when the
+ * transcripts that it lies in have ended; every readable record comes out, in order. Throws BadInputError when the input cannot be annotated at all.
+ */
+export async function annotateHaplotypes(
+  options: AnnotateHaplotypesOptions,
+): Promise<AnnotateHaplotypesOutcome> {
+  const { reference, engine, now } = options;
+  const began = now();
+  const problems = createProblemLog();
+  const tally = createTally();
+  const writer = createVcfWriter({
+    sink: options.result,
+    format: options.format ?? "bgzip",
+    level: options.level ?? defaultLevel,
+  });
+  let annotator: HaplotypeAnnotator | undefined;
+  let samples = 0;
+
+  const write = (record: HeldRecord): void => {
+    tally.alleles(record);
+    const text = record.annotatable ? recordText(record) : "";
+    if (text === "") tally.unannotated();
+    else {
+      const { mostSevere, terms, gene } = termsOfEntries(record.entries, reference);
+      tally.consequences(mostSevere, terms, gene);
+      if (samples > 0) writeBits(record, samples);
+    }
+    writer.record(record, "BCSQ", text);
+  };
+  const drain = (): void => {
+    for (let record = annotator!.take(); record !== undefined; record = annotator!.take()) write(record);
+  };
+
+  const outcome = await readVcf({
+    input: options.input,
+    reference,
+    rejects: options.rejects,
+    limits: options.limits,
+    problems,
+    infoId: () => "BCSQ",
+    onProgress: options.onProgress,
+    signal: options.signal,
+    now,
+    visitor: {
+      header(header) {
+        samples = options.ignoreSamples === true ? 0 : header.samples;
+        annotator = createHaplotypeAnnotator(reference, {
+          ...defaultHaplotypeOptions,
+          ...given(options),
+          samples,
+        });
+        const isOld = (line: Buffer): boolean =>
+          /^##(INFO|FORMAT)=<ID=BCSQ,/.test(line.toString("latin1", 0, 24));
+        const line = header.meta.findIndex(isOld);
+        if (line >= 0) problems.add("field_replaced", { line: line + 1 }, { field: "BCSQ" });
+        const added = [annotator.headerLine, ...(samples > 0 ? [annotator.formatLine] : [])];
+        writer.header(header, [...added, provenance(engine, reference.meta)], isOld);
+      },
+      record(record, annotatable) {
+        if (record.oldStart >= 0 && !problems.has("field_replaced"))
+          problems.add("field_replaced", { line: record.line }, { field: "BCSQ" });
+        annotator!.push(record, annotatable);
+        drain();
+      },
+      pressure: () => writer.pressure(),
+    },
+  });
+  annotator?.flush();
+  drain();
+  const { index, outOfReach } = await writer.finish(outcome.sorted);
+  if (outOfReach) problems.add("too_long_for_tabix");
+
+  const { name, assembly, geneSet, checksum } = reference.meta;
+  const { genes } = reference;
+  const summary = tally.finish({
+    engine,
+    reference: { name, assembly, geneSet, checksum },
+    outcome,
+    seconds: Math.max(0, now() - began) / 1000,
+    indexed: index !== null,
+    problems: problems.list(),
+    gene: (gene) => ({
+      id: stringAt(genes.strings, genes.geneId[gene]!),
+      symbol: stringAt(genes.strings, genes.geneSymbol[gene]!),
+    }),
+  });
+  return { summary, index, troubles: annotator!.troubles };
+}
+
+/** Only what was said: an undefined would hide its default. */
+function given({
+  mode,
+  phase,
+  maxEntries,
+  maxProtein,
+  biotypes,
+  geneticCode,
+}: AnnotateHaplotypesOptions): Partial<HaplotypeOptions> {
+  const all = { mode, phase, maxEntries, maxProtein, biotypes, geneticCode };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,183 @@
+import { slipsOf, stringAt, type GeneModels } from "../genes/gene-models.ts";
+import type { Reference } from "../genes/reference.ts";
+import { csqBiotype } from "./biotypes.ts";
+
+/** A stretch of a contig, 0-based half-open. */
+export type Stretch = { start: number; end: number };
+
+/** A piece of the coding sequence; `offset` is where it begins in `spliced`, padding not counted. */
+export type CodingPiece = Stretch & { offset: number; index: number };
+
+/**
+ * A transcript as csq sees it. The coding sequence is trimmed to whole codons at both ends. All in genomic order and on the
+ * forward strand, for either strand.
+ */
+export type CsqTranscript = Stretch & {
+  tx: number;
+  contig: number;
+  strand: 1 | -1;
+  biotype: string;
+  /** Whether its biotype is one that codes; its CDS may still be absent. */
+  coding: boolean;
+  /** Whether csq marks its calls as those of nonsense-mediated decay. */
+  decays: boolean;
+  id: string;
+  gene: string;
+  exons: readonly Stretch[];
+  pieces: readonly CodingPiece[];
+  utrs: readonly (Stretch & { fivePrime: boolean })[];
+  /** Bases of an incomplete codon were cut off at the start or at the end of the coding sequence, in transcript direction. */
+  cutStart: boolean;
+  cutEnd: boolean;
+  /** Length of the coding sequence. */
+  length: number;
+  /** The coding sequence with `padding` genomic bases on both sides; "" until `splice` was called. */
+  spliced: string;
+};
+
+/** Bases kept on both sides of the coding sequence, to complete a codon that a variant leaves open. */
+export const padding = 10;
+
+export type TranscriptOptions = {
+  /** "csq": those of the biotypes that csq knows. "all": every one, the unknown as non-coding by their own name. */
+  biotypes: "csq" | "all";
+};
+
+/** Reads one transcript out of the columns; undefined where csq passes over it. */
+export function csqTranscript(
+  genes: GeneModels,
+  tx: number,
+  contig: number,
+  { biotypes }: TranscriptOptions,
+): CsqTranscript | undefined {
+  const given = stringAt(genes.strings, genes.txBiotype[tx]!);
+  const hasCds = genes.cdsStart[tx]! >= 0;
+  const known = csqBiotype(given) ?? (biotypes === "all" ? { name: given, coding: hasCds } : undefined);
+  if (known === undefined) return undefined;
+  const gene = genes.txGene[tx]!;
+  const exons: Stretch[] = [];
+  for (let i = genes.txFirstExon[tx]!; i < genes.txFirstExon[tx + 1]!; i++)
+    exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]! });
+  const strand = genes.txStrand[tx] === 1 ? 1 : -1;
+  const symbol = stringAt(genes.strings, genes.geneSymbol[gene]!);
+  const transcript: CsqTranscript = {
+    tx,
+    contig,
+    strand,
+    start: genes.txStart[tx]!,
+    end: genes.txEnd[tx]!,
+    biotype: known.name,
+    coding: known.coding,
+    decays: known.name === "NMD",
+    id: stringAt(genes.strings, genes.txId[tx]!),
+    gene: symbol === "" ? stringAt(genes.strings, genes.geneId[gene]!) : symbol,
+    exons,
+    pieces: [],
+    utrs: [],
+    cutStart: false,
+    cutEnd: false,
+    length: 0,
+    spliced: "",
+  };
+  if (known.coding && hasCds) addCoding(transcript, genes);
+  return transcript;
+}
+
+function addCoding(transcript: CsqTranscript, genes: GeneModels): void {
+  const { tx, exons, strand } = transcript;
+  const cdsStart = genes.cdsStart[tx]!;
+  const cdsEnd = genes.cdsEnd[tx]!;
+  const pieces = piecesOf(genes, transcript, cdsStart, cdsEnd);
+  const phase = (3 - genes.cdsPadding[tx]!) % 3;
+  transcript.cutStart = phase > 0;
+  cut(pieces, phase, strand === 1);
+  const length = pieces.reduce((sum, { start, end }) => sum + end - start, 0);
+  transcript.cutEnd = length % 3 > 0;
+  cut(pieces, length % 3, strand === -1);
+  let offset = 0;
+  transcript.pieces = pieces.map(({ start, end }, index) => {
+    const piece = { start, end, offset, index };
+    offset += end - start;
+    return piece;
+  });
+  transcript.length = offset;
+  const utrs: (Stretch & { fivePrime: boolean })[] = [];
+  for (const { start, end } of exons) {
+    if (start < cdsStart) utrs.push({ start, end: Math.min(end, cdsStart), fivePrime: strand === 1 });
+    if (end > cdsEnd) utrs.push({ start: Math.max(start, cdsEnd), end, fivePrime: strand === -1 });
+  }
+  transcript.utrs = utrs;
+}
+
+/** The CDS rows again: exons between the ends of the CDS, cut in two where reading slips. */
+function piecesOf(
+  genes: GeneModels,
+  { tx, exons, strand }: CsqTranscript,
+  cdsStart: number,
+  cdsEnd: number,
+): Stretch[] {
+  let pieces: Stretch[] = [];
+  for (const { start, end } of exons) {
+    const from = Math.max(start, cdsStart);
+    const to = Math.min(end, cdsEnd);
+    if (from < to) pieces.push({ start: from, end: to });
+  }
+  for (const { from, to } of slipsOf(genes, tx)) {
+    // A slip is told in cDNA: the last base before it and the first behind it, on the genome.
+    const last = genomicPosition(exons, strand, from - 1);
+    const next = genomicPosition(exons, strand, to);
+    pieces = pieces.flatMap((piece) => {
+      const low =
+        strand === 1 ? { start: piece.start, end: last + 1 } : { start: piece.start, end: next + 1 };
+      const high = strand === 1 ? { start: next, end: piece.end } : { start: last, end: piece.end };
+      const holds = (at: number): boolean => at >= piece.start && at < piece.end;
+      return holds(last) && holds(next) ? [low, high] : [piece];
+    });
+  }
+  return pieces;
+}
+
+function genomicPosition(exons: readonly Stretch[], strand: 1 | -1, cdna: number): number {
+  let left = cdna;
+  for (let i = 0; i < exons.length; i++) {
+    const { start, end } = exons[strand === 1 ? i : exons.length - 1 - i]!;
+    if (left < end - start) return strand === 1 ? start + left : end - 1 - left;
+    left -= end - start;
+  }
+  return -1;
+}
+
+/** Takes `count` bases off the low or the high end, with pieces that vanish by it. */
+function cut(pieces: Stretch[], count: number, low: boolean): void {
+  let left = count;
+  while (left > 0 && pieces.length > 0) {
+    const piece = pieces[low ? 0 : pieces.length - 1]!;
+    const taken = Math.min(left, piece.end - piece.start);
+    if (low) piece.start += taken;
+    else piece.end -= taken;
+    left -= taken;
+    if (piece.start === piece.end) pieces.splice(low ? 0 : pieces.length - 1, 1);
+  }
+}
+
+/** Fills `spliced`. Beyond the contig's ends stands N. */
+export function splice(transcript: CsqTranscript, reference: Reference): void {
+  const { pieces, contig } = transcript;
+  const first = pieces[0]!.start;
+  const last = pieces.at(-1)!.end;
+  let text = basesAt(reference, contig, first - padding, first);
+  for (const { start, end } of pieces) text += reference.bases(contig, start, end);
+  transcript.spliced = text + basesAt(reference, contig, last, last + padding);
+}
+
+/** Bases of [start, end), N beyond the ends of the contig. */
+export function basesAt(reference: Reference, contig: number, start: number, end: number): string {
+  const { length } = reference.contigs[contig]!;
+  const from = Math.min(Math.max(0, start), length);
+  const to = Math.max(from, Math.min(end, length));
+  return (
+    "N".repeat(Math.max(0, Math.min(end, 0) - start)) +
+    reference.bases(contig, from, to) +
+    "N".repeat(Math.max(0, end - Math.max(start, length)))
+  );
+}

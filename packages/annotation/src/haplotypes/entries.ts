@@ -1,0 +1,84 @@
+import { coding, csq, startStop, termNames } from "./csq-terms.ts";
+import type { CsqTranscript } from "./coding-transcript.ts";
+
+/** One of the comma-joined parts of BCSQ. */
+export type Entry = {
+  /** Bits of `csq`. */
+  type: number;
+  transcript: CsqTranscript;
+  /** Number of the ALT, from 1; 0 where csq does not keep it (then no sample is marked as its carrier). */
+  allele: number;
+  /** `2V>2I|103G>A`; "" for none. */
+  change: string;
+  /** 1-based position of the record that carries the compound, where `type` says that it stands elsewhere. */
+  elsewhere: number;
+};
+
+/** Terms whose entry names the transcript; an intron and a non-coding hit are told once for a gene. */
+const ofGene = csq.intron | csq.nonCoding;
+const splice = csq.spliceAcceptor | csq.spliceDonor | csq.spliceRegion;
+
+/**
+ * Adds an entry to a record's, or merges it with one that is there: csq tells each thing once. Answers where it stands. `isNew` is
+ * false for what csq takes for told already: then carriers are marked all the same.
+ */
+export function addEntry(entries: Entry[], entry: Entry): { index: number; isNew: boolean } {
+  if (entry.type & csq.spliceRegion && entry.type & (csq.spliceDonor | csq.spliceAcceptor))
+    entry.type &= ~csq.spliceRegion;
+  const index = entries.findIndex((other) => absorb(other, entry));
+  if (index >= 0) return { index, isNew: false };
+  entries.push(entry);
+  return { index: entries.length - 1, isNew: true };
+}
+
+/** Whether `other` says what `entry` says, or has now been made to. */
+function absorb(other: Entry, entry: Entry): boolean {
+  if (entry.type & csq.printedElsewhere)
+    return (other.type & csq.printedElsewhere) !== 0 && other.elsewhere === entry.elsewhere;
+  if (other.type & csq.printedElsewhere) return false;
+  const { transcript } = entry;
+  if (transcript.tx !== other.transcript.tx && (entry.type & ofGene) === 0) return false;
+  if (other.transcript.biotype !== transcript.biotype || other.transcript.gene !== transcript.gene)
+    return false;
+  if ((entry.type & coding) !== 0) return absorbCoding(other, entry);
+  if ((other.type & coding) === 0) {
+    if (((entry.type & ofGene) === 0) !== ((other.type & ofGene) === 0)) return false;
+    other.type |= entry.type;
+    return true;
+  }
+  return (other.type | entry.type) === other.type;
+}
+
+function absorbCoding(other: Entry, entry: Entry): boolean {
+  if (other.allele !== entry.allele && entry.allele > 0) return false;
+  if ((entry.type ^ other.type) & csq.upstreamStop) return false;
+  if (entry.change !== "" || other.change !== "") {
+    if (entry.change === "" || other.change === "") {
+      // What a place says of a start or stop codon and what the sequences say of it are one thing.
+      if ((entry.type & startStop) === 0 || (other.type & startStop) === 0) return false;
+      other.type |= entry.type;
+      if (other.type & csq.stopRetained) other.type &= ~(csq.stopLost | csq.synonymous);
+      if (other.change === "") other.change = entry.change;
+      return true;
+    }
+    if (entry.change !== other.change) return false;
+  }
+  other.type |= entry.type;
+  return true;
+}
+
+/** An entry as BCSQ writes it. */
+export function entryText({ type: given, transcript, change, elsewhere }: Entry): string {
+  let type = given;
+  if (type & csq.printedElsewhere) return `@${elsewhere}`;
+  if (type & csq.incompleteCds && (type & ~(startStop | csq.incompleteCds | csq.upstreamStop)) !== 0)
+    type &= ~(startStop | csq.incompleteCds);
+  if (type & startStop) type &= ~csq.missense;
+  const isOfGene = (type & ofGene) !== 0;
+  const star = type & csq.upstreamStop ? "*" : "";
+  const decays = transcript.decays && !isOfGene && (type & coding) !== 0 ? csq.nmdTranscript : 0;
+  let text = `${star}${termNames(type | decays)}|${transcript.gene}|${isOfGene ? "" : transcript.id}|${transcript.biotype}`;
+  if (change !== "" || ((type & coding) !== 0 && (type & splice) === 0))
+    text += transcript.strand === 1 ? "|+" : "|-";
+  return change === "" ? text : `${text}|${change}`;
+}

@@ -1,0 +1,147 @@
+import { padding, type CsqTranscript } from "./coding-transcript.ts";
+import { csq } from "./csq-terms.ts";
+import type { Entry } from "./entries.ts";
+import type { HeldRecord } from "./held-record.ts";
+import { proteinEffect } from "./protein-effect.ts";
+
+/** What an allele puts into the coding sequence: [from, to) of it becomes `bases`. Coordinates without padding. */
+export type CodingAllele = { from: number; to: number; bases: string; terms: number };
+
+/** One allele on a haplotype, and the way to it. Haplotypes that begin alike share their beginning. */
+export type HaplotypeNode = {
+  record: HeldRecord | undefined;
+  allele: number;
+  /** Undefined where the effect cannot be told from the sequence (splice site, start codon) and at the root. */
+  change: CodingAllele | undefined;
+  terms: number;
+  previous: HaplotypeNode | undefined;
+  /** The nodes that `nextRecord`'s alleles lead to, by allele: null where it cannot be applied. */
+  nextRecord: HeldRecord | undefined;
+  next: (HaplotypeNode | null | undefined)[];
+  /** What the haplotype that ends here is called. */
+  calls: HaplotypeCall[] | undefined;
+};
+
+/** An entry of a haplotype and the record that it belongs to. */
+export type HaplotypeCall = { record: HeldRecord; entry: Entry };
+
+export function createRoot(): HaplotypeNode {
+  return createNode(undefined, 0, undefined, 0, undefined);
+}
+
+export function createNode(
+  record: HeldRecord | undefined,
+  allele: number,
+  change: CodingAllele | undefined,
+  terms: number,
+  previous: HaplotypeNode | undefined,
+): HaplotypeNode {
+  return { record, allele, change, terms, previous, nextRecord: undefined, next: [], calls: undefined };
+}
+
+/** The last node on the way that changed the sequence. */
+export function lastChange(node: HaplotypeNode): HaplotypeNode | undefined {
+  let at: HaplotypeNode | undefined = node;
+  while (at !== undefined && at.change === undefined) at = at.previous;
+  return at;
+}
+
+/** Calls the haplotype that ends in `leaf`: alleles that share a codon or a shifted frame are called together. */
+export function callHaplotype(
+  transcript: CsqTranscript,
+  leaf: HaplotypeNode,
+  code: string,
+  limit: number,
+): HaplotypeCall[] {
+  const forward = transcript.strand === 1;
+  const nodes: HaplotypeNode[] = [];
+  for (let at: HaplotypeNode | undefined = leaf; at !== undefined; at = at.previous)
+    if (at.change !== undefined) nodes.push(at);
+  if (forward) nodes.reverse(); // now in the order of the transcript
+  const calls: HaplotypeCall[] = [];
+  let shift = 0;
+  let behindStop = false;
+  for (let begin = 0; begin < nodes.length;) {
+    let gained = gainOf(nodes[begin]!);
+    let indel = gained !== 0;
+    let end = begin;
+    while (end + 1 < nodes.length) {
+      const next = nodes[end + 1]!;
+      if (gained % 3 === 0 && !shareCodon(transcript, nodes[end]!, next)) break;
+      end++;
+      gained += gainOf(next);
+      if (gainOf(next) !== 0) indel = true;
+    }
+    const group = nodes.slice(begin, end + 1);
+    behindStop = callGroup(transcript, group, { shift, indel, behindStop, code, limit }, calls) || behindStop;
+    shift += gained;
+    begin = end + 1;
+  }
+  return calls;
+}
+
+function gainOf({ change }: HaplotypeNode): number {
+  return change!.bases.length - (change!.to - change!.from);
+}
+
+/** Whether two alleles in the order of the transcript touch the same codon. */
+function shareCodon({ strand, length }: CsqTranscript, one: HaplotypeNode, other: HaplotypeNode): boolean {
+  if (strand === 1) return Math.floor((one.change!.to - 1) / 3) === Math.floor(other.change!.from / 3);
+  return Math.floor((length - one.change!.from - 1) / 3) === Math.floor((length - other.change!.to) / 3);
+}
+
+type GroupContext = { shift: number; indel: boolean; behindStop: boolean; code: string; limit: number };
+
+/** Answers whether the protein ends here. */
+function callGroup(
+  transcript: CsqTranscript,
+  group: readonly HaplotypeNode[],
+  { shift, indel, behindStop, code, limit }: GroupContext,
+  calls: HaplotypeCall[],
+): boolean {
+  const genomic = transcript.strand === 1 ? group : group.toReversed();
+  const { from } = genomic[0]!.change!;
+  const { to } = genomic.at(-1)!.change!;
+  let bases = "";
+  let reached = from;
+  let terms = 0;
+  const dna: string[] = [];
+  for (const { change, record, allele, terms: own } of genomic) {
+    const { from: start, to: stop, bases: put } = change!;
+    bases += between(transcript, reached, start) + put;
+    reached = stop;
+    terms |= own;
+    dna.push(`${record!.pos}${record!.ref}>${record!.alts[allele - 1]!}`);
+  }
+  const effect = proteinEffect(transcript, { from, to, bases, shift, indel }, terms, code, limit);
+  const mark = behindStop ? csq.upstreamStop : 0;
+  // The first in transcript direction carries the call; the others point to it.
+  const carrier = group[0]!;
+  calls.push({
+    record: carrier.record!,
+    entry: {
+      type: effect.type | mark,
+      transcript,
+      allele: carrier.allele,
+      change: `${effect.text}|${dna.join("+")}`,
+      elsewhere: 0,
+    },
+  });
+  for (const { record } of genomic)
+    if (record !== carrier.record)
+      calls.push({
+        record: record!,
+        entry: {
+          type: csq.printedElsewhere,
+          transcript,
+          allele: 0,
+          change: "",
+          elsewhere: carrier.record!.pos,
+        },
+      });
+  return effect.stops;
+}
+
+function between({ spliced }: CsqTranscript, from: number, to: number): string {
+  return from < to ? spliced.slice(padding + from, padding + to) : "";
+}

@@ -1,0 +1,126 @@
+import { codonNumber } from "../consequences/codon-table.ts";
+import { csq } from "./csq-terms.ts";
+import { padding, type CsqTranscript } from "./coding-transcript.ts";
+
+/** A change of the coding sequence: [from, to) of it, without padding, becomes `bases`. */
+export type CodingChange = {
+  from: number;
+  to: number;
+  bases: string;
+  /** Bases gained or lost in front of it, in genomic order. */
+  shift: number;
+  /** Whether it is made of records of which one at least changes the length. */
+  indel: boolean;
+};
+
+export type ProteinEffect = { type: number; text: string; stops: boolean };
+
+/**
+ * What a change does to the protein, in csq's words: the codons that it touches, before and after; all up to the end where the frame is lost. `flags`
+ * is what the places of its alleles said already. `limit`: amino acids kept in the text, 0 for all.
+ */
+export function proteinEffect(
+  transcript: CsqTranscript,
+  change: CodingChange,
+  flags: number,
+  code: string,
+  limit: number,
+): ProteinEffect {
+  const { length, strand } = transcript;
+  const { from, to, bases, shift } = change;
+  const gained = bases.length - (to - from);
+  const lost = gained % 3 !== 0;
+  const before = translateAround(transcript, from, to, undefined, lost && bases.length > 0, code);
+  const after = bases === "" ? "?" : translateAround(transcript, from, to, bases, lost, code);
+  let type = flags;
+  const hadStop = before.endsWith("*");
+  const hasStop = after.endsWith("*");
+  const same = before === after;
+  if (gained !== 0) {
+    if (lost) type |= csq.frameshift;
+    else type |= gained < 0 ? csq.inframeDeletion : csq.inframeInsertion;
+    if (hasStop && !hadStop) type |= csq.stopGained;
+  } else {
+    if (same) type |= csq.synonymous;
+    else if (hadStop && !hasStop) type |= csq.stopLost;
+    else if (hasStop && !hadStop) type |= csq.stopGained;
+    else type |= csq.missense;
+    if (change.indel) type |= csq.inframeAltering;
+  }
+  if (type & csq.stopLost) {
+    if (hasStop) type = (type & ~(csq.stopLost | csq.synonymous)) | csq.stopRetained;
+    else if (!hadStop) type &= ~csq.stopLost;
+  }
+  const first = 1 + Math.floor((strand === 1 ? from : length - to) / 3);
+  const shifted = 1 + Math.floor((strand === 1 ? from + shift : length - to + shift) / 3);
+  const silent = (type & csq.synonymous) !== 0 || (same && gained === 0);
+  const text = silent
+    ? `${first}${shorten(before, limit)}`
+    : `${first}${shorten(before, limit)}>${shifted}${shorten(after, limit)}`;
+  return { type, text, stops: hasStop };
+}
+
+/** `AAAAAAA..123` */
+function shorten(protein: string, limit: number): string {
+  return limit > 0 && protein.length > limit ? `${protein.slice(0, limit)}..${protein.length}` : protein;
+}
+
+/** Amino acids of the codons that [from, to) touches, once it reads `bases`; with `onward` all that follow; up to the first stop. */
+function translateAround(
+  { spliced, length, strand }: CsqTranscript,
+  from: number,
+  to: number,
+  bases: string | undefined,
+  onward: boolean,
+  code: string,
+): string {
+  const middle = bases ?? spliced.slice(padding + from, padding + to);
+  if (strand === 1) {
+    const lead = from % 3;
+    const open = (3 - ((lead + middle.length) % 3)) % 3;
+    const until = to + open;
+    let text =
+      spliced.slice(padding + from - lead, padding + from) +
+      middle +
+      spliced.slice(padding + to, padding + until);
+    if (onward && until < length)
+      text += spliced.slice(padding + until, padding + length - ((length - until) % 3));
+    return translateForward(text, code);
+  }
+  const lead = (length - to) % 3;
+  const open = (3 - ((lead + middle.length) % 3)) % 3;
+  const until = from - open;
+  let text =
+    spliced.slice(padding + until, padding + from) +
+    middle +
+    spliced.slice(padding + to, padding + to + lead);
+  if (onward && until > 0) text = spliced.slice(padding + (until % 3), padding + until) + text;
+  return translateReverse(text, code);
+}
+
+function translateForward(text: string, code: string): string {
+  let protein = "";
+  for (let at = 0; at + 3 <= text.length; at += 3) {
+    const codon = codonNumber(text, at);
+    const aminoAcid = codon < 0 ? "?" : code[codon]!;
+    protein += aminoAcid;
+    if (aminoAcid === "*") break;
+  }
+  return protein;
+}
+
+/** The reverse complement's codons, read without writing it out. */
+function translateReverse(text: string, code: string): string {
+  let protein = "";
+  for (let at = text.length - 3; at >= 0; at -= 3) {
+    const codon = codonNumber(text, at);
+    let aminoAcid = "?";
+    if (codon >= 0) {
+      const complement = 63 - codon; // A and T, C and G add up to 3
+      aminoAcid = code[((complement & 3) << 4) | (complement & 12) | (complement >> 4)]!;
+    }
+    protein += aminoAcid;
+    if (aminoAcid === "*") break;
+  }
+  return protein;
+}
