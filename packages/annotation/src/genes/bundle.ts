@@ -43,11 +43,12 @@ export function openBundle(path: string, { verify = false }: { verify?: boolean 
       path,
       size,
       (from, length) => {
-        if (length <= basesInMemory) return memoryBytes(readFully(descriptor, from, length));
+        if (length <= basesInMemory)
+          return memoryBytes(readFully(descriptor, from, length, { shared: true }));
         keepOpen = true;
         return pagedFile(descriptor, from, length);
       },
-      (from, length) => readFully(descriptor, from, length),
+      (from, length) => readFully(descriptor, from, length, { shared: true }),
     );
     return createReference(content, checksum);
   } finally {

@@ -7,10 +7,23 @@ export type ByteSource = {
   at(offset: number): number;
   /** The bytes of [from, to); a view where they lie in memory. */
   read(from: number, to: number): Uint8Array;
+  /** What it reads from, so that another thread can read from the same. */
+  origin: ByteOrigin;
 };
+
+/** Where bytes lie: can be sent between threads, which see the same file and, where it is shared, the same memory. */
+export type ByteOrigin =
+  | { in: "memory"; bytes: Uint8Array }
+  | { in: "file"; descriptor: number; start: number; length: number };
+
+export function byteSourceOf(origin: ByteOrigin): ByteSource {
+  if (origin.in === "memory") return memoryBytes(origin.bytes);
+  return pagedFile(origin.descriptor, origin.start, origin.length);
+}
 
 export function memoryBytes(bytes: Uint8Array): ByteSource {
   return {
+    origin: { in: "memory", bytes },
     length: bytes.length,
     at: (offset) => bytes[offset]!,
     read: (from, to) => bytes.subarray(from, to),
@@ -42,15 +55,24 @@ export function pagedFile(descriptor: number, start: number, length: number): By
   };
 
   return {
+    origin: { in: "file", descriptor, start, length },
     length,
     at: (offset) => page(Math.floor(offset / pageBytes))[offset % pageBytes]!,
     read: (from, to) => readFully(descriptor, start + from, to - from),
   };
 }
 
-/** Reads `length` bytes at `position`, into memory that typed arrays of any kind can lie in; the file must hold them. */
-export function readFully(descriptor: number, position: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+/**
+ * Reads `length` bytes at `position`, into memory that typed arrays of any kind can lie in; the file must hold them. `shared` memory can
+ * be seen by other threads.
+ */
+export function readFully(
+  descriptor: number,
+  position: number,
+  length: number,
+  { shared = false }: { shared?: boolean } = {},
+): Uint8Array {
+  const bytes = new Uint8Array(shared ? new SharedArrayBuffer(length) : new ArrayBuffer(length));
   let have = 0;
   while (have < length) {
     // One call reads 2 GiB at the most.

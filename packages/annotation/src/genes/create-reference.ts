@@ -1,7 +1,15 @@
 import type { BundleContent } from "./bundle-content.ts";
 import { codesAgree } from "./iupac.ts";
 import { baseAt, basesBetween } from "./packed-sequence.ts";
-import type { Reference } from "./reference.ts";
+import type { Reference, ReferenceSequence } from "./reference.ts";
+
+/** What each reference was made of, for sharing it with other threads. */
+const contents = new WeakMap<object, BundleContent>();
+
+/** The content that `createReference` was given; undefined for a reference that was made otherwise. */
+export function contentOf(reference: ReferenceSequence): BundleContent | undefined {
+  return contents.get(reference);
+}
 
 /** A reference over a bundle's content, wherever that came from. */
 export function createReference(content: BundleContent, checksum: string): Reference {
@@ -11,7 +19,7 @@ export function createReference(content: BundleContent, checksum: string): Refer
     for (const alias of aliases) byName.set(alias, i);
   });
   contigs.forEach(({ name }, i) => byName.set(name, i)); // a name goes before another contig's alias
-  return {
+  const reference: Reference = {
     meta: { ...content.meta, checksum },
     contigs,
     genes,
@@ -30,4 +38,6 @@ export function createReference(content: BundleContent, checksum: string): Refer
       return known ? "same" : "unknown";
     },
   };
+  contents.set(reference, content);
+  return reference;
 }

@@ -15,7 +15,14 @@ export type ProblemLog = {
   /** Takes back what a graver rule explains. */
   forget(rule: RuleId): void;
   list(): Problem[];
+  /** What was found so far, for the log of the whole file: that of a part of it is merged there. */
+  found(): FoundProblem[];
+  /** Adds what was found in the part of the file that follows. */
+  merge(found: readonly FoundProblem[]): void;
 };
+
+/** A broken rule and its places, before it is put into words. Can be sent between threads. */
+export type FoundProblem = { rule: RuleId; count: number; places: Place[]; args: RuleArguments };
 
 const maxPlaces = 5;
 /** A detail is quoted from the input, which may hold a 16 MiB "word". */
@@ -55,6 +62,14 @@ export function createProblemLog(): ProblemLog {
     has: (rule) => found.has(rule),
     forget: (rule) => void found.delete(rule),
     list,
+    found: () => [...found].map(([rule, entry]) => ({ rule, ...entry })),
+    merge(more) {
+      for (const { rule, count, places, args } of more) {
+        add(rule, undefined, args, count);
+        const known = found.get(rule)?.places ?? [];
+        for (const place of places) if (known.length < maxPlaces) known.push(place);
+      }
+    },
   };
 }
 
