@@ -43,7 +43,7 @@ buildWeb();
 say("Starting the embedded AWS, the worker and the web app …");
 const stack = await startStack({
   stateDir: path.resolve(values.state),
-  ports: { web: Number(values.port), s3: 4569, messaging: 4566, dynamo: 4568 },
+  ports: { web: Number(values.port), s3: 4569, messaging: 4566, dynamo: 4568, glacier: 4570 },
   env,
 });
 say(

@@ -12,7 +12,7 @@ export type StackOptions = {
   /** Everything the service remembers on this machine: jobs, files, queued messages, secrets, logs. */
   stateDir: string;
   /** The wanted ports; the next free ones are taken where these are in use. 0 takes any. */
-  ports: { web: number; s3: number; messaging: number; dynamo: number };
+  ports: { web: number; s3: number; messaging: number; dynamo: number; glacier?: number };
   /** Further settings of worker and web. */
   env?: Record<string, string>;
   /** Web may be left out (tests of the worker alone). */
@@ -58,6 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     s3: await freePort(options.ports.s3),
     messaging: await freePort(options.ports.messaging),
     dynamo: await freePort(options.ports.dynamo),
+    glacier: await freePort(options.ports.glacier ?? 0),
   };
   const url = `http://localhost:${ports.web}`;
   const origins = [url, `http://127.0.0.1:${ports.web}`];
@@ -70,6 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       sqs: at(ports.messaging),
       sns: at(ports.messaging),
       dynamodb: at(ports.dynamo),
+      glacier: at(ports.glacier),
     },
   };
   const awsEnv = {
@@ -84,6 +86,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     AWS_ENDPOINT_URL_SQS: aws.endpoints.sqs,
     AWS_ENDPOINT_URL_SNS: aws.endpoints.sns,
     AWS_ENDPOINT_URL_DYNAMODB: aws.endpoints.dynamodb,
+    AWS_ENDPOINT_URL_GLACIER: aws.endpoints.glacier,
     ...options.env,
   };
   const isReady = (line: string) => line.includes('"ready":true');
@@ -97,6 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         LOCAL_AWS_S3_PORT: String(ports.s3),
         LOCAL_AWS_MESSAGING_PORT: String(ports.messaging),
         LOCAL_AWS_DYNAMO_PORT: String(ports.dynamo),
+        LOCAL_AWS_GLACIER_PORT: String(ports.glacier),
         LOCAL_AWS_CORS_ORIGINS: origins.join(","),
         ...pick(appEnv, ["GLACIER_TIME_SCALE", "S3_FAULTS", "GLACIER_FAULTS"]),
       },
@@ -138,7 +142,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     started.aws = await startAws();
     const clients = awsClients(aws);
-    await createResources(clients, prefix, origins);
+    await createResources(clients, prefix, origins, { vault: true });
     const worker = startWorker();
     if (options.web !== false) started.web = await startWeb();
     started.worker = await worker;

@@ -113,6 +113,8 @@ function firstState(plan: Plan, budget: Budget): State {
       versions: [{ key, versionId: "ver~0" }],
       copies: [],
       retrievals: [],
+      claimedFromPremium: false,
+      wrong: null,
       oldRetrievals: budget.oldRetrievals,
       messages: [{ queue: "archive", body: { jobId: job.jobId }, notBefore: t0 }],
     },

@@ -3,7 +3,8 @@ import { day } from "@gas/core/time";
 import type { World } from "./world.ts";
 
 /** What must be true at every instant; null, or what is wrong. */
-export function violation({ row, versions, copies }: World): string | null {
+export function violation({ row, versions, copies, wrong }: World): string | null {
+  if (wrong !== null) return wrong;
   if (row?.status !== "COMPLETED") return null;
   const { vcf } = row.results;
   const inS3 = versions.some((one) => one.key === vcf.key && one.versionId === vcf.versionId);

@@ -40,6 +40,9 @@ export function portsOf({ call, read }: Runtime) {
         const change = planChange(event, fields, actor);
         if (!world.row || !isAllowed(world.row, change)) return null;
         world.row = applyChange(world.row, change);
+        if (event === "beginArchiving") world.claimedFromPremium = world.account.plan === "premium";
+        if (event === "archived" && world.claimedFromPremium)
+          world.wrong = "a result was archived that was claimed after its owner had become premium";
         return world.row as After<E>;
       }),
     listOf: () => call("list jobs", ({ row }) => ({ jobs: live(row) ? [live(row) as Job] : [] })),
@@ -70,6 +73,7 @@ export function portsOf({ call, read }: Runtime) {
       call("change plan", (world) => {
         const { now, account } = world;
         const followUp = { since: now, asked: 0, expedited: 0, again: false };
+        if (plan === "free") world.claimedFromPremium = false;
         world.account = { ...account, plan, planVersion: account.planVersion + 1, followUp, wakeAt: now };
       }),
   };

@@ -21,6 +21,10 @@ export type World = {
   copies: { archiveId: string; key: string }[];
   retrievals: { id: string; archiveId: string; state: "in_progress" | "ready" | "failed" | "gone" }[];
   messages: Message[];
+  /** The owner has been premium without a break since before the present claim on the result was made. */
+  claimedFromPremium: boolean;
+  /** Set once something happened that must not. */
+  wrong: string | null;
   /** How many retrievals that were overtaken by a new one are kept, to end and give notice after it. */
   oldRetrievals: number;
 };

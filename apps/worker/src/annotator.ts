@@ -30,6 +30,7 @@ export type AnnotatorDeps = {
   maxLineBytes: number;
   leaseMs: number;
   archiveAfterMs: number;
+  maxAttempts?: number;
   timeLimitMs: number;
   newLeaseOwner(): string;
   isPassingFault(error: unknown): boolean;
@@ -44,7 +45,7 @@ export const annotator =
     const job = await deps.jobs.find(jobId);
     if (!job) return { end: "park", because: `there is no job ${jobId}` };
 
-    const decision = decideClaim(job, deps.now());
+    const decision = decideClaim(job, deps.now(), deps.maxAttempts);
     switch (decision.do) {
       case "nothing":
         if (decision.announce) await deps.bus.publish("jobResults", { jobId });

@@ -76,6 +76,7 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
     restore: { timeScale: env.GLACIER_TIME_SCALE, expeditedAtMost: env.EXPEDITED_AT_MOST },
     leaseMs,
     archiveAfterMs: env.ARCHIVE_AFTER,
+    maxAttempts: env.JOB_ATTEMPTS,
     atOnce: env.ARCHIVER_SLOTS,
     newLeaseOwner: () => randomUUID(),
     newRequest: () => randomUUID(),

@@ -1,6 +1,6 @@
 import type { Plan } from "@gas/core/accounts/plans";
 import type { UserId } from "@gas/core/accounts/account";
-import { dueAfter } from "@gas/core/archiving/archive-policy";
+import { dueUntold } from "@gas/core/archiving/archive-policy";
 import { paidForMs } from "@gas/core/archiving/restore-policy";
 import type { ResultIn } from "@gas/core/jobs/job";
 import type { AccountStore } from "@gas/core/ports/account-store";
@@ -28,7 +28,7 @@ export async function confirmPlan(
 ): Promise<void> {
   const asRead = { ifVersion: job.version };
   if ((await planOf(deps, job.userId)) === "free") {
-    const due = { ...dueAfter(deps.now(), deps.archiveAfterMs), extended: null };
+    const due = { ...dueUntold(deps.now(), deps.archiveAfterMs), extended: null };
     await deps.jobs.apply(job.jobId, "makeDue", due, asRead);
     return;
   }

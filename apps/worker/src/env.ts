@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as z from "zod";
+import { usualAttempts } from "@gas/core/jobs/claim-policy";
 import { duration } from "@gas/core/duration";
 
 const jsonCommand = z
@@ -56,6 +57,8 @@ export const Env = z
       .number()
       .positive()
       .default(12 * 60),
+    /** A job whose worker ended without a word this often is given up. */
+    JOB_ATTEMPTS: z.coerce.number().int().min(1).default(usualAttempts),
     /** How long a claim on a job holds without a sign of life. */
     LEASE_SECONDS: z.coerce.number().positive().default(30),
     /** How often the reconciler looks for jobs that do not move. */

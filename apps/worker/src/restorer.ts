@@ -1,6 +1,6 @@
 import { decideFollowUp, followUpAgainMs } from "@gas/core/accounts/change-plan";
 import type { Account, FollowUp } from "@gas/core/accounts/account";
-import { dueAfter } from "@gas/core/archiving/archive-policy";
+import { dueUntold } from "@gas/core/archiving/archive-policy";
 import { tierFor } from "@gas/core/archiving/restore-policy";
 import type { Job, ResultIn } from "@gas/core/jobs/job";
 import { minute } from "@gas/core/time";
@@ -83,16 +83,21 @@ async function follow(deps: RestorerDeps, account: Account, followUp: FollowUp, 
       return;
     }
     case "make-due": {
-      const due = { ...dueAfter(deps.now(), deps.archiveAfterMs), extended: null };
+      const due = { ...dueUntold(deps.now(), deps.archiveAfterMs), extended: null };
       const made = await deps.jobs.apply(step.job.jobId, "makeDue", due, { ifVersion: step.job.version });
       if (!made) followUp.again = true;
       return;
     }
     case "retrieve": {
       const tier = tierFor(followUp.expedited, deps.restore);
+      // Counted before it is asked, so that no two at a time take the last Expedited one.
       if (tier === "Expedited") followUp.expedited++;
-      followUp.asked++;
-      if (!(await startRetrieval(deps, step.job, tier))) followUp.again = true;
+      if (await startRetrieval(deps, step.job, tier)) {
+        followUp.asked++;
+        return;
+      }
+      if (tier === "Expedited") followUp.expedited--;
+      followUp.again = true;
     }
   }
 }

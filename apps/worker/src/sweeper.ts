@@ -16,6 +16,7 @@ export type SweeperDeps = PurgeDeps &
     jobs: Pick<JobStore, "apply" | "listDue" | "forget">;
     accounts: Pick<AccountStore, "find" | "listDue" | "noteFollowUp">;
     bus: MessageBus;
+    maxAttempts?: number;
     log: Log;
   };
 
@@ -63,7 +64,7 @@ async function setGoing(deps: SweeperDeps, job: Exclude<Job, CompletedJob>): Pro
   const { jobs, bus, log } = deps;
   const { jobId } = job;
   const now = deps.now();
-  const decision = decideStall(job, now);
+  const decision = decideStall(job, now, deps.maxAttempts);
   if (decision.do !== "nothing")
     log.warn({ jobId, status: job.status, decision: decision.do }, "job stood still");
   switch (decision.do) {

@@ -26,8 +26,9 @@ function bench(): ArchiveBench {
     }),
     results: s3ObjectStore(s3, buckets.results),
     fingerprint,
-    advance: (milliseconds) => {
+    advance: async (milliseconds) => {
       now += milliseconds;
+      await aws.tick();
     },
     setCapacity: async (has) => {
       const errors = [

@@ -1,17 +1,15 @@
 import { z } from "zod";
+import { GlacierFaults } from "./vaults/faults.ts";
 import { S3Faults } from "./s3/faults.ts";
 
-const faults = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: "custom", message: "must be JSON" });
-      return z.NEVER;
-    }
-  })
-  .pipe(S3Faults);
+const asJson = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: "custom", message: "must be JSON" });
+    return z.NEVER;
+  }
+});
 const port = z.coerce.number().int().min(0).max(65535);
 
 /** Every variable the embedded AWS reads, with what it is for. */
@@ -24,6 +22,7 @@ const Env = z.object({
   LOCAL_AWS_S3_PORT: port.default(4569).describe("Port of S3; 0 takes a free one."),
   LOCAL_AWS_MESSAGING_PORT: port.default(4566).describe("Port of SQS and SNS; 0 takes a free one."),
   LOCAL_AWS_DYNAMO_PORT: port.default(8000).describe("Port of DynamoDB; 0 takes a free one."),
+  LOCAL_AWS_GLACIER_PORT: port.default(4570).describe("Port of Glacier; 0 takes a free one."),
   LOCAL_AWS_CORS_ORIGINS: z
     .string()
     .default("http://127.0.0.1:3000,http://localhost:3000")
@@ -40,7 +39,11 @@ const Env = z.object({
     .max(1)
     .default(1)
     .describe("The hours that retrievals from an archive take, times this."),
-  S3_FAULTS: faults.optional().describe("What shall go wrong in S3, as JSON (s3/faults.ts)."),
+  GLACIER_FAULTS: asJson
+    .pipe(GlacierFaults)
+    .optional()
+    .describe("What shall go wrong in Glacier, as JSON (glacier/faults.ts)."),
+  S3_FAULTS: asJson.pipe(S3Faults).optional().describe("What shall go wrong in S3, as JSON (s3/faults.ts)."),
   AWS_ACCESS_KEY_ID: z.string().min(1).default("local").describe("The access key id clients must sign with."),
   AWS_SECRET_ACCESS_KEY: z.string().min(1).default("local-secret").describe("The secret that belongs to it."),
   AWS_REGION: z.string().min(1).default("us-east-1").describe("The region clients must sign for."),

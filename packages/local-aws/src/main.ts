@@ -10,12 +10,14 @@ async function main(): Promise<void> {
       s3: env.LOCAL_AWS_S3_PORT,
       messaging: env.LOCAL_AWS_MESSAGING_PORT,
       dynamo: env.LOCAL_AWS_DYNAMO_PORT,
+      glacier: env.LOCAL_AWS_GLACIER_PORT,
     },
     credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY },
     region: env.AWS_REGION,
     corsOrigins: env.LOCAL_AWS_CORS_ORIGINS,
     glacierTimeScale: env.GLACIER_TIME_SCALE,
     ...(env.S3_FAULTS ? { s3Faults: env.S3_FAULTS } : {}),
+    ...(env.GLACIER_FAULTS ? { glacierFaults: env.GLACIER_FAULTS } : {}),
     onFailure: (error) => console.error(error),
   });
   let stopping: Promise<void> | undefined;

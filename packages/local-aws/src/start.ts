@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { lockDirectory } from "./directory-lock.ts";
 import { startDynamo } from "./dynamo.ts";
+import type { GlacierFaults } from "./vaults/faults.ts";
+import { createGlacierServer } from "./vaults/server.ts";
 import { closeServer, listenOnLoopback } from "./listen.ts";
 import { startMessaging } from "./messaging.ts";
 import { openPublisher } from "./publish.ts";
@@ -12,7 +14,12 @@ export type LocalAwsOptions = {
   /** Where everything is kept; one process at a time. */
   readonly dataDir: string;
   /** 0 takes a free port. */
-  readonly ports: { readonly s3: number; readonly messaging: number; readonly dynamo: number };
+  readonly ports: {
+    readonly s3: number;
+    readonly messaging: number;
+    readonly dynamo: number;
+    readonly glacier?: number;
+  };
   readonly credentials: Credentials;
   readonly region: string;
   /** Origins of web pages that may talk to S3, for buckets without CORS rules of their own. */
@@ -22,6 +29,7 @@ export type LocalAwsOptions = {
   /** The hours that retrievals from an archive take, times this; 1 unless said otherwise. */
   readonly glacierTimeScale?: number;
   readonly s3Faults?: S3Faults;
+  readonly glacierFaults?: GlacierFaults;
   /** Told of failures of the emulators themselves. */
   readonly onFailure?: (error: unknown) => void;
 };
@@ -32,6 +40,7 @@ export type LocalAws = {
     readonly sqs: string;
     readonly sns: string;
     readonly dynamodb: string;
+    readonly glacier: string;
   };
   /** Looks what a clock that was moved by hand has brought about. */
   tick(): Promise<void>;
@@ -39,7 +48,7 @@ export type LocalAws = {
   stop(): Promise<void>;
 };
 
-/** Starts the embedded AWS: S3, SQS, SNS and DynamoDB on loopback ports, their state in one directory. */
+/** Starts the embedded AWS: S3, Glacier, SQS, SNS and DynamoDB on loopback ports, their state in one directory. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { dataDir, ports, credentials, region } = options;
   const stops: (() => unknown)[] = []; // in the order of starting; undone backwards
@@ -72,11 +81,28 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const s3Port = await listenOnLoopback(s3.server, ports.s3);
     stops.push(() => closeServer(s3.server));
 
+    const glacier = createGlacierServer({
+      ...options,
+      dir: join(dataDir, "glacier"),
+      publish: publisher.publish,
+      ...(options.glacierTimeScale === undefined ? {} : { timeScale: options.glacierTimeScale }),
+      ...(options.glacierFaults ? { faults: options.glacierFaults } : {}),
+    });
+    stops.push(() => glacier.close());
+    const glacierPort = await listenOnLoopback(glacier.server, ports.glacier ?? 0);
+    stops.push(() => closeServer(glacier.server));
+
     const dynamo = await startDynamo({ ...shared, dir: join(dataDir, "dynamo"), port: ports.dynamo });
     stops.push(() => dynamo.stop());
 
     const [sqs, sns] = [at(messaging.port), at(messaging.port)];
-    return { endpoints: { s3: at(s3Port), sqs, sns, dynamodb: at(dynamo.port) }, tick: s3.tick, stop };
+    return {
+      endpoints: { s3: at(s3Port), sqs, sns, dynamodb: at(dynamo.port), glacier: at(glacierPort) },
+      tick: async () => {
+        await Promise.all([s3.tick(), glacier.tick()]);
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -49,7 +49,7 @@ export const signingClient = (endpoint: string, more: S3ClientConfig = {}): S3Cl
 export type Booted = { readonly endpoints: LocalAws["endpoints"]; readonly child: ChildProcess };
 
 /** The embedded AWS as a process of its own, as it runs on a desk. */
-export async function bootApart(dataDir: string): Promise<Booted> {
+export async function bootApart(dataDir: string, more: Record<string, string> = {}): Promise<Booted> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "../src/main.ts")], {
     env: {
       LOCAL_AWS_DATA_DIR: dataDir,
@@ -59,6 +59,8 @@ export async function bootApart(dataDir: string): Promise<Booted> {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_REGION: region,
+      LOCAL_AWS_GLACIER_PORT: "0",
+      ...more,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -39,7 +39,13 @@ export const archiveAgainMs = 5 * minute;
 /** By how much the one free extension puts archiving off. */
 export const extensionMs = 24 * 60 * minute;
 
-/** When a result is due that becomes subject to archiving at `now`, and when the reconciler looks after it. */
+/** When a result is due of which no message tells: the reconciler rings when its time has come. */
+export function dueUntold(now: number, archiveAfterMs: number): { archiveDueAt: number; wakeAt: number } {
+  const archiveDueAt = now + archiveAfterMs;
+  return { archiveDueAt, wakeAt: archiveDueAt };
+}
+
+/** When a result is due of which a message tells, and when the reconciler looks after it should that be lost. */
 export function dueAfter(now: number, archiveAfterMs: number): { archiveDueAt: number; wakeAt: number } {
   const archiveDueAt = now + archiveAfterMs;
   return { archiveDueAt, wakeAt: archiveDueAt + archiverPatienceMs };

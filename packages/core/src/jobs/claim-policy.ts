@@ -1,7 +1,7 @@
 import type { Job, JobIn } from "./job.ts";
 
-/** A job that killed its worker this often is not begun again. */
-export const maxAttempts = 3;
+/** A job that killed its worker this often is not begun again, unless a setting says otherwise. */
+export const usualAttempts = 3;
 
 export type ClaimDecision =
   | { do: "claim"; job: JobIn<"PENDING" | "RUNNING"> }
@@ -11,7 +11,7 @@ export type ClaimDecision =
   | { do: "nothing"; announce: boolean };
 
 /** What a worker does that was told of `job`. */
-export function decideClaim(job: Job, now: number): ClaimDecision {
+export function decideClaim(job: Job, now: number, maxAttempts = usualAttempts): ClaimDecision {
   switch (job.status) {
     case "AWAITING_UPLOAD":
     case "CANCELLED":

@@ -1,5 +1,5 @@
 import type { CompletedJob, Job } from "./job.ts";
-import { maxAttempts } from "./claim-policy.ts";
+import { usualAttempts } from "./claim-policy.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -28,7 +28,11 @@ export type StallDecision =
   | { do: "give-up" };
 
 /** What revives a job that has not ended, whose time to be looked at has come. The queue is a hint, the table is the truth. */
-export function decideStall(job: Exclude<Job, CompletedJob>, now: number): StallDecision {
+export function decideStall(
+  job: Exclude<Job, CompletedJob>,
+  now: number,
+  maxAttempts = usualAttempts,
+): StallDecision {
   switch (job.status) {
     case "AWAITING_UPLOAD":
       return job.wakeAt <= now ? { do: "abandon" } : { do: "nothing" };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   closeSync,
+  copyFileSync,
   createReadStream,
   fsyncSync,
   linkSync,
@@ -9,6 +10,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { copyFile, open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
@@ -82,6 +84,27 @@ export function openBlobFiles(dir: string) {
       return settle(path);
     },
 
+    /** The same in this turn, for small steps that must not be interrupted. */
+    duplicateNow(name: BlobName): BlobName {
+      const path = join(tmp, randomUUID());
+      try {
+        linkSync(pathOf(name), path);
+      } catch (cause) {
+        if (!isErrno(cause, "EPERM", "ENOTSUP", "EMLINK", "EOPNOTSUPP")) throw cause;
+        copyFileSync(pathOf(name), path); // a file system without hard links
+        syncFile(path);
+      }
+      return settle(path);
+    },
+
+    /** A small blob of bytes that are at hand, in this turn. */
+    writeNow(bytes: Buffer): BlobName {
+      const path = join(tmp, randomUUID());
+      writeFileSync(path, bytes);
+      syncFile(path);
+      return settle(path);
+    },
+
     /** Opens in the same turn as the caller looked the name up, so that no overwrite can come between. */
     open(name: BlobName): OpenBlob {
       const fd = openSync(pathOf(name), "r");
@@ -136,6 +159,10 @@ function gather(file: FileHandle) {
 }
 
 function syncDirectory(path: string): void {
+  syncFile(path);
+}
+
+function syncFile(path: string): void {
   const fd = openSync(path, "r");
   try {
     fsyncSync(fd);

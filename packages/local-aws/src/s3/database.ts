@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { outboxTable } from "../outbox.ts";
 
 /**
  * Opens the index of the store: which buckets, objects and uploads there are, and which blob holds the bytes of each.
@@ -58,9 +59,7 @@ function upgrade(db: DatabaseSync): void {
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE sequence (place INTEGER NOT NULL) STRICT;
       INSERT INTO sequence VALUES (0);
-      CREATE TABLE owed_notices (
-        id INTEGER PRIMARY KEY, topic TEXT NOT NULL, body TEXT NOT NULL
-      ) STRICT;
+      ${outboxTable}
       CREATE TABLE restores (
         bucket TEXT NOT NULL, key TEXT NOT NULL, version_id TEXT NOT NULL, ready_at TEXT NOT NULL,
         PRIMARY KEY (bucket, key, version_id)

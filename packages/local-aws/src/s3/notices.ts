@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import type { Outbox } from "../outbox.ts";
 import type { ObjectStore, StoredObject } from "./object-store.ts";
 
 const events = ["s3:ObjectRestore:*", "s3:ObjectRestore:Post", "s3:ObjectRestore:Completed"] as const;
@@ -12,66 +13,29 @@ export type BucketNotice = z.infer<typeof BucketNotice>;
 /** What a bucket tells whom. */
 export const BucketNotices = z.array(BucketNotice);
 
-export type Publish = (topicArn: string, message: string) => Promise<void>;
-
-/** How often and how badly notices arrive, when that is wanted. */
-export type NoticeFaults = { lose: number; double: number };
-
 export type Announcer = ReturnType<typeof createAnnouncer>;
 
-/**
- * Tells topics what happened to objects. What is owed is written down in the step that causes it and struck out once it
- * was published, so that a kill in between sends it twice rather than never.
- */
+/** Tells topics what happened to objects. */
 export function createAnnouncer(
   store: ObjectStore,
-  options: {
-    publish: Publish;
-    clock: () => Date;
-    region: string;
-    onFailure?: ((error: unknown) => void) | undefined;
-  },
-  faults: () => NoticeFaults,
+  outbox: Pick<Outbox, "owe" | "flush">,
+  options: { clock: () => Date; region: string },
 ) {
-  const { db } = store;
-  let sending = Promise.resolve();
-
-  const owe = (topic: string, body: unknown) => {
-    db.prepare("INSERT INTO owed_notices (topic, body) VALUES (?, ?)").run(topic, JSON.stringify(body));
-  };
-  const sendOwed = async () => {
-    for (const row of db.prepare("SELECT id, topic, body FROM owed_notices ORDER BY id").all()) {
-      const [topic, body] = [String(row["topic"]), String(row["body"])];
-      const wanted = faults();
-      const times = wanted.lose > 0 ? (wanted.lose--, 0) : wanted.double > 0 ? (wanted.double--, 2) : 1;
-      for (let i = 0; i < times; i++) await options.publish(topic, body);
-      db.prepare("DELETE FROM owed_notices WHERE id = ?").run(row["id"] ?? null);
-    }
-  };
-  const flush = () => {
-    sending = sending.then(sendOwed).catch((error: unknown) => options.onFailure?.(error));
-    return sending;
-  };
-  const tell = (object: StoredObject, name: "ObjectRestore:Post" | "ObjectRestore:Completed") => {
-    const { notices } = store.requireBucket(object.bucket);
-    if (notices === undefined) return;
-    for (const { id, topic, events: wanted } of BucketNotices.parse(JSON.parse(notices)))
-      if (wanted.some((event) => event === "s3:ObjectRestore:*" || event === `s3:${name}`))
-        owe(topic, { Records: [record(object, name, id, options)] });
-  };
-
   return {
-    /** Writes down what an object's restore has come to; `flush` sends it. */
-    tell,
-    flush,
+    /** Writes down what an object's restore has come to. */
+    tell(object: StoredObject, name: "ObjectRestore:Post" | "ObjectRestore:Completed"): void {
+      const { notices } = store.requireBucket(object.bucket);
+      if (notices === undefined) return;
+      for (const { id, topic, events: wanted } of BucketNotices.parse(JSON.parse(notices)))
+        if (wanted.some((event) => event === "s3:ObjectRestore:*" || event === `s3:${name}`))
+          outbox.owe(topic, { Records: [record(object, name, id, options)] });
+    },
     /** What S3 sends when it is told where to send. */
     test(bucket: string, topic: string): void {
       const Time = options.clock().toISOString();
-      owe(topic, { Service: "Amazon S3", Event: "s3:TestEvent", Time, Bucket: bucket });
-      void flush();
+      outbox.owe(topic, { Service: "Amazon S3", Event: "s3:TestEvent", Time, Bucket: bucket });
+      outbox.flush();
     },
-    /** Resolves when nothing is under way any more. */
-    idle: () => sending,
   };
 }
 

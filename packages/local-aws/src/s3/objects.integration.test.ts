@@ -272,9 +272,7 @@ describe("a bucket", () => {
       Tagging: { TagSet: [{ Key: "a", Value: "b" }] },
     });
     expect(await nameOfFailure(s3.send(tag))).toBe("NotImplemented");
-    expect(await nameOfFailure(s3.send(new S3.GetBucketPolicyCommand({ Bucket })))).toBe(
-      "NotImplemented",
-    );
+    expect(await nameOfFailure(s3.send(new S3.GetBucketPolicyCommand({ Bucket })))).toBe("NotImplemented");
     expect(await nameOfFailure(get("copied", { VersionId: "1" }))).toBe("NotImplemented");
     expect(await read("copied")).toBe("x");
   });

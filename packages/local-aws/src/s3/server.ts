@@ -10,7 +10,8 @@ import { createFaultSwitch, S3Faults } from "./faults.ts";
 import { openMultipartStore } from "./multipart-store.ts";
 import { openObjectStore } from "./object-store.ts";
 import type { Fields, S3Deps, S3Reply, S3Request } from "./request.ts";
-import { createAnnouncer, announceReady, type Publish } from "./notices.ts";
+import { openOutbox, type Publish } from "../outbox.ts";
+import { announceReady, createAnnouncer } from "./notices.ts";
 import { findOperation, postObject } from "./routes.ts";
 import { createTicker } from "../ticker.ts";
 
@@ -43,14 +44,11 @@ export function createS3Server(options: S3Options): S3Server {
   const store = openObjectStore({ dir: options.dir, clock });
   const faults = createFaultSwitch(options.faults);
   const { region, credentials, onFailure, publish = async () => {} } = options;
-  const announcer = createAnnouncer(
-    store,
-    { publish, clock, region, onFailure },
-    () => faults.present().events,
-  );
+  const outbox = openOutbox(store.db, publish, () => faults.present().events, onFailure);
+  const announcer = createAnnouncer(store, outbox, { clock, region });
   const ticker = createTicker(clock, () => {
     const next = announceReady(store, announcer, clock());
-    void announcer.flush();
+    outbox.flush();
     return next;
   });
   const deps: S3Deps = {
@@ -74,11 +72,11 @@ export function createS3Server(options: S3Options): S3Server {
     server,
     tick: async () => {
       ticker.tick();
-      await announcer.idle();
+      await outbox.idle();
     },
     close: async () => {
       ticker.stop();
-      await announcer.idle();
+      await outbox.idle();
       store.close();
     },
   };

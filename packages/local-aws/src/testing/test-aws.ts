@@ -35,7 +35,7 @@ export async function startTestAws(
   });
   const config = { region, credentials, endpoints: aws.endpoints };
   const clients = awsClients(config);
-  await createResources(clients, prefix, ["http://localhost:3000"]);
+  await createResources(clients, prefix, ["http://localhost:3000"], { vault: true });
   return {
     config,
     clients,
