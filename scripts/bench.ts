@@ -1,3 +1,4 @@
+import { benchLifecycle } from "./bench/lifecycle.ts";
 import { benchTurnaround } from "./bench/turnaround.ts";
 import { benchAnnotate } from "../packages/annotation/bench/annotate.ts";
 import { benchReference } from "../packages/annotation/bench/reference.ts";
@@ -5,6 +6,7 @@ import { benchReference } from "../packages/annotation/bench/reference.ts";
 /** `npm run bench -- <what> [options]`. Each prints what it measured, on how many cores, and by which command. */
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   annotate: benchAnnotate,
+  lifecycle: benchLifecycle,
   reference: benchReference,
   turnaround: benchTurnaround,
 };

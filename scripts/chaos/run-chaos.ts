@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import { GetQueueUrlCommand, PurgeQueueCommand } from "@aws-sdk/client-sqs";
 import { seededRandom } from "@gas/annotation/sample/random";
 import { resourceNames } from "@gas/aws/topology";
 import type { Plan } from "@gas/core/accounts/plans";
@@ -22,6 +23,8 @@ export type ChaosOutcome = {
   completed: number;
   deleted: number;
   planChanges: number;
+  /** How often every queue was emptied. */
+  purges: number;
   /** What is not as it should be. */
   wrong: string[];
 };
@@ -43,7 +46,7 @@ type Person = { plan: Plan; client: ApiClient };
 type Known = { person: Person; sha256?: string; deleted?: boolean };
 
 /**
- * Runs the whole service as real processes, submits jobs, changes plans and deletes jobs, and kills the worker or the web
+ * Runs the whole service as real processes, submits jobs, changes plans, deletes jobs and empties queues, and kills the worker or the web
  * with SIGKILL at random moments. Afterwards every result must be where its owner's plan wants it, then, with everyone
  * premium, every byte must come back, and of what was deleted nothing may be left. The same seed does the same deeds.
  */
@@ -66,6 +69,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
       completed: 0,
       deleted: 0,
       planChanges: 0,
+      purges: 0,
       wrong: [],
     };
     const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -103,14 +107,24 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
       outcome.kills++;
     };
 
+    const purgeQueues = async () => {
+      const { sqs } = stack.clients;
+      for (const QueueName of Object.values(resourceNames(stack.prefix).queues)) {
+        const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+        await sqs.send(new PurgeQueueCommand({ QueueUrl })).catch(() => {}); // once a minute at most, as at SQS
+      }
+      outcome.purges++;
+    };
+
     await submit();
     while (outcome.kills < options.kills) {
       const killing = kill();
       for (let deeds = Math.floor(random() * 3); deeds > 0; deeds--) {
         const draw = random();
         if (draw < 0.6) await submit();
-        else if (draw < 0.9) await changePlan();
-        else await remove();
+        else if (draw < 0.85) await changePlan();
+        else if (draw < 0.95) await remove();
+        else await purgeQueues();
       }
       await killing;
       if (outcome.kills % 10 === 0)
