@@ -121,29 +121,55 @@ function placeSubstitution(
   }
   if (touchesCodon(place, "start", first, last, start, end)) {
     place.terms |= csq.startLost;
+    addExonRegion(place, first, last, start, end);
     return "start";
   }
   if (touchesCodon(place, "stop", first, last, start, end)) place.terms |= csq.stopLost;
-  if (last > end) return "overlap";
+  if (last > end) {
+    if (place.terms === 0 && place.sequence) {
+      if (place.highUtr) place.utrTerms |= csq.codingSequence;
+      else place.terms |= csq.codingSequence;
+    }
+    return "overlap";
+  }
+  if (Math.max(first, start) + last - first > end) return "overlap";
   addExonRegion(place, first, last, start, end);
-  const from = Math.max(first, start);
-  place.from = from;
-  place.refText = ref.slice(from - pos, last - pos);
-  place.altText = alt.slice(from - pos, last - pos);
+  // What reaches in from below is put at the stretch's first base with all its bases: so does csq.
+  place.from = Math.max(first, start);
+  place.refText = ref.slice(head, ref.length - tail);
+  place.altText = alt.slice(head, alt.length - tail);
   return "inside";
 }
 
 function placeInsertion(place: Placement, start: number, end: number, head: number, tail: number): Verdict {
   const { pos, ref, alt } = place;
+  // In a repeat csq takes the insertion for one behind the record's first base.
+  const atFirst = head === 0 && tail > 0 && ref.charCodeAt(0) === alt.charCodeAt(0);
+  return atFirst
+    ? placeTrimmedInsertion(place, start, end, 1, tail - 1, 1)
+    : placeTrimmedInsertion(place, start, end, head, tail, 0);
+}
+
+function placeTrimmedInsertion(
+  place: Placement,
+  start: number,
+  end: number,
+  head: number,
+  tail: number,
+  more: 0 | 1,
+): Verdict {
+  const { pos, ref, alt } = place;
   // The base in front of what is inserted, and the base behind it.
   const before = pos + head - 1;
   const after = pos + ref.length - tail;
-  if (after < start || (after === start && place.lowUtr && before === start - 1)) {
+  if (after < start || (after === start && !place.checkLow)) {
+    if (after === start && place.lowUtr) place.touchesLowUtr = true;
     if (place.checkLow && !place.lowUtr)
       place.terms |= insertionTerms(place, start - after, place.lowSite, end, -1);
     return "outside";
   }
   if (before >= end - 1) {
+    if (before === end - 1 && place.highUtr) place.touchesHighUtr = true;
     if (place.checkHigh && !place.highUtr)
       place.terms |= insertionTerms(place, before - end + 1, place.highSite, end, 1);
     return "outside";
@@ -174,17 +200,21 @@ function placeInsertion(place: Placement, start: number, end: number, head: numb
     (place.checkHigh && before >= end - exonRegionBases)
   )
     place.terms |= csq.spliceRegion;
-  const anchor = low >= start ? 1 : 0;
-  place.from = anchor === 1 ? low : start;
-  place.refText = ref.slice(Math.max(0, place.from - pos), ref.length - tail);
-  place.altText = alt.slice(Math.max(0, head - anchor), alt.length - tail);
-  if (anchor === 1 && head === 0) {
-    // Nothing in front is the same: the base before REF is the anchor.
-    const base = place.bases?.(low, low + 1) ?? "";
-    place.refText = base + ref.slice(0, ref.length - tail);
-    place.altText = base + alt.slice(0, alt.length - tail);
-  }
+  // The base in front goes with it; where that lies outside, the one behind; in a repeat both.
+  const inFront = low >= start ? 1 : 0;
+  const behind = inFront === 0 || more === 1 ? 1 : 0;
+  place.from = inFront === 1 ? low : start;
+  const stem = inFront === 1 ? baseOf(place, low) : "";
+  const next = behind === 1 ? baseOf(place, after) : "";
+  place.refText = stem + ref.slice(head, ref.length - tail) + next;
+  place.altText = stem + alt.slice(head, alt.length - tail) + next;
   return "inside";
+}
+
+/** A base of the genome: out of REF where that holds it. */
+function baseOf({ pos, ref, bases }: Placement, position: number): string {
+  if (position >= pos && position < pos + ref.length) return ref.charAt(position - pos);
+  return bases?.(position, position + 1) ?? "N";
 }
 
 function placeDeletion(place: Placement, start: number, end: number, head: number, tail: number): Verdict {
@@ -210,14 +240,13 @@ function placeDeletion(place: Placement, start: number, end: number, head: numbe
     return "overlap";
   }
   if (first < start) {
-    if (place.lowUtr) {
-      place.touchesLowUtr = true;
-      if (place.sequence) place.utrTerms |= csq.codingSequence;
-    } else if (place.checkLow) {
-      place.terms |= place.lowSite | shiftedSite(place, start, first, after, -1);
-      if (tail === 0 && place.sequence) place.terms |= csq.codingSequence;
+    if (place.lowUtr) place.touchesLowUtr = true;
+    else if (place.checkLow) place.terms |= place.lowSite | shiftedSite(place, start, first, after, -1);
+    if (tail === 0) {
+      if (place.sequence && place.lowUtr) place.utrTerms |= csq.codingSequence;
+      else if (place.sequence) place.terms |= csq.codingSequence;
+      return "overlap";
     }
-    if (tail === 0 || place.lowUtr) return "overlap";
   }
   const removed = end - first;
   const highStart = place.highCodon === "start";
@@ -238,15 +267,19 @@ function placeDeletion(place: Placement, start: number, end: number, head: numbe
   }
   if (touchesCodon(place, "stop", first, after, start, end)) place.terms |= csq.stopLost;
   addExonRegion(place, first, after, start, end);
-  const anchor = before >= start ? 1 : 0;
-  place.from = before >= start ? before : start;
-  place.refText = ref.slice(place.from - pos < 0 ? 0 : place.from - pos, ref.length - tail);
-  place.altText = alt.slice(Math.max(0, head - anchor), alt.length - tail);
-  if (anchor === 1 && head === 0) {
-    const base = place.bases?.(before, before + 1) ?? "";
-    place.refText = base + ref.slice(0, ref.length - tail);
-    place.altText = base + alt.slice(0, alt.length - tail);
+  if (before < start) {
+    // As with substitutions, all that is taken away is taken from the stretch's first base on.
+    if (start + after - first > end) return "overlap";
+    place.from = start;
+    place.refText = ref.slice(head, ref.length - tail);
+    place.altText = alt.slice(head, alt.length - tail);
+    return "inside";
   }
+  // In a repeat csq puts the record's first base in the place of the one before it.
+  const inRepeat = head === 0 && tail > 0 && ref.charCodeAt(0) === alt.charCodeAt(0);
+  place.from = before;
+  place.refText = baseOf(place, before) + ref.slice(head, ref.length - tail);
+  place.altText = (inRepeat ? ref.charAt(0) : baseOf(place, before)) + alt.slice(head, alt.length - tail);
   return "inside";
 }
 
@@ -256,13 +289,7 @@ function siteTerms(distance: number, site: number): number {
   return distance <= regionBases ? csq.spliceRegion : 0;
 }
 
-function insertionTerms(
-  place: Placement,
-  distance: number,
-  site: number,
-  end: number,
-  side: 1 | -1,
-): number {
+function insertionTerms(place: Placement, distance: number, site: number, end: number, side: 1 | -1): number {
   if (distance > regionBases - 1) return 0;
   const { bases } = place;
   const isSite = distance < siteBases;
@@ -295,28 +322,40 @@ function deletionTerms(
 }
 
 /**
- * csq's comparison of the splice site with what a deletion leaves of it, as measured on 1.16: it compares the last two bases of
- * the window with those shifted by the length of the deletion.
+ * csq's comparison of the splice site with what a deletion leaves of it, as measured on 1.16: below an exon the two bases of the site, above it
+ * the last two of the eight that make the region, and with an offset that depends on where the record begins.
  */
 function shiftedSite(place: Placement, edge: number, first: number, after: number, side: 1 | -1): number {
   const { bases, pos } = place;
   if (bases === undefined) return 0;
   const length = after - first;
-  if (side === -1)
-    return bases(edge - 2, edge) === bases(edge - 2 + length, edge + length) ? csq.synonymous : 0;
+  if (side === -1) return staysBelow(bases, edge - siteBases, edge, first, length) ? csq.synonymous : 0;
   const at = edge + regionBases - 2;
-  const shift = length + (edge - 1 - pos) - (first - edge);
+  const shift = length + (edge - 1 - pos) - Math.abs(first - edge);
   return bases(at, at + 2) === bases(at + shift, at + shift + 2) ? csq.synonymous : 0;
 }
 
 function regionUnchanged(place: Placement, edge: number, first: number, after: number, side: 1 | -1): number {
   const { bases, pos } = place;
-  if (bases === undefined || side === -1) return 0;
+  if (bases === undefined) return 0;
   const length = after - first;
+  if (side === -1) return staysBelow(bases, edge - regionBases, edge, first, length) ? csq.synonymous : 0;
   const rest = edge + length + (edge - 1 - pos);
   const window = bases(edge, edge + regionBases);
   const changed = (bases(edge, first) + bases(rest, rest + regionBases)).slice(0, regionBases);
   return window === changed ? csq.synonymous : 0;
+}
+
+/** Whether [start, end) reads the same after `length` bases from `first` on are gone, what follows moved down. */
+function staysBelow(
+  bases: (start: number, end: number) => string,
+  start: number,
+  end: number,
+  first: number,
+  length: number,
+): boolean {
+  const from = Math.max(start, first);
+  return from >= end || bases(from, end) === bases(from + length, end + length);
 }
 
 function touchesCodon(

@@ -130,6 +130,8 @@ export function createHaplotypeAnnotator(
     place.alt = record.alts[allele - 1]!;
     const verdict = placeAllele(place, piece.start, piece.end);
     const forward = transcript.strand === 1;
+    const { terms } = place;
+    stageTerms(record, transcript, allele, verdict === "inside" ? terms & (terms & sites ? ofPlace | csq.synonymous : ofPlace) : terms);
     if (place.touchesLowUtr)
       stageTerms(
         record,
@@ -144,16 +146,13 @@ export function createHaplotypeAnnotator(
         allele,
         (forward ? csq.threePrimeUtr : csq.fivePrimeUtr) | place.utrTerms,
       );
-    const { terms } = place;
     if (verdict !== "inside") {
-      stageTerms(record, transcript, allele, terms);
       return { verdict, change: undefined, terms };
     }
-    stageTerms(record, transcript, allele, terms & ofPlace);
     const from = place.from - piece.start + piece.offset;
     return {
       verdict,
-      terms: terms & ~ofPlace,
+      terms: terms & ~(ofPlace | csq.synonymous),
       change: { from, to: from + place.refText.length, bases: place.altText, terms },
     };
   };
@@ -446,6 +445,7 @@ export function createHaplotypeAnnotator(
   };
 }
 
+const sites = csq.spliceAcceptor | csq.spliceDonor;
 /** Terms that follow from the place and are told at once; the others wait for the sequence. */
 const ofPlace = csq.spliceAcceptor | csq.spliceDonor | csq.spliceRegion | csq.codingSequence;
 

@@ -43,7 +43,7 @@ export function proteinEffect(
   } else {
     if (same) type |= csq.synonymous;
     else if (hadStop && !hasStop) type |= csq.stopLost;
-    else if (hasStop && !hadStop) type |= csq.stopGained;
+    else if (hasStop && (!hadStop || after.length < before.length)) type |= csq.stopGained;
     else type |= csq.missense;
     if (change.indel) type |= csq.inframeAltering;
   }

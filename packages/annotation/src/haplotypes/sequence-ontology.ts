@@ -35,7 +35,6 @@ export function ontologyTerms(type: number): TermSet {
   return set;
 }
 
-
 const moderate = termBit.missense_variant | termBit.inframe_deletion | termBit.inframe_insertion;
 const high =
   termBit.splice_acceptor_variant |
