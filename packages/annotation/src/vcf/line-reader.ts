@@ -19,13 +19,15 @@ export type LineReader = {
   finish(): void;
   /** Moves to the next complete line; false when more input is needed. */
   next(): boolean;
+  /** What has been fed and not been read. */
+  rest(): Buffer;
 };
 
 const newline = 10;
 const carriageReturn = 13;
 
-/** Lines longer than `maxLineBytes`, NUL bytes and text that is not UTF-8 end as BadInputError with the line. */
-export function createLineReader(maxLineBytes: number, problems: ProblemLog): LineReader {
+/** Lines longer than `maxLineBytes`, NUL bytes and text that is not UTF-8 end as BadInputError with the line. `firstLine`: its number. */
+export function createLineReader(maxLineBytes: number, problems: ProblemLog, firstLine = 1): LineReader {
   let chunk: Buffer = Buffer.alloc(0);
   let position = 0;
   /** Pieces of a line that began in an earlier chunk. */
@@ -66,7 +68,7 @@ export function createLineReader(maxLineBytes: number, problems: ProblemLog): Li
     bytes: chunk,
     start: 0,
     end: 0,
-    line: 0,
+    line: firstLine - 1,
 
     feed(next) {
       chunk = next;
@@ -80,6 +82,8 @@ export function createLineReader(maxLineBytes: number, problems: ProblemLog): Li
     finish() {
       finished = true;
     },
+
+    rest: () => chunk.subarray(position),
 
     next() {
       const at = position < chunk.length ? chunk.indexOf(newline, position) : -1;

@@ -19,8 +19,10 @@ export type VcfRecord = {
   pos: number;
   /** Upper case. */
   ref: string;
-  /** Upper case where made of bases; the others as they are. */
+  /** Upper case where made of bases; the others as they are. None when there are more than `maxAlts`. */
   alts: readonly string[];
+  /** How many ALTs there are, `.` included. */
+  altCount: number;
   infoStart: number;
   infoEnd: number;
   /** Where the field that the annotation replaces stands in INFO: `bytes[oldStart, oldEnd)`; -1 when it does not. */
@@ -34,6 +36,8 @@ export type VcfRecord = {
 
 /** Positions are 32-bit in BCF and in every index. */
 const maxPos = 2 ** 31 - 1;
+/** More alternate alleles at a place than any call set has; a line of 16 MiB could name eight million. */
+export const maxAlts = 1000;
 const tab = 9;
 const semicolon = 59;
 const comma = 44;
@@ -75,6 +79,7 @@ export function createRecordParser({ columnCount, contigs, infoId }: RecordParse
     pos: 0,
     ref: "",
     alts: [],
+    altCount: 0,
     infoStart: 0,
     infoEnd: 0,
     oldStart: -1,
@@ -128,6 +133,7 @@ export function createRecordParser({ columnCount, contigs, infoId }: RecordParse
   };
 
   const readAlts = (bytes: Buffer, start: number, end: number): boolean => {
+    record.altCount = 1;
     if (end === start) return false;
     if (end === start + 1) {
       const code = bytes[start] as number;
@@ -139,11 +145,18 @@ export function createRecordParser({ columnCount, contigs, infoId }: RecordParse
     for (let i = start; i < end; i++) {
       const code = bytes[i] as number;
       const kind = baseTable[code] as number;
-      if (kind === 0 && code !== comma) plain = false;
+      if (kind === 0) {
+        if (code === comma) record.altCount++;
+        else plain = false;
+      }
       lower |= kind & 2;
     }
+    if (record.altCount > maxAlts) {
+      record.alts = [];
+      return true;
+    }
     const text = bytes.toString("latin1", start, end);
-    const alts = text.includes(",") ? text.split(",") : [text];
+    const alts = record.altCount > 1 ? text.split(",") : [text];
     record.alts = alts;
     if (plain) {
       if (lower) record.alts = alts.map((alt) => alt.toUpperCase());

@@ -151,6 +151,12 @@ export const rules = {
     remedy:
       "These records come out without annotation. Check that the file was called against this reference.",
   },
+  alleles_too_long: {
+    severity: "unannotated",
+    message: "REF and ALT together are longer than {bases} characters, or there are more than {alts} ALTs.",
+    remedy:
+      "These records come out without annotation. Write long deletions and duplications as <DEL> and <DUP> with INFO/END.",
+  },
 
   header_only: {
     severity: "warning",
