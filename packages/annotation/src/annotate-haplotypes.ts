@@ -16,6 +16,7 @@ import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
 import { createProblemLog } from "./vcf/problem-log.ts";
 import { provenance } from "./vcf/provenance.ts";
 import { readVcf } from "./vcf/read-vcf.ts";
+import type { VcfRecord } from "./vcf/record.ts";
 import { createTally } from "./vcf/summarise.ts";
 import { createVcfWriter, type OutputFormat } from "./vcf/vcf-writer.ts";
 
@@ -30,6 +31,8 @@ export type AnnotateHaplotypesOptions = Partial<Omit<HaplotypeOptions, "samples"
   limits: Limits;
   /** Whether genotypes are left unread, as for a file of sites: every first ALT on one haplotype (csq's `-s -`). */
   ignoreSamples?: boolean;
+  /** Says of a record whether it is to be called; the others pass through, and do not count as neighbours (csq's -i and -e). */
+  include?: (record: VcfRecord) => boolean;
   /** Of the result; "bgzip" unless said otherwise. */
   format?: OutputFormat;
   /** Compression level, 0 to 9. */
@@ -49,7 +52,7 @@ export type AnnotateHaplotypesOutcome = AnnotateVcfOutcome & { troubles: Haploty
 export async function annotateHaplotypes(
   options: AnnotateHaplotypesOptions,
 ): Promise<AnnotateHaplotypesOutcome> {
-  const { reference, engine, now } = options;
+  const { reference, engine, now, include = () => true } = options;
   const began = now();
   const problems = createProblemLog();
   const tally = createTally();
@@ -104,7 +107,7 @@ export async function annotateHaplotypes(
       record(record, annotatable) {
         if (record.oldStart >= 0 && !problems.has("field_replaced"))
           problems.add("field_replaced", { line: record.line }, { field: "BCSQ" });
-        annotator!.push(record, annotatable);
+        annotator!.push(record, annotatable && include(record));
         drain();
       },
       pressure: () => writer.pressure(),
@@ -139,8 +142,9 @@ function given({
   maxEntries,
   maxProtein,
   biotypes,
+  utrs,
   geneticCode,
 }: AnnotateHaplotypesOptions): Partial<HaplotypeOptions> {
-  const all = { mode, phase, maxEntries, maxProtein, biotypes, geneticCode };
+  const all = { mode, phase, maxEntries, maxProtein, biotypes, utrs, geneticCode };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -202,7 +202,10 @@ function placeTrimmedInsertion(
     place.terms |= csq.spliceRegion;
   // The base in front goes with it; where that lies outside, the one behind; in a repeat both.
   const inFront = low >= start ? 1 : 0;
-  const behind = inFront === 0 || more === 1 ? 1 : 0;
+  const isPure = head + tail === ref.length;
+  const behind = (inFront === 0 && isPure) || more === 1 ? 1 : 0;
+  // Measured on 1.23: bases replaced by more, from the exon's first base on.
+  if (inFront === 0 && !isPure && place.sequence) place.terms |= csq.featureElongation;
   place.from = inFront === 1 ? low : start;
   const stem = inFront === 1 ? baseOf(place, low) : "";
   const next = behind === 1 ? baseOf(place, after) : "";
@@ -223,11 +226,15 @@ function placeDeletion(place: Placement, start: number, end: number, head: numbe
   const after = pos + ref.length - tail;
   const first = before + 1;
   if (after <= start) {
+    if (after === start && place.lowCodon === "start" && head === 0 && tail > 0) place.terms |= csq.startRetained;
     if (place.checkLow && !place.lowUtr)
       place.terms |= deletionTerms(place, start - after + 1, first, after, place.lowSite, start, end, -1);
     return "outside";
   }
   if (first >= end) {
+    const { bases, highCodon } = place;
+    if (first === end && highCodon === "start" && bases?.(first, after) === bases?.(first + 1, after + 1))
+      place.terms |= csq.startRetained;
     if (place.checkHigh && !place.highUtr)
       place.terms |= deletionTerms(place, first - end + 1, first, after, place.highSite, start, end, 1);
     return "outside";
@@ -250,37 +257,67 @@ function placeDeletion(place: Placement, start: number, end: number, head: numbe
   }
   const removed = end - first;
   const highStart = place.highCodon === "start";
+  const inserted = Math.max(0, alt.length - head - tail);
   if (after > end || (after === end && removed > 1)) {
     if (after > end) {
       if (place.highUtr) place.touchesHighUtr = true;
       else if (place.checkHigh) place.terms |= place.highSite | shiftedSite(place, end, first, after, 1);
     } else if (place.checkHigh && !place.highUtr) place.terms |= csq.spliceRegion;
     if (place.highCodon === "stop") place.terms |= csq.stopLost;
-    if (highStart) place.terms |= csq.startLost;
+    if (highStart) {
+      if (keepsStart(place, first, after, start, end, head === 0 && tail > 0)) {
+        place.terms |= csq.startRetained;
+        return "start";
+      }
+      place.terms |= csq.startLost;
+    }
     if (removed > 1 && place.sequence)
-      place.terms |= removed % 3 === 0 ? csq.inframeDeletion : csq.frameshift;
+      place.terms |= (removed - inserted) % 3 === 0 ? csq.inframeDeletion : csq.frameshift;
     return "overlap";
   }
   if (touchesCodon(place, "start", first, after, start, end)) {
-    place.terms |= csq.startLost;
+    place.terms |= keepsStart(place, first, after, start, end, head === 0 && tail > 0) ? csq.startRetained : csq.startLost;
     return "start";
   }
   if (touchesCodon(place, "stop", first, after, start, end)) place.terms |= csq.stopLost;
   addExonRegion(place, first, after, start, end);
+  const inRepeat = head === 0 && tail > 0 && ref.charCodeAt(0) === alt.charCodeAt(0);
   if (before < start) {
     // As with substitutions, all that is taken away is taken from the stretch's first base on.
     if (start + after - first > end) return "overlap";
+    const behind = tail > (inRepeat ? 1 : 0) ? 1 : 0;
     place.from = start;
-    place.refText = ref.slice(head, ref.length - tail);
-    place.altText = alt.slice(head, alt.length - tail);
+    place.refText = ref.slice(head, ref.length - tail + behind);
+    place.altText = alt.slice(head, alt.length - tail + behind);
     return "inside";
   }
   // In a repeat csq puts the record's first base in the place of the one before it.
-  const inRepeat = head === 0 && tail > 0 && ref.charCodeAt(0) === alt.charCodeAt(0);
   place.from = before;
   place.refText = baseOf(place, before) + ref.slice(head, ref.length - tail);
   place.altText = (inRepeat ? ref.charAt(0) : baseOf(place, before)) + alt.slice(head, alt.length - tail);
   return "inside";
+}
+
+/** Whether the bases that come to stand before the second codon are a start codon again. */
+function keepsStart(
+  { bases, lowCodon, ref }: Placement,
+  first: number,
+  after: number,
+  start: number,
+  end: number,
+  inRepeat: boolean,
+): boolean {
+  if (bases === undefined) return false;
+  if (lowCodon === "start") {
+    if (after > start + 3) return false;
+    const kept = bases(after, start + 3);
+    const taken = bases(first - 3, first).slice(kept.length);
+    return (inRepeat ? taken.slice(0, -1) + ref.charAt(0) : taken) + kept === "ATG";
+  }
+  if (first < end - 3) return false;
+  const kept = bases(end - 3, first);
+  const from = inRepeat ? after + 1 : after;
+  return kept + bases(from, from + 3 - kept.length) === "CAT";
 }
 
 /** Terms by distance from the exon: 1 is the first base of the intron. */
@@ -336,14 +373,10 @@ function shiftedSite(place: Placement, edge: number, first: number, after: numbe
 }
 
 function regionUnchanged(place: Placement, edge: number, first: number, after: number, side: 1 | -1): number {
-  const { bases, pos } = place;
+  const { bases } = place;
   if (bases === undefined) return 0;
-  const length = after - first;
-  if (side === -1) return staysBelow(bases, edge - regionBases, edge, first, length) ? csq.synonymous : 0;
-  const rest = edge + length + (edge - 1 - pos);
-  const window = bases(edge, edge + regionBases);
-  const changed = (bases(edge, first) + bases(rest, rest + regionBases)).slice(0, regionBases);
-  return window === changed ? csq.synonymous : 0;
+  const [start, end] = side === 1 ? [edge, edge + regionBases] : [edge - regionBases, edge];
+  return staysBelow(bases, start, end, first, after - first) ? csq.synonymous : 0;
 }
 
 /** Whether [start, end) reads the same after `length` bases from `first` on are gone, what follows moved down. */

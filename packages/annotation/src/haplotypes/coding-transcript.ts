@@ -41,6 +41,8 @@ export const padding = 10;
 export type TranscriptOptions = {
   /** "csq": those of the biotypes that csq knows. "all": every one, the unknown as non-coding by their own name. */
   biotypes: "csq" | "all";
+  /** Whether exons beyond the coding sequence are UTRs. */
+  utrs: boolean;
 };
 
 /** Reads one transcript out of the columns; undefined where csq passes over it. */
@@ -48,7 +50,7 @@ export function csqTranscript(
   genes: GeneModels,
   tx: number,
   contig: number,
-  { biotypes }: TranscriptOptions,
+  { biotypes, utrs }: TranscriptOptions,
 ): CsqTranscript | undefined {
   const given = stringAt(genes.strings, genes.txBiotype[tx]!);
   const hasCds = genes.cdsStart[tx]! >= 0;
@@ -80,6 +82,7 @@ export function csqTranscript(
     spliced: "",
   };
   if (known.coding && hasCds) addCoding(transcript, genes);
+  if (!utrs) transcript.utrs = [];
   return transcript;
 }
 

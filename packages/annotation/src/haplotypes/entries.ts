@@ -74,6 +74,7 @@ export function entryText({ type: given, transcript, change, elsewhere }: Entry)
   if (type & csq.incompleteCds && (type & ~(startStop | csq.incompleteCds | csq.upstreamStop)) !== 0)
     type &= ~(startStop | csq.incompleteCds);
   if (type & startStop) type &= ~csq.missense;
+  if (type & csq.featureElongation) type &= ~csq.inframeInsertion;
   const isOfGene = (type & ofGene) !== 0;
   const star = type & csq.upstreamStop ? "*" : "";
   const decays = transcript.decays && !isOfGene && (type & coding) !== 0 ? csq.nmdTranscript : 0;

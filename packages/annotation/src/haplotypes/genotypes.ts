@@ -17,8 +17,8 @@ const dot = 46;
 export const missing = -1;
 export const absent = -2;
 
-/** Reads the genotypes of all samples into the record; leaves it without when FORMAT has no GT. */
-export function readGenotypes(record: HeldRecord, samples: number): void {
+/** Reads the genotypes of all samples into the record; false, and none, without GT or when one has more than two alleles. */
+export function readGenotypes(record: HeldRecord, samples: number): boolean {
   const { bytes, end } = record;
   let at = record.infoEnd + 1;
   let key = 0;
@@ -31,7 +31,7 @@ export function readGenotypes(record: HeldRecord, samples: number): void {
     key++;
     if (code === tab) break;
   }
-  if (found < 0) return;
+  if (found < 0) return false;
   const haplotypes = new Int16Array(samples * 2).fill(absent);
   const unphased = new Uint8Array(samples);
   for (let sample = 0; sample < samples && at < end; sample++) {
@@ -44,18 +44,21 @@ export function readGenotypes(record: HeldRecord, samples: number): void {
       const code = bytes[at]!;
       if (code >= 48 && code <= 57) allele = (allele < 0 ? 0 : allele * 10) + code - 48;
       else if (code === bar || code === slash) {
-        if (haplotype < 2) haplotypes[sample * 2 + haplotype] = allele;
+        if (haplotype > 0) return false;
+        haplotypes[sample * 2 + haplotype] = allele;
         haplotype++;
         allele = missing;
         if (code === slash) isUnphased = true;
       } else if (code !== dot) break;
     }
-    if (haplotype < 2) haplotypes[sample * 2 + haplotype] = allele;
+    if (haplotype > 1) return false;
+    haplotypes[sample * 2 + haplotype] = allele;
     if (isUnphased && haplotypes[sample * 2] !== haplotypes[sample * 2 + 1]) unphased[sample] = 1;
     while (at < end && bytes[at] !== tab) at++;
   }
   record.haplotypes = haplotypes;
   record.unphased = unphased;
+  return true;
 }
 
 /**

@@ -29,6 +29,8 @@ export type HaplotypeOptions = {
   maxProtein: number;
   /** "csq": the biotypes that csq knows; "all": those it does not know as non-coding ones. */
   biotypes: "csq" | "all";
+  /** Whether exons beyond the coding sequence are called UTRs; csq takes them for introns when the gene file has no rows for UTRs. */
+  utrs: boolean;
   /** NCBI translation table for every contig (csq's -C; it takes 1 without); undefined for that of each contig. */
   geneticCode?: number | undefined;
 };
@@ -40,6 +42,7 @@ export const defaultHaplotypeOptions: HaplotypeOptions = {
   maxEntries: 15,
   maxProtein: 0,
   biotypes: "csq",
+  utrs: true,
 };
 
 /** Counts of what could not be called as it stands. */
@@ -48,6 +51,8 @@ export type HaplotypeTroubles = {
   overlapping: number;
   /** Records with unphased heterozygous genotypes under `phase: "r"`, whose samples were left out there. */
   unphased: number;
+  /** Records with a genotype of more than two alleles, or none at all: called without haplotypes. */
+  polyploid: number;
   /** Marks that did not fit `maxEntries`. */
   tooManyEntries: number;
 };
@@ -96,7 +101,7 @@ export function createHaplotypeAnnotator(
   let contig = -1;
   let lastPos = -1;
   const pair = new Int16Array(2);
-  const troubles: HaplotypeTroubles = { overlapping: 0, unphased: 0, tooManyEntries: 0 };
+  const troubles: HaplotypeTroubles = { overlapping: 0, unphased: 0, polyploid: 0, tooManyEntries: 0 };
   const lookUp = (start: number, end: number): string => basesAt(reference, contig, start, end);
 
   const mark = (record: HeldRecord, sample: number, haplotype: number, index: number): void => {
@@ -108,7 +113,7 @@ export function createHaplotypeAnnotator(
   const stage = (record: HeldRecord, entry: Entry): boolean => {
     const { allele } = entry;
     const { index, isNew } = addEntry(record.entries, entry);
-    if (allele > 0 && record.haplotypes.length > 0 && isNew)
+    if (allele > 0 && record.haplotypes.length > 0)
       for (let i = 0; i < record.haplotypes.length; i++)
         if (record.haplotypes[i] === allele) mark(record, i >> 1, i & 1, index);
     return isNew;
@@ -152,7 +157,7 @@ export function createHaplotypeAnnotator(
     const from = place.from - piece.start + piece.offset;
     return {
       verdict,
-      terms: terms & ~(ofPlace | csq.synonymous),
+      terms: terms & (~(ofPlace | csq.synonymous) | csq.featureElongation),
       change: { from, to: from + place.refText.length, bases: place.altText, terms },
     };
   };
@@ -164,9 +169,11 @@ export function createHaplotypeAnnotator(
     place.checkLow = !isFirst;
     place.checkHigh = !isLast;
     setSites(strand);
-    const startChecked = !cutStart && beginsWithStart(transcript);
-    const lowCodon = strand === 1 ? (startChecked ? "start" : "") : cutEnd ? "" : "stop";
-    const highCodon = strand === 1 ? (cutEnd ? "" : "stop") : startChecked ? "start" : "";
+    // A coding sequence of one codon has no start or stop that could be lost without the other.
+    const whole = transcript.length > 3;
+    const startChecked = whole && !cutStart && beginsWithStart(transcript);
+    const lowCodon = strand === 1 ? (startChecked ? "start" : "") : cutEnd || !whole ? "" : "stop";
+    const highCodon = strand === 1 ? (cutEnd || !whole ? "" : "stop") : startChecked ? "start" : "";
     place.lowCodon = isFirst ? lowCodon : "";
     place.highCodon = isLast ? highCodon : "";
     place.lowUtr = isFirst && utrs.some((utr) => utr.end === start);
@@ -413,8 +420,8 @@ export function createHaplotypeAnnotator(
       queue.push(record);
       if (annotatable && record.alts.some(isSequence)) {
         lastPos = start;
+        if (samples > 0 && !readGenotypes(record, samples)) troubles.polyploid++;
         if (samples > 0) {
-          readGenotypes(record, samples);
           if (onHaplotypes && phase === "r" && record.unphased.includes(1)) troubles.unphased++;
         }
         const near = source.near(index, start, start + record.ref.length + 1);
@@ -447,7 +454,8 @@ export function createHaplotypeAnnotator(
 
 const sites = csq.spliceAcceptor | csq.spliceDonor;
 /** Terms that follow from the place and are told at once; the others wait for the sequence. */
-const ofPlace = csq.spliceAcceptor | csq.spliceDonor | csq.spliceRegion | csq.codingSequence;
+const ofPlace =
+  csq.spliceAcceptor | csq.spliceDonor | csq.spliceRegion | csq.codingSequence | csq.featureElongation;
 
 function isSequence(alt: string): boolean {
   const code = alt.charCodeAt(0);
