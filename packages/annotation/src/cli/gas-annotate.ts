@@ -1,10 +1,12 @@
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { annotateVcf, defaultLevel, type ByteSink } from "../annotate-vcf.ts";
 import { createVepAnnotator } from "../consequences/vep-annotator.ts";
 import { BadInputError } from "../bad-input-error.ts";
+import { shareReference } from "../genes/shared-reference.ts";
 import { defaultLimits } from "../vcf/io.ts";
 import { openReference } from "./open-reference.ts";
 import { describeProblems, describeRun } from "./report-problems.ts";
@@ -23,6 +25,8 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
       --output-type v|z   plain (v) or bgzip (z), whatever the name says
   -r, --reference NAME    a bundle of npm run reference, or the path of one; yeast comes with GAS
       --gff F, --fasta F  genes (GFF3 or GTF) and sequence, plain or compressed, instead of a bundle
+      --threads N         annotate in so many threads (${availableParallelism()}: as many as there are cores); the output is the same
+      --distance N        how near, in bases, a transcript counts as up- or downstream (5000); 0 for none
       --no-hgvs           leave the HGVS names out: half as much work
       --rejects FILE      write the lines that were left out or not annotated, with reasons, if any
       --summary FILE      write counts and problems as JSON
@@ -42,6 +46,8 @@ const options = {
   reference: { type: "string", short: "r" },
   gff: { type: "string" },
   fasta: { type: "string" },
+  threads: { type: "string", default: String(availableParallelism()) },
+  distance: { type: "string", default: "5000" },
   "no-hgvs": { type: "boolean", default: false },
   rejects: { type: "string" },
   summary: { type: "string" },
@@ -94,9 +100,12 @@ function say(text: string): number {
 async function annotate(values: Values, inputPath: string): Promise<number> {
   const { output } = values;
   const format = outputFormat(values);
-  const level = Number(values.level);
-  if (!Number.isInteger(level) || level < 0 || level > 9)
-    throw new UsageError("--level is a number from 0 to 9.");
+  const level = wholeNumber("level", values.level, 0, 9);
+  const threads = wholeNumber("threads", values.threads, 1, 256);
+  const vep = {
+    hgvs: !values["no-hgvs"],
+    distance: wholeNumber("distance", values.distance, 0, 1_000_000),
+  };
   if (output !== "-" && inputPath !== "-" && resolve(output) === resolve(inputPath))
     throw new UsageError("The output would replace the input: give another name.");
   if (inputPath === "-" && process.stdin.isTTY) throw new UsageError("There is no input.");
@@ -122,7 +131,15 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     const { summary, index } = await annotateVcf({
       input: inputPath === "-" ? process.stdin : createReadStream(inputPath, { highWaterMark: 256 * 1024 }),
       reference,
-      annotator: createVepAnnotator(reference, { hgvs: !values["no-hgvs"] }),
+      annotator: createVepAnnotator(reference, vep),
+      ...(threads > 1
+        ? {
+            threads: {
+              count: threads,
+              recipe: () => ({ reference: shareReference(reference), options: vep }),
+            },
+          }
+        : {}),
       engine: { name: "gas", version },
       result: output === "-" ? pipe.sink : await file(output),
       rejects: rejects ?? { write: () => {} },
@@ -156,6 +173,13 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
+}
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : -1;
+  if (number < least || number > most)
+    throw new UsageError(`--${option} is a whole number from ${least} to ${most}.`);
+  return number;
 }
 
 function outputFormat({ output, "output-type": type }: Values): "bgzip" | "plain" {

@@ -5,6 +5,7 @@ import type { Reference } from "../genes/reference.ts";
 import { tinyGff, type TinyTranscript } from "../genes/testing/tiny-reference.ts";
 import { csqFields } from "./csq-entry.ts";
 import { createVepAnnotator } from "./vep-annotator.ts";
+import { annotateRecord } from "./record-annotator.ts";
 
 function referenceOf(bases: string, transcript: TinyTranscript, ...rows: string[]): Reference {
   const gff = tinyGff("c", [transcript]) + rows.map((row) => `${row.replaceAll(" ", "\t")}\n`).join("");
@@ -15,7 +16,7 @@ function referenceOf(bases: string, transcript: TinyTranscript, ...rows: string[
 /** Consequence, amino acids and CDS position of a change; `pos` is 1-based. */
 function call(reference: Reference, pos: number, ref: string, alt: string) {
   expect(reference.bases(0, pos - 1, pos - 1 + ref.length)).toBe(ref);
-  const { text } = createVepAnnotator(reference, { distance: 0 }).annotate(0, pos - 1, ref, [alt]);
+  const { text } = annotateRecord(createVepAnnotator(reference, { distance: 0 }), 0, pos - 1, ref, [alt]);
   const fields = text.split("|");
   const field = (name: (typeof csqFields)[number]) => fields[csqFields.indexOf(name)];
   return [field("Consequence"), field("Amino_acids"), field("CDS_position")];

@@ -1,9 +1,8 @@
 import type { StructuralInfo } from "./structural.ts";
+import { createTextBuffer, textOf, type TextBuffer } from "./text-buffer.ts";
 
 /** What one record's alleles do. */
-export type RecordAnnotation = {
-  /** Value of the INFO field: comma-joined entries, escaped; "" when no allele can be annotated (`*`, `<NON_REF>`, `.`). */
-  text: string;
+export type RecordEffect = {
   /** Index into `consequenceTerms` (0 = most severe) of the record's most severe term, or -1. */
   mostSevere: number;
   /** Indices of every distinct term among the entries. */
@@ -19,16 +18,35 @@ export type RecordAnnotator = {
   /** The `##INFO=<ID=…>` line, without line end. */
   headerLine: string;
   /**
-   * `start` is 0-based; `contig` indexes the reference's contigs; REF has been checked. `structure` is what INFO tells of a symbolic
+   * Appends the value of the INFO field to `out`: comma-joined entries, escaped; nothing when no allele can be annotated (`*`,
+   * `<NON_REF>`, `.`). The answer may be the same object each time. `start` is 0-based; `contig` indexes the reference's contigs; REF has been checked. `structure` is what INFO tells of a symbolic
    * ALT, needed for those alone.
    */
-  annotate(
+  annotateInto(
+    out: TextBuffer,
     contig: number,
     start: number,
     ref: string,
     alts: readonly string[],
     structure?: StructuralInfo,
-  ): RecordAnnotation;
+  ): RecordEffect;
   /** Names of a gene that `annotate` answered. */
   gene(index: number): { id: string; symbol: string };
 };
+
+/** The effect and the text itself. */
+export type RecordAnnotation = RecordEffect & { text: string };
+
+/** Annotates one record by itself; parameters as those of `annotateInto`. */
+export function annotateRecord(
+  annotator: Pick<RecordAnnotator, "annotateInto">,
+  contig: number,
+  start: number,
+  ref: string,
+  alts: readonly string[],
+  structure?: StructuralInfo,
+): RecordAnnotation {
+  const out = createTextBuffer();
+  const effect = annotator.annotateInto(out, contig, start, ref, alts, structure);
+  return { ...effect, text: textOf(out) };
+}

@@ -4,6 +4,7 @@ import { csqFields } from "./csq-entry.ts";
 import type { StructuralInfo } from "./structural.ts";
 import { consequenceTerms } from "./terms.ts";
 import { createVepAnnotator } from "./vep-annotator.ts";
+import { annotateRecord } from "./record-annotator.ts";
 
 // 1-based: exon 1 is 21-40 with the start codon at 31, exon 2 is 61-90 with the stop codon at 76-78.
 const sequence = `${"C".repeat(30)}ATGGCTGAAC${"C".repeat(20)}TGGCTGAACTGGCTTAACCC${"C".repeat(60)}`;
@@ -27,7 +28,7 @@ function annotate(position: number, alt: string, info: Partial<StructuralInfo> =
   const annotator = createVepAnnotator(reference, { distance: 10 });
   const ref = sequence[position - 1]!;
   const told = { end: 0, length: 0, type: "", ...info };
-  const { text, ...rest } = annotator.annotate(0, position - 1, ref, alt.split(","), told);
+  const { text, ...rest } = annotateRecord(annotator, 0, position - 1, ref, alt.split(","), told);
   const entries = (text === "" ? [] : text.split(",")).map((entry) => {
     const values = entry.split("|");
     expect(values).toHaveLength(csqFields.length);

@@ -52,7 +52,7 @@ export function putNumber(buffer: TextBuffer, number: number): void {
 }
 
 /** Where the next `count` bytes go; they count as written. */
-function makeRoom(buffer: TextBuffer, count: number): number {
+export function makeRoom(buffer: TextBuffer, count: number): number {
   const at = buffer.length;
   buffer.length = at + count;
   if (buffer.length > buffer.bytes.length) {

@@ -6,6 +6,7 @@ import { geneticCode, translate } from "./codon-table.ts";
 import { csqFields } from "./csq-entry.ts";
 import { consequenceTerms } from "./terms.ts";
 import { createVepAnnotator } from "./vep-annotator.ts";
+import { annotateRecord } from "./record-annotator.ts";
 
 //                1        10        20        30        40        50        60
 //                |--UTR--|ATG       |intron                 |exon 2     stop
@@ -36,7 +37,8 @@ const reverse = tinyReference(reverseComplement(sequence), [
 
 /** Entries of a record at a 1-based position. */
 function annotate(position: number, ref: string, alts: string, reference = forward, distance = 20) {
-  const { text, ...rest } = createVepAnnotator(reference, { distance }).annotate(
+  const { text, ...rest } = annotateRecord(
+    createVepAnnotator(reference, { distance }),
     0,
     position - 1,
     ref,

@@ -15,10 +15,10 @@ import {
 } from "./csq-entry.ts";
 import { genomicPrefix } from "../hgvs/genomic-change.ts";
 import { emptyChange, isPlain, setChange } from "../hgvs/variant-change.ts";
-import type { RecordAnnotation, RecordAnnotator } from "./record-annotator.ts";
+import type { RecordAnnotator, RecordEffect } from "./record-annotator.ts";
 import { callStructural, mateOf, structuralVariant, type StructuralVariant } from "./structural.ts";
 import { consequenceTerms, intergenic, mostSevereOf, termBit, termsOf, type TermSet } from "./terms.ts";
-import { createTextBuffer, putCharacter, textOf } from "./text-buffer.ts";
+import { createTextBuffer, putCharacter, type TextBuffer } from "./text-buffer.ts";
 import { transcriptViews } from "./transcript-view.ts";
 import { isSequence, trimAsVep } from "./vep-alleles.ts";
 
@@ -33,7 +33,7 @@ const comma = 0x2c;
 /** "Any other allele" of a gVCF: VEP places it like a sequence it does not know. */
 const unspecified = "<*>";
 const headerText = "Consequence annotations from GAS. Format: ";
-const nothing: RecordAnnotation = { text: "", mostSevere: -1, terms: [], gene: -1 };
+const nothing: RecordEffect = { mostSevere: -1, terms: [], gene: -1 };
 const onlyIntergenic: readonly number[] = [intergenic];
 /** Sets that reach the summary's list of genes: HIGH or MODERATE. */
 const severe = consequenceTerms.reduce(
@@ -53,7 +53,9 @@ export function createVepAnnotator(
   const prefixes = reference.contigs.map((_, contig) => genomicPrefix(reference, contig));
   const names: HgvsNaming = { reference, change: emptyChange(), ending: createTextBuffer() };
   const naming = hgvs ? names : undefined;
-  const text = createTextBuffer();
+  /** Where the record at hand is written to, and where its text begins there. */
+  let text: TextBuffer = createTextBuffer();
+  let textStart = 0;
   const termLists = new Map<TermSet, readonly number[]>();
   const listOf = (set: TermSet): readonly number[] => {
     let list = termLists.get(set);
@@ -84,7 +86,7 @@ export function createVepAnnotator(
       const away = proximity(genes, tx, start, end, distance);
       if (away === tooFar) continue;
       const view = viewOf(contig, tx);
-      if (text.length > 0) putCharacter(text, comma);
+      if (text.length > textStart) putCharacter(text, comma);
       near = true;
       if (away === inside) {
         if (structural === undefined) callAllele(reference, view, start, end, ref, alt, call);
@@ -99,7 +101,7 @@ export function createVepAnnotator(
       }
     }
     if (near) return;
-    if (text.length > 0) putCharacter(text, comma);
+    if (text.length > textStart) putCharacter(text, comma);
     putEntryIntergenic(text, allele, naming);
     found.isIntergenic = true;
   }
@@ -119,17 +121,16 @@ export function createVepAnnotator(
       if (genes.txEnd[tx]! <= position) continue;
       const view = viewOf(contig, tx);
       clearCall(call).terms = termBit.feature_truncation;
-      if (text.length > 0) putCharacter(text, comma);
+      if (text.length > textStart) putCharacter(text, comma);
       putEntryInside(text, alt, view, call, naming);
       noteCall(found, call.terms, view.gene);
     }
   }
 
-  function answer(): RecordAnnotation {
+  function answer(): RecordEffect {
     const { terms, gene, isIntergenic } = found;
     const list = terms === 0 ? onlyIntergenic : listOf(terms);
     return {
-      text: textOf(text),
       mostSevere: terms === 0 ? intergenic : mostSevereOf(terms),
       terms: isIntergenic && terms !== 0 ? [...list, intergenic] : list,
       gene,
@@ -139,11 +140,12 @@ export function createVepAnnotator(
   return {
     infoId: "CSQ",
     headerLine: `##INFO=<ID=CSQ,Number=.,Type=String,Description="${headerText}${fields.join("|")}">`,
-    annotate(contig, recordStart, recordRef, recordAlts, structure) {
+    annotateInto(out, contig, recordStart, recordRef, recordAlts, structure) {
       const { start, end, ref, alts } = trimAsVep(recordStart, recordRef.toUpperCase(), recordAlts);
       const single = ref.length === 1 && alts.every(({ length }) => length === 1);
       clearFound(found);
-      text.length = 0;
+      text = out;
+      textStart = out.length;
       for (let i = 0; i < alts.length; i++) {
         const alt = alts[i]!;
         if (alt === "" || isSequence(alt) || alt === unspecified) {
@@ -162,7 +164,7 @@ export function createVepAnnotator(
         annotateAllele(contig, variant.start, variant.end, variant.name, ref, recordAlt, variant);
         annotateMate(recordAlt);
       }
-      return text.length === 0 ? nothing : answer();
+      return text.length === textStart ? nothing : answer();
     },
     gene: (index) => ({
       id: stringAt(genes.strings, genes.geneId[index]!),

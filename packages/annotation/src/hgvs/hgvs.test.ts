@@ -4,6 +4,7 @@ import { createVepAnnotator } from "../consequences/vep-annotator.ts";
 import { reverseComplement } from "../genes/iupac.ts";
 import { tinyReference, type TinySpan, type TinyTranscript } from "../genes/testing/tiny-reference.ts";
 import type { Reference } from "../genes/reference.ts";
+import { annotateRecord } from "../consequences/record-annotator.ts";
 
 // M A E | H L I T H stop, in two exons; 1-based places of the parts beside them.
 const sequence =
@@ -30,7 +31,7 @@ const backward = tinyReference(reverseComplement(sequence), [
 ]);
 
 function names(reference: Reference, position: number, ref: string, alts: string) {
-  const { text } = createVepAnnotator(reference).annotate(0, position - 1, ref, alts.split(","));
+  const { text } = annotateRecord(createVepAnnotator(reference), 0, position - 1, ref, alts.split(","));
   const values = text.split(",")[0]!.split("|");
   const field = (name: (typeof csqFields)[number]) => values[csqFields.indexOf(name)]!;
   return {
@@ -119,7 +120,7 @@ describe("the HGVS name of a variant", () => {
   });
 
   it("tells alleles of one record apart without shifting them", () => {
-    const { text } = createVepAnnotator(forward).annotate(0, 13, "CT", ["C", "CTA", "CA"]);
+    const { text } = annotateRecord(createVepAnnotator(forward), 0, 13, "CT", ["C", "CTA", "CA"]);
     const given = text.split(",").map((entry) => entry.split("|")[csqFields.indexOf("HGVSc")]);
     expect(given).toEqual(["TX:c.6del", "TX:c.6_7insA", "TX:c.6T>A"]);
   });
@@ -130,7 +131,7 @@ describe("without HGVS", () => {
     const given = (hgvs: boolean) => {
       const annotator = createVepAnnotator(forward, { hgvs });
       const fields = annotator.headerLine.match(/Format: ([^"]+)/)![1]!.split("|");
-      const values = annotator.annotate(0, 13, "C", ["T"]).text.split("|");
+      const values = annotateRecord(annotator, 0, 13, "C", ["T"]).text.split("|");
       return Object.fromEntries(fields.map((field, i) => [field, values[i]]));
     };
     const { HGVSc, HGVSp, HGVS_OFFSET, HGVSg, ...others } = given(true);

@@ -7,6 +7,7 @@ import { reverseComplement } from "../genes/iupac.ts";
 import { tinyReference } from "../genes/testing/tiny-reference.ts";
 import type { Reference } from "../genes/reference.ts";
 import { threeLetters } from "./three-letters.ts";
+import { annotateRecord } from "../consequences/record-annotator.ts";
 
 const utr5 = "GGTTCGT";
 const codingFrom = utr5.length; // 0-based
@@ -34,7 +35,7 @@ function geneOf(inner: string, strand: "+" | "-"): Gene {
 }
 
 function entriesOf({ reference }: Gene, start: number, ref: string, alts: readonly string[]) {
-  const { text } = createVepAnnotator(reference).annotate(0, start, ref, alts);
+  const { text } = annotateRecord(createVepAnnotator(reference), 0, start, ref, alts);
   return text.split(",").map((entry) => {
     const values = entry.split("|");
     return Object.fromEntries(csqFields.map((field, i) => [field, values[i]!])) as Record<CsqField, string>;

@@ -29,12 +29,17 @@ function frame(deflated: Uint8Array, data: Uint8Array): Buffer {
   return block;
 }
 
+/** One block, compressed in this thread; `data` has at most `blockBytes`. */
+export function frameBlock(data: Uint8Array, level: number): Buffer {
+  return frame(deflateRawSync(data, { level }), data);
+}
+
 /** Compresses what is small and whole, such as an index. */
 export function bgzipSync(data: Uint8Array, level: number = constants.Z_DEFAULT_COMPRESSION): Buffer {
   const blocks: Buffer[] = [];
   for (let at = 0; at < data.length; at += blockBytes) {
     const part = data.subarray(at, at + blockBytes);
-    blocks.push(frame(deflateRawSync(part, { level }), part));
+    blocks.push(frameBlock(part, level));
   }
   return Buffer.concat([...blocks, bgzfEnd]);
 }

@@ -18,7 +18,25 @@ export type Tally = {
   termIndex(name: string, impact?: Impact): number;
   impactOf(term: number): Impact;
   unannotated(): void;
+  /** What was counted since the last time, to be added to another tally; begins anew. */
+  take(): TallyPart;
+  add(part: TallyPart): void;
   finish(about: About): Summary;
+};
+
+/** Counts of a part of the file, for sending between threads. Only of the terms in `consequenceTerms`. */
+export type TallyPart = {
+  kinds: Summary["alleles"];
+  transitions: number;
+  transversions: number;
+  annotated: number;
+  unannotated: number;
+  /** By term: how often it was the most severe, and how often it occurred at all. */
+  terms: { mostSevere: number; any: number }[];
+  /** Bases gained and alleles, in turn. */
+  indels: number[];
+  /** Gene, records with HIGH, records with MODERATE, in turn. */
+  genes: number[];
 };
 
 type About = {
@@ -40,7 +58,8 @@ const chromosomesTold = 1000;
 const maxTerms = 1000;
 
 export function createTally(): Tally {
-  const kinds: Summary["alleles"] = { snv: 0, insertion: 0, deletion: 0, mnv: 0, delins: 0, other: 0 };
+  const noKinds: Summary["alleles"] = { snv: 0, insertion: 0, deletion: 0, mnv: 0, delins: 0, other: 0 };
+  let kinds = { ...noKinds };
   let transitions = 0;
   let transversions = 0;
   let annotated = 0;
@@ -50,7 +69,6 @@ export function createTally(): Tally {
     ({ term, impact }) => ({ term, impact, mostSevere: 0, any: 0 }),
   );
   const termIndices = new Map(terms.map(({ term }, i) => [term, i]));
-  const impacts: Summary["impacts"] = { HIGH: 0, MODERATE: 0, LOW: 0, MODIFIER: 0 };
   const genes = new Map<number, { high: number; moderate: number }>();
 
   const countAllele = (ref: string, alt: string): void => {
@@ -68,6 +86,14 @@ export function createTally(): Tally {
     }
   };
 
+  const addHits = (gene: number, high: number, moderate: number): void => {
+    const hits = genes.get(gene);
+    if (hits) {
+      hits.high += high;
+      hits.moderate += moderate;
+    } else genes.set(gene, { high, moderate });
+  };
+
   return {
     alleles({ ref, alts }) {
       for (const alt of alts) countAllele(ref, alt);
@@ -77,16 +103,13 @@ export function createTally(): Tally {
       const worst = terms[mostSevere];
       if (!worst) return;
       worst.mostSevere++;
-      impacts[worst.impact]++;
       for (const index of found) {
         const term = terms[index];
         if (term) term.any++;
       }
       if (gene < 0 || (worst.impact !== "HIGH" && worst.impact !== "MODERATE")) return;
-      let hits = genes.get(gene);
-      if (!hits) genes.set(gene, (hits = { high: 0, moderate: 0 }));
-      if (worst.impact === "HIGH") hits.high++;
-      else hits.moderate++;
+      if (worst.impact === "HIGH") addHits(gene, 1, 0);
+      else addHits(gene, 0, 1);
     },
     impactOf: (term) => terms[term]?.impact ?? "MODIFIER",
     termIndex(name, impact = "MODIFIER") {
@@ -100,10 +123,47 @@ export function createTally(): Tally {
     unannotated() {
       unannotated++;
     },
+    take() {
+      const part: TallyPart = {
+        kinds,
+        transitions,
+        transversions,
+        annotated,
+        unannotated,
+        terms: terms.map(({ mostSevere, any }) => ({ mostSevere, any })),
+        indels: [...indels].flat(),
+        genes: [...genes].flatMap(([gene, { high, moderate }]) => [gene, high, moderate]),
+      };
+      kinds = { ...noKinds };
+      transitions = transversions = annotated = unannotated = 0;
+      for (const term of terms) term.mostSevere = term.any = 0;
+      indels.clear();
+      genes.clear();
+      return part;
+    },
+    add(part) {
+      for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) kinds[kind] += part.kinds[kind];
+      transitions += part.transitions;
+      transversions += part.transversions;
+      annotated += part.annotated;
+      unannotated += part.unannotated;
+      part.terms.forEach(({ mostSevere, any }, i) => {
+        const term = terms[i];
+        if (!term) return;
+        term.mostSevere += mostSevere;
+        term.any += any;
+      });
+      for (let i = 0; i < part.indels.length; i += 2)
+        indels.set(part.indels[i]!, (indels.get(part.indels[i]!) ?? 0) + part.indels[i + 1]!);
+      for (let i = 0; i < part.genes.length; i += 3)
+        addHits(part.genes[i]!, part.genes[i + 1]!, part.genes[i + 2]!);
+    },
     finish({ engine, reference, outcome, seconds, indexed, problems, gene }) {
       const worst = [...genes]
         .toSorted(([a, x], [b, y]) => y.high - x.high || y.moderate - x.moderate || a - b)
         .slice(0, genesTold);
+      const impacts: Summary["impacts"] = { HIGH: 0, MODERATE: 0, LOW: 0, MODIFIER: 0 };
+      for (const { impact, mostSevere } of terms) impacts[impact] += mostSevere;
       return {
         version: 1,
         engine,

@@ -10,8 +10,24 @@ export type TabixBuilder = {
    * before and after it.
    */
   add(contig: string, start: number, end: number, from: number, to: number): void;
+  /** What was added since the last time, to be added to another builder; begins anew. */
+  take(): TabixPart[];
+  /** Adds the records of the text that begins with the block of that number; in order. */
+  append(parts: readonly TabixPart[], firstBlock: number): void;
   /** The index as a `.tbi` file, itself BGZF. `resolve` turns a writer's position into a virtual offset. */
   finish(resolve: (position: number) => bigint): Buffer;
+};
+
+/** Part of an index, for sending between threads: the records of one contig, with positions counted from the start of their text. */
+export type TabixPart = {
+  contig: string;
+  records: number;
+  first: number;
+  last: number;
+  /** Bin, from, to, in turn: a chunk each. */
+  chunks: number[];
+  /** Window and position of its first record, in turn. */
+  windows: number[];
 };
 
 /** The furthest position that the binning scheme reaches: 2^29 (SAMv1, section 5.1.1). */
@@ -24,7 +40,9 @@ const countsBin = 37450;
 /** Chunks of a bin as a flat list: from, to, from, to… */
 type ContigIndex = {
   bins: Map<number, number[]>;
-  windows: number[];
+  /** Position of the first record in each window from `firstWindow` on. */
+  windows: (number | undefined)[];
+  firstWindow: number;
   first: number;
   last: number;
   records: number;
@@ -34,29 +52,65 @@ export function createTabixBuilder(): TabixBuilder {
   const contigs = new Map<string, ContigIndex>();
   let name = "";
   let current: ContigIndex | undefined;
+  const openContig = (contig: string, from: number, firstWindow: number): ContigIndex => {
+    current = { bins: new Map(), windows: [], firstWindow, first: from, last: from, records: 0 };
+    name = contig;
+    contigs.set(contig, current);
+    return current;
+  };
 
   return {
     add(contig, start, end, from, to) {
-      if (!current || contig !== name) {
-        current = { bins: new Map(), windows: [], first: from, last: to, records: 0 };
-        name = contig;
-        contigs.set(contig, current);
-      }
-      current.records++;
-      current.last = to;
-      const bin = binOf(start, end);
-      const chunks = current.bins.get(bin);
-      if (!chunks) current.bins.set(bin, [from, to]);
-      // Chunks that meet in one block are read together anyway; joining them keeps the index small, as htslib does.
-      else if (blockOf(chunks.at(-1) as number) === blockOf(from)) chunks[chunks.length - 1] = to;
-      else chunks.push(from, to);
+      const firstWindow = start >> windowShift;
+      const index = current && contig === name ? current : openContig(contig, from, firstWindow);
+      index.records++;
+      index.last = to;
+      addChunk(index.bins, binOf(start, end), from, to);
+      const { windows, firstWindow: zero } = index;
+      // Records come in order, so a window up to the furthest one that any before reached was set by that one at the latest.
       const lastWindow = (end - 1) >> windowShift;
-      for (let window = start >> windowShift; window <= lastWindow; window++) {
-        current.windows[window] ??= from;
+      for (let window = Math.max(firstWindow, zero + windows.length); window <= lastWindow; window++)
+        windows[window - zero] = from;
+    },
+    take() {
+      const parts = [...contigs].map(([contig, index]): TabixPart => {
+        const chunks: number[] = [];
+        for (const [bin, places] of index.bins)
+          for (let i = 0; i < places.length; i += 2) chunks.push(bin, places[i]!, places[i + 1]!);
+        const windows: number[] = [];
+        index.windows.forEach((from, i) => {
+          if (from !== undefined) windows.push(index.firstWindow + i, from);
+        });
+        const { records, first, last } = index;
+        return { contig, records, first, last, chunks, windows };
+      });
+      contigs.clear();
+      current = undefined;
+      return parts;
+    },
+    append(parts, firstBlock) {
+      const base = firstBlock * 65536;
+      for (const { contig, records, first, last, chunks, windows } of parts) {
+        const index =
+          current && contig === name ? current : openContig(contig, base + first, windows[0] ?? 0);
+        index.records += records;
+        index.last = base + last;
+        for (let i = 0; i < chunks.length; i += 3)
+          addChunk(index.bins, chunks[i]!, base + chunks[i + 1]!, base + chunks[i + 2]!);
+        for (let i = 0; i < windows.length; i += 2)
+          index.windows[windows[i]! - index.firstWindow] ??= base + windows[i + 1]!;
       }
     },
     finish: (resolve) => bgzipSync(encode(contigs, resolve)),
   };
+}
+
+function addChunk(bins: Map<number, number[]>, bin: number, from: number, to: number): void {
+  const chunks = bins.get(bin);
+  if (!chunks) bins.set(bin, [from, to]);
+  // Chunks that meet in one block are read together anyway; joining them keeps the index small, as htslib does.
+  else if (blockOf(chunks.at(-1) as number) === blockOf(from)) chunks[chunks.length - 1] = to;
+  else chunks.push(from, to);
 }
 
 function blockOf(position: number): number {
@@ -77,8 +131,8 @@ export function binOf(start: number, end: number): number {
 function encode(contigs: Map<string, ContigIndex>, resolve: (position: number) => bigint): Buffer {
   const names = Buffer.from([...contigs.keys()].map((name) => `${name}\0`).join(""));
   let size = 36 + names.length + 8;
-  for (const { bins, windows } of contigs.values()) {
-    size += 8 + 8 * windows.length + 8 + 32;
+  for (const { bins, windows, firstWindow } of contigs.values()) {
+    size += 8 + 8 * (firstWindow + windows.length) + 8 + 32;
     for (const chunks of bins.values()) size += 8 + 8 * chunks.length;
   }
   const out = Buffer.alloc(size);
@@ -91,7 +145,7 @@ function encode(contigs: Map<string, ContigIndex>, resolve: (position: number) =
   // format 2 is VCF; columns 1 and 2 are CHROM and POS, 0 says that the end is worked out; '#' begins a comment; skip no lines.
   for (const value of [2, 1, 2, 0, 0x23, 0, names.length]) int(value);
   at += names.copy(out, at);
-  for (const { bins, windows, first, last, records } of contigs.values()) {
+  for (const { bins, windows, firstWindow, first, last, records } of contigs.values()) {
     int(bins.size + 1);
     for (const [bin, chunks] of bins) {
       int(bin);
@@ -104,7 +158,8 @@ function encode(contigs: Map<string, ContigIndex>, resolve: (position: number) =
     offset(resolve(last));
     offset(BigInt(records));
     offset(0n);
-    int(windows.length);
+    int(firstWindow + windows.length);
+    for (let i = 0; i < firstWindow; i++) offset(resolve(first));
     // A window without a record of its own starts where the one before it did: nothing it wants lies further on.
     let known = first;
     for (let i = 0; i < windows.length; i++) {

@@ -1,4 +1,5 @@
 import type { RecordAnnotator } from "../consequences/record-annotator.ts";
+import { putAscii } from "../consequences/text-buffer.ts";
 import type { ReferenceSequence } from "../genes/reference.ts";
 import { annotateVcf, type AnnotateVcfOptions, type AnnotateVcfOutcome } from "../annotate-vcf.ts";
 import { BadInputError } from "../problem.ts";
@@ -45,12 +46,13 @@ export function plainAnnotator(): RecordAnnotator {
     infoId: "CSQ",
     headerLine:
       '##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations. Format: Allele|Consequence|IMPACT|SYMBOL|Gene">',
-    annotate(_contig, _start, _ref, alts) {
+    annotateInto(out, _contig, _start, _ref, alts) {
       const text = alts
         .filter((alt) => /^[ACGTN]+$/.test(alt))
         .map((alt) => `${alt}|missense_variant|MODERATE|ABC1|G1`)
         .join(",");
-      return { text, mostSevere: text ? 12 : -1, terms: text ? [12] : [], gene: text ? 0 : -1 };
+      putAscii(out, text);
+      return { mostSevere: text ? 12 : -1, terms: text ? [12] : [], gene: text ? 0 : -1 };
     },
     gene: () => ({ id: "G1", symbol: "ABC1" }),
   };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { loadReference } from "../../src/genes/bundle.ts";
 import { createVepAnnotator } from "../../src/consequences/vep-annotator.ts";
 import { infoField, readVcf, type VcfRow } from "./peer-data.ts";
+import { annotateRecord } from "../../src/consequences/record-annotator.ts";
 
 /** One case of the `bcftools csq` suite, as `cases.json` has it. */
 type Case = {
@@ -78,7 +79,7 @@ function compareCase(folder: string, one: Case, tally: CaseTally): void {
     const contig = reference.findContig(row.chrom);
     const expected = expectedTerms(row);
     if (contig < 0 || expected === undefined) continue;
-    const ours = ourTerms(annotator.annotate(contig, row.pos - 1, row.ref, row.alts).text);
+    const ours = ourTerms(annotateRecord(annotator, contig, row.pos - 1, row.ref, row.alts).text);
     for (const [transcript, terms] of expected) {
       pairs++;
       const wanted = normalise(terms);

@@ -3,6 +3,7 @@ import type { StructuralInfo } from "../../src/consequences/structural.ts";
 import type { ReferenceSequence } from "../../src/genes/reference.ts";
 import { infoField, type Vcf, type VcfRow } from "./peer-data.ts";
 import { vepMistake } from "./vep-mistakes.ts";
+import { annotateRecord } from "../../src/consequences/record-annotator.ts";
 
 /** Fields compared one by one where both sides have the pair. */
 export const comparedFields = [
@@ -60,7 +61,7 @@ export function compareWithVep(vcf: Vcf, reference: ReferenceSequence, annotator
     const contig = reference.findContig(row.chrom);
     if (contig < 0) continue;
     const ours = entriesOf(
-      annotator.annotate(contig, row.pos - 1, row.ref, row.alts, structureOf(row)).text,
+      annotateRecord(annotator, contig, row.pos - 1, row.ref, row.alts, structureOf(row)).text,
       ourFields,
     );
     compareEntries(tally, row, ours, theirs, known, reference.contigs[contig]!.length);

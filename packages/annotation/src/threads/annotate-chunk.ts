@@ -1,0 +1,105 @@
+import type { RecordAnnotator } from "../consequences/record-annotator.ts";
+import type { ReferenceSequence } from "../genes/reference.ts";
+import type { TextChunk } from "../vcf/chunk-cutter.ts";
+import { createContigTable } from "../vcf/contigs.ts";
+import { packText, type PackedText } from "../vcf/pack-text.ts";
+import { createProblemLog, type Place } from "../vcf/problem-log.ts";
+import { createChunkReader, type ChunkReading } from "../vcf/read-chunk.ts";
+import { recordEnd, type VcfRecord } from "../vcf/record.ts";
+import { structuralInfoOf } from "../vcf/structural-info.ts";
+import { createTally, type TallyPart } from "../vcf/summarise.ts";
+import { createTabixBuilder, maxTabixPosition, type TabixPart } from "../vcf/tabix.ts";
+import { createVcfText } from "../vcf/vcf-text.ts";
+import type { OutputFormat } from "../vcf/vcf-writer.ts";
+
+/** What a file's chunks have in common. Can be sent between threads. */
+export type ChunkSettings = {
+  /** Columns of the `#CHROM` line. */
+  columnCount: number;
+  maxLineBytes: number;
+  format: OutputFormat;
+  level: number;
+};
+
+/** A chunk's part of every output, as data that can be sent between threads. */
+export type AnnotatedChunk = {
+  reading: ChunkReading;
+  tally: TallyPart;
+  /** The first record that already had the annotation's INFO field. */
+  replaced: Place | null;
+  text: PackedText;
+  /** Null where the records cannot be indexed. */
+  index: TabixPart[] | null;
+  /** Whether that is because a position is beyond what a tabix index reaches. */
+  outOfReach: boolean;
+};
+
+/**
+ * Makes the function that does all of the work on a chunk: parse, check, annotate, write, index, compress. It depends on nothing but the
+ * chunk and the settings, so any thread can do it. The generator pauses every few milliseconds; its last value is the answer.
+ */
+export function createChunkAnnotator(
+  reference: ReferenceSequence,
+  annotator: RecordAnnotator,
+  settings: ChunkSettings,
+): (chunk: TextChunk) => Generator<void, AnnotatedChunk> {
+  const { infoId } = annotator;
+  const infoName = Buffer.from(infoId);
+  const text = createVcfText();
+  const tally = createTally();
+  const tabix = createTabixBuilder();
+  let replaced: Place | null = null;
+  let indexing = false;
+  let outOfReach = false;
+  let lastContig: unknown = null;
+  let lastPos = 0;
+
+  const addToIndex = (record: VcfRecord): void => {
+    const end = recordEnd(record);
+    if (end > maxTabixPosition) {
+      outOfReach = true;
+      indexing = false;
+    } else if (record.contig === lastContig && record.pos < lastPos) indexing = false;
+    else tabix.add(record.contig.name, record.pos - 1, end, text.from, text.to);
+    lastContig = record.contig;
+    lastPos = record.pos;
+  };
+
+  const visit = (record: VcfRecord, annotatable: boolean): void => {
+    tally.alleles(record);
+    if (record.oldStart >= 0) replaced ??= { line: record.line };
+    text.beginRecord(record, infoName);
+    const { length } = text.buffer;
+    if (annotatable) {
+      const { contig, pos, ref, alts } = record;
+      const structure = structuralInfoOf(record);
+      const effect = annotator.annotateInto(text.buffer, contig.index, pos - 1, ref, alts, structure);
+      if (text.buffer.length > length) tally.consequences(effect.mostSevere, effect.terms, effect.gene);
+      else tally.unannotated();
+    } else tally.unannotated();
+    text.endRecord(record);
+    if (indexing) addToIndex(record);
+  };
+
+  const read = createChunkReader({
+    reference,
+    contigs: createContigTable({ reference, declared: new Map(), problems: createProblemLog() }),
+    columnCount: settings.columnCount,
+    infoId,
+    maxLineBytes: settings.maxLineBytes,
+    visit,
+  });
+
+  return function* (chunk) {
+    text.clear();
+    replaced = null;
+    indexing = settings.format === "bgzip";
+    outOfReach = false;
+    lastContig = null;
+    const reading = yield* read(chunk);
+    const packed = yield* packText(text, settings);
+    const parts = tabix.take();
+    const index = indexing || settings.format === "plain" ? parts : null;
+    return { reading, tally: tally.take(), replaced, text: packed, index, outOfReach };
+  };
+}

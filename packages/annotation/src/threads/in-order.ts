@@ -1,0 +1,65 @@
+import type { OpenedVcf } from "../vcf/open-vcf.ts";
+import type { AnnotatedChunk } from "./annotate-chunk.ts";
+import type { ChunkRunner } from "./chunk-runner.ts";
+
+/**
+ * Has every chunk worked on, several at a time, and hands each to `collect` in the order of the file. What goes wrong in the input is
+ * thrown only after all before it was collected, so that the outcome does not depend on who was faster. `makeRunner` learns whether the
+ * input is one chunk only. An abort ends it at once.
+ */
+export async function inOrder(
+  { chunks, recycle }: Pick<OpenedVcf, "chunks" | "recycle">,
+  makeRunner: (isSmall: boolean) => ChunkRunner,
+  collect: (chunk: AnnotatedChunk) => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const aborted = whenAborted(signal);
+  let runner: ChunkRunner | null = null;
+  const underWay: ReturnType<ChunkRunner["run"]>[] = [];
+  const collectFirst = async (): Promise<void> => {
+    const { annotated, memory } = await Promise.race([underWay.shift()!, aborted.promise]);
+    await Promise.race([collect(annotated), aborted.promise]);
+    recycle(memory);
+  };
+  try {
+    let failure: { error: unknown } | null = null;
+    const next = () =>
+      chunks.next().catch((error: unknown) => {
+        failure = { error };
+        return { done: true as const, value: undefined };
+      });
+    let step = await next();
+    while (step.done !== true) {
+      const chunk = step.value;
+      // The chunk behind is asked for first, to know whether there is one; it comes from the input's buffer nearly always.
+      const behind = runner === null ? await next() : null;
+      runner ??= makeRunner(behind?.done === true);
+      const work = runner.run(chunk);
+      work.catch(() => {}); // told when its turn comes
+      underWay.push(work);
+      if (underWay.length >= runner.capacity) await collectFirst();
+      step = behind ?? (await next());
+    }
+    while (underWay.length > 0) await collectFirst();
+    const failed = failure as { error: unknown } | null;
+    if (failed) throw failed.error;
+  } finally {
+    aborted.stop();
+    await runner?.close();
+    const closed = chunks.return();
+    if (signal?.aborted === true) closed.catch(() => {});
+    else await closed;
+  }
+}
+
+/** A promise that fails when the signal says so. */
+function whenAborted(signal: AbortSignal | undefined): { promise: Promise<never>; stop(): void } {
+  let abort = (): void => {};
+  const promise = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason as Error);
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted === true) abort();
+  });
+  promise.catch(() => {});
+  return { promise, stop: () => signal?.removeEventListener("abort", abort) };
+}
