@@ -222,7 +222,8 @@ export function openObjectStore({ dir, clock }: { dir: string; clock: () => Date
     },
 
     /** Records that an archived object is being restored, unless another one has taken its place. */
-    setRestoration({ bucket, key, blob, versionId }: StoredObject, restoration: Restoration): void {
+    setRestoration(object: StoredObject, restoration: Restoration): void {
+      const { bucket, key, blob, versionId } = object;
       inTransaction(db, () => {
         for (const table of ["objects", "history"])
           db.prepare(`UPDATE ${table} SET restoration = ? WHERE bucket = ? AND key = ? AND blob = ?`).run(
@@ -231,7 +232,7 @@ export function openObjectStore({ dir, clock }: { dir: string; clock: () => Date
             key,
             blob,
           );
-        if (Date.parse(restoration.readyAt) <= clock().getTime()) return; // it is there already, only for longer
+        if (restoration.readyAt === object.restoration?.readyAt) return; // what is there stays longer, and was told of
         db.prepare("INSERT OR REPLACE INTO restores VALUES (?, ?, ?, ?)").run(
           bucket,
           key,
