@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { createTreeHash } from "@gas/aws/tree-hash";
+import { fingerprint } from "@gas/aws/fingerprint";
 import {
   askedAgain,
   decideRetrieval,
@@ -39,29 +38,36 @@ type Notice = ArchiveNotice["retrievals"][number];
 export const thawer =
   (deps: ThawerDeps): Handler<"archiveRetrievals"> =>
   async (message, stopping) => {
-    if ("jobId" in message) await lookAfter(deps, message.jobId, null, stopping);
-    else
-      for (const notice of message.retrievals) {
-        const jobId = jobIdOfKey(notice.key);
-        if (jobId) await lookAfter(deps, jobId, notice, stopping);
-        else deps.log.warn({ notice }, "a retrieval that is none of ours");
-      }
-    return { end: "done" };
+    if ("jobId" in message) {
+      await lookAfter(deps, message.jobId, null, stopping);
+      return { end: "done" };
+    }
+    let early = false;
+    for (const notice of message.retrievals) {
+      const jobId = jobIdOfKey(notice.key);
+      if (!jobId) deps.log.warn({ notice }, "a retrieval that is none of ours");
+      else if ((await lookAfter(deps, jobId, notice, stopping)) === "early") early = true;
+    }
+    return early ? { end: "wait", milliseconds: earlyMs } : { end: "done" };
   };
+
+/** A notice may come before whoever asked for the retrieval has recorded its id: it is looked at again so much later. */
+const earlyMs = 1000;
 
 async function lookAfter(
   deps: ThawerDeps,
   jobId: JobId,
   notice: Notice | null,
   stopping: AbortSignal,
-): Promise<void> {
+): Promise<"early" | "seen"> {
   const job = await deps.jobs.find(jobId);
-  if (job?.status !== "COMPLETED" || job.archiveStatus !== "RETRIEVING") return;
+  if (job?.status !== "COMPLETED" || job.archiveStatus !== "RETRIEVING") return "seen";
+  if (notice && job.archiveId === notice.archiveId && job.retrieval.id === undefined) return "early";
   if (notice && !isNoticeOf(job, notice)) {
     deps.log.warn({ jobId, notice }, "a notice that is not of the present retrieval");
-    return;
+    return "seen";
   }
-  if (job.lease && job.lease.until > deps.now()) return; // someone is copying it back
+  if (job.lease && job.lease.until > deps.now()) return "seen"; // someone is copying it back
   const { id } = job.retrieval;
   const decision = decideRetrieval(id === undefined ? null : await deps.archives.look(job.archiveId, id));
   const now = deps.now();
@@ -69,10 +75,11 @@ async function lookAfter(
     case "wait": {
       const wakeAt = lookAfterRetrieval(job.retrieval, now);
       await deps.jobs.apply(jobId, "awaitRetrieval", { wakeAt }, { now, ifVersion: job.version });
-      return;
+      return "seen";
     }
     case "ask-again":
-      return retrieveAgain(deps, job, decision.because);
+      await retrieveAgain(deps, job, decision.because);
+      return "seen";
     case "take-back": {
       const owner = deps.newLeaseOwner();
       const until = now + deps.leaseMs;
@@ -85,6 +92,7 @@ async function lookAfter(
       );
       if (claimed && id !== undefined)
         await takeBack(deps, claimed as ResultIn<"RETRIEVING">, owner, id, stopping);
+      return "seen";
     }
   }
 }
@@ -141,18 +149,4 @@ async function takeBack(
   }
   await confirmPlan(deps, restored as ResultIn<"RESTORED">);
   deps.log.info({ jobId, archiveId }, "restored and verified");
-}
-
-async function fingerprint(
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ bytes: number; sha256: string; treeHash: string }> {
-  const sha256 = createHash("sha256");
-  const tree = createTreeHash();
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    sha256.update(chunk);
-    tree.update(chunk);
-  }
-  return { bytes, sha256: sha256.digest("hex"), treeHash: tree.digest() };
 }
