@@ -5,7 +5,15 @@ import { putProteinChange } from "../hgvs/protein-change.ts";
 import { putTranscriptChange } from "../hgvs/transcript-change.ts";
 import type { VariantChange } from "../hgvs/variant-change.ts";
 import type { Reference } from "../genes/reference.ts";
-import { putAscii, putBytes, putCharacter, putNumber, putText, type TextBuffer } from "./text-buffer.ts";
+import {
+  makeRoom,
+  putAscii,
+  putBytes,
+  putCharacter,
+  putNumber,
+  putText,
+  type TextBuffer,
+} from "./text-buffer.ts";
 import type { TranscriptView } from "./transcript-view.ts";
 
 /** Fields of an entry, in VEP's order and by its names: those it writes of a GFF3 with --symbol, --numbers, --biotype, --hgvs and --hgvsg. */
@@ -111,13 +119,25 @@ export function putEntryBeside(
   distance: number,
   naming: HgvsNaming | undefined,
 ): void {
-  putAscii(text, allele);
-  putBytes(text, left ? view.besideLeft : view.besideRight);
+  const beside = left ? view.besideLeft : view.besideRight;
+  const { tail } = view;
+  // Most entries are of this kind: room for all of it is made at once, and short pieces are copied by loops.
+  const ending = naming === undefined ? noEnding : naming.ending;
+  let at = makeRoom(text, allele.length + beside.length + longestNumber + 1 + tail.length + ending.length);
+  const { bytes } = text;
+  for (let i = 0; i < allele.length; i++) bytes[at++] = allele.charCodeAt(i);
+  bytes.set(beside, at);
+  text.length = at + beside.length;
   putNumber(text, distance);
-  putCharacter(text, bar);
-  putBytes(text, view.tail);
-  if (naming !== undefined) putNameEnd(text, naming, 0);
+  at = text.length;
+  bytes[at++] = bar;
+  for (let i = 0; i < tail.length; i++) bytes[at++] = tail[i]!;
+  const end = ending.bytes;
+  for (let i = 0; i < ending.length; i++) bytes[at++] = end[i]!;
+  text.length = at;
 }
+const longestNumber = 10;
+const noEnding: TextBuffer = { bytes: Buffer.alloc(0), length: 0 };
 
 /** Appends the entry of an allele that no transcript is near. */
 export function putEntryIntergenic(text: TextBuffer, allele: string, naming: HgvsNaming | undefined): void {

@@ -37,7 +37,10 @@ export function baseAt(sequence: PackedSequence, position: number): number {
 /** Upper-case bases of [start, end); N where they are not held. The caller keeps inside the sequence. */
 export function basesBetween(sequence: PackedSequence, start: number, end: number): string {
   const { runs, held, heldAt, bits } = sequence;
-  const bytes = new Uint8Array(end - start).fill(0x4e);
+  const length = end - start;
+  // Most that are asked for are short, and each buffer of its own would have to be made and cleared away.
+  const bytes = length <= scratch.length ? scratch : Buffer.allocUnsafe(length);
+  bytes.fill(0x4e, 0, length);
   for (let i = firstEndingBeyond(held, 2, start); i < held.length && held[i]! < end; i += 2) {
     const from = Math.max(held[i]!, start);
     const to = Math.min(held[i + 1]!, end);
@@ -49,8 +52,9 @@ export function basesBetween(sequence: PackedSequence, start: number, end: numbe
   }
   for (let run = firstEndingBeyond(runs, 3, start); run < runs.length && runs[run]! < end; run += 3)
     bytes.fill(runs[run + 2]!, Math.max(runs[run]!, start) - start, Math.min(runs[run + 1]!, end) - start);
-  return Buffer.from(bytes.buffer).toString("latin1");
+  return bytes.latin1Slice(0, length);
 }
+const scratch = Buffer.alloc(1024);
 
 /** Packs upper-case ASCII bases, in memory and whole. */
 export function packBases(bases: Uint8Array): PackedSequence {
