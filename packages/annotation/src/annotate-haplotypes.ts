@@ -71,7 +71,7 @@ export async function annotateHaplotypes(
     else {
       const { mostSevere, terms, gene } = termsOfEntries(record.entries, reference);
       tally.consequences(mostSevere, terms, gene);
-      if (samples > 0) writeBits(record, samples);
+      if (samples > 0 && isMarked(record, options.mode ?? defaultHaplotypeOptions.mode)) writeBits(record, samples);
     }
     writer.record(record, "BCSQ", text);
   };
@@ -147,4 +147,10 @@ function given({
 }: AnnotateHaplotypesOptions): Partial<HaplotypeOptions> {
   const all = { mode, phase, maxEntries, maxProtein, biotypes, utrs, geneticCode };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** Whether csq writes the bitmask: with an ALT in any sample, and by itself for what it calls allele by allele. */
+function isMarked({ haplotypes, bits, entries }: HeldRecord, mode: HaplotypeOptions["mode"]): boolean {
+  if (bits !== undefined || haplotypes.some((allele) => allele > 0)) return true;
+  return mode === "independent" && entries.some(({ allele }) => allele > 0);
 }

@@ -38,8 +38,7 @@ function absorb(other: Entry, entry: Entry): boolean {
   if (other.type & csq.printedElsewhere) return false;
   const { transcript } = entry;
   if (transcript.tx !== other.transcript.tx && (entry.type & ofGene) === 0) return false;
-  if (other.transcript.biotype !== transcript.biotype || other.transcript.gene !== transcript.gene)
-    return false;
+  if (other.transcript.biotype !== transcript.biotype) return false;
   if ((entry.type & coding) !== 0) return absorbCoding(other, entry);
   if ((other.type & coding) === 0) {
     if (((entry.type & ofGene) === 0) !== ((other.type & ofGene) === 0)) return false;
@@ -78,8 +77,13 @@ export function entryText({ type: given, transcript, change, elsewhere }: Entry)
   const isOfGene = (type & ofGene) !== 0;
   const star = type & csq.upstreamStop ? "*" : "";
   const decays = transcript.decays && !isOfGene && (type & coding) !== 0 ? csq.nmdTranscript : 0;
-  let text = `${star}${termNames(type | decays)}|${transcript.gene}|${isOfGene ? "" : transcript.id}|${transcript.biotype}`;
+  let text = `${star}${termNames(type | decays)}|${escaped(transcript.gene)}|${isOfGene ? "" : escaped(transcript.id)}|${transcript.biotype}`;
   if (change !== "" || ((type & coding) !== 0 && (type & splice) === 0))
     text += transcript.strand === 1 ? "|+" : "|-";
   return change === "" ? text : `${text}|${change}`;
+}
+
+/** As GFF3 writes what would end a name; there csq reads its names, and leaves them so. */
+function escaped(name: string): string {
+  return /[%,;=&|\s]/.test(name) ? encodeURIComponent(name) : name;
 }

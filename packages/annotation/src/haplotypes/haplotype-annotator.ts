@@ -1,7 +1,8 @@
 import type { Reference } from "../genes/reference.ts";
 import type { VcfRecord } from "../vcf/record.ts";
 import { createActiveTranscripts, type ActiveTranscript } from "./active-transcripts.ts";
-import { createPlacement, placeAllele, type Verdict } from "./allele-place.ts";
+import { createPlacement, type Verdict } from "./placement.ts";
+import { placeAllele } from "./place-allele.ts";
 import { basesAt, padding, type CodingPiece, type CsqTranscript, type Stretch } from "./coding-transcript.ts";
 import { csq } from "./csq-terms.ts";
 import { addEntry, entryText, type Entry } from "./entries.ts";
@@ -101,6 +102,7 @@ export function createHaplotypeAnnotator(
   let contig = -1;
   let lastPos = -1;
   const pair = new Int16Array(2);
+  const touched: { transcript: CsqTranscript; piece: CodingPiece }[] = [];
   const troubles: HaplotypeTroubles = { overlapping: 0, unphased: 0, polyploid: 0, tooManyEntries: 0 };
   const lookUp = (start: number, end: number): string => basesAt(reference, contig, start, end);
 
@@ -198,17 +200,19 @@ export function createHaplotypeAnnotator(
   const callCoding = (record: HeldRecord, near: readonly CsqTranscript[]): boolean => {
     const start = record.pos - 1;
     const end = start + record.ref.length + 1;
-    let hit = false;
+    touched.length = 0;
     for (const transcript of near) {
       const { pieces } = transcript;
-      for (let i = firstEndingBeyond(pieces, start); i < pieces.length && pieces[i]!.start < end; i++) {
-        hit = true;
-        if (transcript.spliced === "") source.splice(transcript);
-        if (onHaplotypes) extendHaplotypes(record, active.of(transcript), pieces[i]!);
-        else callIndependently(record, transcript, pieces[i]!);
-      }
+      for (let i = firstEndingBeyond(pieces, start); i < pieces.length && pieces[i]!.start < end; i++)
+        touched.push({ transcript, piece: pieces[i]! });
     }
-    return hit;
+    if (touched.length > 1) touched.sort((a, b) => a.piece.start - b.piece.start);
+    for (const { transcript, piece } of touched) {
+      if (transcript.spliced === "") source.splice(transcript);
+      if (onHaplotypes) extendHaplotypes(record, active.of(transcript), piece);
+      else callIndependently(record, transcript, piece);
+    }
+    return touched.length > 0;
   };
 
   const callIndependently = (record: HeldRecord, transcript: CsqTranscript, piece: CodingPiece): void => {
@@ -218,7 +222,6 @@ export function createHaplotypeAnnotator(
       const { change, terms } = placeOnPiece(record, transcript, piece, allele);
       if (change === undefined) continue;
       const { from, to, bases } = change;
-      const indel = bases.length !== to - from;
       const effect = proteinEffect(
         transcript,
         { from, to, bases, shift: 0, indel: false },
@@ -226,7 +229,6 @@ export function createHaplotypeAnnotator(
         source.code(contig),
         options.maxProtein,
       );
-      void indel;
       stage(record, {
         type: effect.type,
         transcript,
@@ -271,6 +273,7 @@ export function createHaplotypeAnnotator(
     if (node === undefined) {
       node = makeNode(record, state.transcript, piece, parent, allele);
       parent.next[allele] = node;
+      if (node !== null) parent.children.push(node);
     }
     if (node !== null) state.leaves[haplotype] = node;
   };
@@ -386,17 +389,28 @@ export function createHaplotypeAnnotator(
   /** Calls the haplotypes of transcripts that end at or before `position`. */
   const finishTranscripts = (position: number): void => {
     for (let state = active.takeEnded(position); state !== undefined; state = active.takeEnded(position)) {
-      const { transcript, leaves } = state;
-      for (let haplotype = 0; haplotype < leaves.length; haplotype++) {
-        const leaf = leaves[haplotype];
-        if (leaf === undefined) continue;
-        leaf.calls ??= callHaplotype(transcript, leaf, source.code(transcript.contig), options.maxProtein);
-        for (const { record, entry } of leaf.calls) {
-          const { index } = addEntry(record.entries, { ...entry });
-          if (samples > 0) mark(record, haplotype >> 1, haplotype & 1, index);
-        }
+      const { transcript, leaves, root } = state;
+      if (samples === 0) {
+        if (leaves[0] !== undefined) callLeaf(transcript, leaves[0]);
+        continue;
       }
+      const ends = new Set(leaves);
+      const callBelow = (node: HaplotypeNode): void => {
+        for (const child of node.children) {
+          if (ends.has(child)) callLeaf(transcript, child);
+          callBelow(child);
+        }
+      };
+      callBelow(root);
+      for (let haplotype = 0; haplotype < leaves.length; haplotype++)
+        for (const { record, index } of leaves[haplotype]?.calls ?? [])
+          mark(record, haplotype >> 1, haplotype & 1, index);
     }
+  };
+
+  const callLeaf = (transcript: CsqTranscript, leaf: HaplotypeNode): void => {
+    const calls = callHaplotype(transcript, leaf, source.code(transcript.contig), options.maxProtein);
+    leaf.calls = calls.map((call) => ({ ...call, index: addEntry(call.record.entries, call.entry).index }));
   };
 
   const release = (position: number): void => {

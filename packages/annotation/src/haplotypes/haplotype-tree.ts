@@ -18,8 +18,10 @@ export type HaplotypeNode = {
   /** The nodes that `nextRecord`'s alleles lead to, by allele: null where it cannot be applied. */
   nextRecord: HeldRecord | undefined;
   next: (HaplotypeNode | null | undefined)[];
-  /** What the haplotype that ends here is called. */
-  calls: HaplotypeCall[] | undefined;
+  /** All nodes that follow, in the order in which they were met. */
+  children: HaplotypeNode[];
+  /** What the haplotypes that end here are called, and where each call stands among its record's entries. */
+  calls: (HaplotypeCall & { index: number })[] | undefined;
 };
 
 /** An entry of a haplotype and the record that it belongs to. */
@@ -36,7 +38,7 @@ export function createNode(
   terms: number,
   previous: HaplotypeNode | undefined,
 ): HaplotypeNode {
-  return { record, allele, change, terms, previous, nextRecord: undefined, next: [], calls: undefined };
+  return { record, allele, change, terms, previous, nextRecord: undefined, next: [], children: [], calls: undefined };
 }
 
 /** The last node on the way that changed the sequence. */
@@ -114,6 +116,8 @@ function callGroup(
     dna.push(`${record!.pos}${record!.ref}>${record!.alts[allele - 1]!}`);
   }
   const effect = proteinEffect(transcript, { from, to, bases, shift, indel }, terms, code, limit);
+  if (effect.type & csq.stopGained && stopsOutOfFrame(group, effect.length))
+    effect.type = (effect.type & ~lengthTerms) | csq.frameshift;
   const mark = behindStop ? csq.upstreamStop : 0;
   // The first in transcript direction carries the call; the others point to it.
   const carrier = group[0]!;
@@ -140,6 +144,22 @@ function callGroup(
         },
       });
   return effect.stops;
+}
+
+const lengthTerms = csq.inframeAltering | csq.inframeDeletion | csq.inframeInsertion | csq.missense;
+
+/** Whether the protein of a group ends before an allele that would have brought the frame back. `codons`: its length, the stop included. */
+function stopsOutOfFrame(group: readonly HaplotypeNode[], codons: number): boolean {
+  const first = group[0]!.change!;
+  let gained = 0;
+  for (let i = 0; i < group.length; i++) {
+    const node = group[i]!;
+    const { from, to } = node.change!;
+    const distance = Math.max(0, from - first.to, first.from - to) + gained;
+    if (gained % 3 !== 0 && codons * 3 <= distance) return true;
+    gained += gainOf(node);
+  }
+  return false;
 }
 
 function between({ spliced }: CsqTranscript, from: number, to: number): string {

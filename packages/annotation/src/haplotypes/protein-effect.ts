@@ -13,7 +13,8 @@ export type CodingChange = {
   indel: boolean;
 };
 
-export type ProteinEffect = { type: number; text: string; stops: boolean };
+/** `length`: amino acids of what it becomes, a stop included; `stops` whether there is one. */
+export type ProteinEffect = { type: number; text: string; stops: boolean; length: number };
 
 /**
  * What a change does to the protein, in csq's words: the codons that it touches, before and after; all up to the end where the frame is lost. `flags`
@@ -57,7 +58,7 @@ export function proteinEffect(
   const text = silent
     ? `${first}${shorten(before, limit)}`
     : `${first}${shorten(before, limit)}>${shifted}${shorten(after, limit)}`;
-  return { type, text, stops: hasStop };
+  return { type, text, stops: hasStop, length: after.length };
 }
 
 /** `AAAAAAA..123` */
