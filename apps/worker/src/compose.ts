@@ -142,7 +142,10 @@ function chooseArchive(env: Env, { s3, glacier }: AwsClients): ArchiveStore {
 }
 
 function chooseEngine(env: Env, log: Log): Promise<Engine> {
-  if (env.ENGINE === "embedded" || !env.ENGINE_COMMAND) return embeddedEngine(env.GAS_REFERENCES_DIR, log);
+  if (env.ENGINE === "embedded" || !env.ENGINE_COMMAND) {
+    const share = Math.max(1, Math.floor(availableParallelism() / env.ANNOTATOR_SLOTS));
+    return embeddedEngine(env.GAS_REFERENCES_DIR, log, env.ANNOTATOR_THREADS ?? share);
+  }
   return commandEngine({
     command: env.ENGINE_COMMAND,
     versionCommand: env.ENGINE_VERSION_COMMAND,

@@ -52,6 +52,8 @@ export const Env = z
     ENGINE_REFERENCE_TITLE: z.string().default("Reference of the configured command"),
     /** Jobs that this worker annotates at a time. */
     ANNOTATOR_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
+    /** Threads that annotate one job; the machine's cores are shared out among the slots unless said otherwise. */
+    ANNOTATOR_THREADS: z.coerce.number().int().min(1).max(256).optional(),
     /** A job that takes longer is failed. */
     JOB_TIME_LIMIT_MINUTES: z.coerce
       .number()

@@ -16,7 +16,11 @@ describe("the embedded engine", () => {
     old.writeUInt32LE(1, 8); // the format version, see bundle-format.ts
     writeFileSync(join(folder, "old.gasref"), old);
     const warnings: unknown[] = [];
-    const engine = await embeddedEngine(folder, { warn: (...words: unknown[]) => void warnings.push(words) });
+    const engine = await embeddedEngine(
+      folder,
+      { warn: (...words: unknown[]) => void warnings.push(words) },
+      1,
+    );
     expect(engine.references.map(({ name }) => name)).toEqual(["yeast"]);
     expect(JSON.stringify(warnings)).toMatch(
       /old\.gasref has bundle format 1, and this version reads format 2/,
@@ -25,7 +29,7 @@ describe("the embedded engine", () => {
 
   it("records the bundle a job ran with: name, assembly, gene set and checksum", async () => {
     const { meta } = openBundle(ensureBuiltInReference(folder));
-    const engine = await embeddedEngine(folder, { warn: () => {} });
+    const engine = await embeddedEngine(folder, { warn: () => {} }, 1);
     const { summary } = await engine.run({
       reference: "yeast",
       input: (async function* () {

@@ -6,6 +6,7 @@ import { createVepAnnotator } from "@gas/annotation/consequences/vep-annotator";
 import { BadBundleError, openBundle } from "@gas/annotation/genes/bundle";
 import { bundleSuffix } from "@gas/annotation/genes/bundle-format";
 import type { Reference } from "@gas/annotation/genes/reference";
+import { shareReference } from "@gas/annotation/genes/shared-reference";
 import { AppError } from "@gas/core/errors/app-error";
 import type { OfferedReference } from "@gas/core/jobs/worker-beat";
 import type { Log } from "../log.ts";
@@ -14,10 +15,15 @@ import type { Engine } from "./engine.ts";
 const version = "0.1.0";
 
 /**
- * Our own engine, over the reference bundles of a folder. Bundles are opened once and shared by all jobs. One that cannot be used, such as
+ * Our own engine, over the reference bundles of a folder. Bundles are opened once and shared by all jobs and their threads: `threads` for each job, so
+ * that the thread that keeps leases and answers S3 is not held up; a job of some hundred records is done without. A bundle that cannot be used, such as
  * one of an older format, is left out with a word in the log: the others work.
  */
-export async function embeddedEngine(referencesDir: string, log: Pick<Log, "warn">): Promise<Engine> {
+export async function embeddedEngine(
+  referencesDir: string,
+  log: Pick<Log, "warn">,
+  threads: number,
+): Promise<Engine> {
   const files = (await readdir(referencesDir)).filter((file) => file.endsWith(bundleSuffix)).toSorted();
   const references = new Map<string, Reference>();
   for (const file of files) {
@@ -48,6 +54,10 @@ export async function embeddedEngine(referencesDir: string, log: Pick<Log, "warn
         ...request,
         reference,
         annotator: createVepAnnotator(reference),
+        threads: {
+          count: threads,
+          recipe: () => ({ reference: shareReference(reference), options: {} }),
+        },
         engine: { name: "embedded", version },
         now: () => performance.now(),
       });

@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { runChaos } from "../scripts/chaos/run-chaos.ts";
+import { sampleVcf } from "./sample-vcfs.ts";
+
+it("loses no result and leaves none behind when worker and web are killed at random (more: npm run chaos)", async () => {
+  const seed = Date.now() % 1_000_000;
+  console.log(`chaos with seed ${seed}`);
+  const stateDir = await mkdtemp(path.join(tmpdir(), "gas-chaos-"));
+  const outcome = await runChaos({
+    kills: 5,
+    seed,
+    stateDir,
+    archiveStore: seed % 2 === 0 ? "s3-glacier" : "glacier-vault",
+    vcf: await sampleVcf(),
+    webPort: 20_000 + (process.pid % 400) * 50,
+    say: () => {},
+  });
+  expect(outcome).toMatchObject({ kills: 5, wrong: [] });
+  expect(outcome.completed + outcome.deleted).toBeGreaterThan(0);
+  await rm(stateDir, { recursive: true, force: true });
+}, 400_000);
