@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import { awsClients, type AwsClients } from "@gas/aws/clients";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";

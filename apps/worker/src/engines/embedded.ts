@@ -15,9 +15,9 @@ import type { Engine } from "./engine.ts";
 const version = "0.1.0";
 
 /**
- * Our own engine, over the reference bundles of a folder. Bundles are opened once and shared by all jobs and their threads: `threads` for each job, so
- * that the thread that keeps leases and answers S3 is not held up; a job of some hundred records is done without. A bundle that cannot be used, such as
- * one of an older format, is left out with a word in the log: the others work.
+ * Our own engine, over the reference bundles of a folder. Bundles are opened once and shared by all jobs. Each job has so many `threads` of
+ * its own, so that the thread that renews leases is not held up; what is smaller than a chunk is done without. A bundle that cannot be
+ * used, such as one of an older format, is left out with a word in the log: the others work.
  */
 export async function embeddedEngine(
   referencesDir: string,
