@@ -15,7 +15,7 @@ import { JobId } from "@gas/core/jobs/job-id";
 import type { ResultIn } from "@gas/core/jobs/job";
 import type { ArchiveStore } from "@gas/core/ports/archive-store";
 import { minute } from "@gas/core/time";
-import { topics } from "@gas/core/messages/queues";
+import { queues } from "@gas/core/messages/queues";
 import { anUploadingJob, someResults } from "@gas/core/testing/builders";
 import { resultKey } from "@gas/core/uploads/object-keys";
 import { startTestAws, type TestAws } from "@gas/local-aws/testing/test-aws";
@@ -112,8 +112,8 @@ async function noticeOf(archiveId: string): Promise<Parameters<ReturnType<typeof
     const [delivery] = await queue.receive(1, never);
     if (!delivery) throw new Error("no notice came");
     await queue.remove(delivery);
-    const notice = topics.archiveRetrievals.parse(JSON.parse(delivery.body));
-    if (notice.retrievals.some((one) => one.archiveId === archiveId)) return notice;
+    const notice = queues.archiveRetrievals.message.parse(JSON.parse(delivery.body));
+    if ("retrievals" in notice && notice.retrievals.some((one) => one.archiveId === archiveId)) return notice;
   }
 }
 
