@@ -7,7 +7,6 @@ import { sampleVcf } from "./sample-vcfs.ts";
 
 it("loses no result and leaves none behind when worker and web are killed at random (more: npm run chaos)", async () => {
   const seed = Date.now() % 1_000_000;
-  console.log(`chaos with seed ${seed}`);
   const stateDir = await mkdtemp(path.join(tmpdir(), "gas-chaos-"));
   const outcome = await runChaos({
     kills: 5,
@@ -18,7 +17,7 @@ it("loses no result and leaves none behind when worker and web are killed at ran
     webPort: 20_000 + (process.pid % 400) * 50,
     say: () => {},
   });
-  expect(outcome).toMatchObject({ kills: 5, wrong: [] });
+  expect(outcome, `seed ${seed}`).toMatchObject({ kills: 5, wrong: [] });
   expect(outcome.completed + outcome.deleted).toBeGreaterThan(0);
   await rm(stateDir, { recursive: true, force: true });
 }, 400_000);

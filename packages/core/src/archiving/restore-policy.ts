@@ -82,22 +82,24 @@ export function putOff(
 
 /** The same retrieval asked for anew: the archive's earlier answers mean nothing any more. */
 export function askedAgain(
-  { id: _, ...retrieval }: Retrieval,
+  retrieval: Retrieval,
   request: string,
   because: "failed" | "ran_out" | "damaged" | null,
   now: number,
   { timeScale }: RestoreSettings,
 ): Retrieval {
+  const { id, ...before } = retrieval;
   const steps: RetrievalStep[] = [
-    ...(because ? [{ at: now, what: because }] : []),
+    ...(because && id !== undefined ? [{ at: now, what: because }] : []),
     { at: now, what: "requested", tier: retrieval.tier },
   ];
-  return steps.reduce(withStep, {
-    ...retrieval,
+  const anew: Retrieval = {
+    ...before,
     request,
     tries: retrieval.tries + 1,
     expectedBy: now + scaled(tierMs[retrieval.tier], timeScale),
-  } as Retrieval);
+  };
+  return steps.reduce(withStep, anew);
 }
 
 /** `retrieval` with one more step; the first and the latest are kept when there are too many for a row. */

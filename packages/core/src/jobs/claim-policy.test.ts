@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aPendingJob, aRunningJob, anUploadingJob, completed, t0 } from "../testing/builders.ts";
-import { decideClaim, maxAttempts } from "./claim-policy.ts";
+import { decideClaim, usualAttempts } from "./claim-policy.ts";
 
 describe("claiming a job", () => {
   it("begins a waiting job", () => {
@@ -14,8 +14,8 @@ describe("claiming a job", () => {
   });
 
   it("does not begin a job again that has ended its worker three times", () => {
-    expect(decideClaim(aPendingJob({ attempts: maxAttempts }), t0)).toEqual({ do: "give-up" });
-    expect(decideClaim(aRunningJob({ attempts: maxAttempts }), t0 + 60_000)).toEqual({ do: "give-up" });
+    expect(decideClaim(aPendingJob({ attempts: usualAttempts }), t0)).toEqual({ do: "give-up" });
+    expect(decideClaim(aRunningJob({ attempts: usualAttempts }), t0 + 60_000)).toEqual({ do: "give-up" });
   });
 
   it("announces a finished job again, since whoever finished it may have died before saying so", () => {

@@ -128,13 +128,13 @@ const allKeys = new Set([...keysOf.values()].flatMap((keys) => [...keys]));
 export function planChange<E extends RowEvent>(event: E, fields: EventFields[E], actor: Actor<E>): JobChange {
   const ofResult = isResultEvent(event);
   const archiveStatus = ofResult ? resultDestinationOf(event) : undefined;
-  const to = ofResult ? "COMPLETED" : destinationOf(event as JobEvent);
+  const to = ofResult ? "COMPLETED" : destinationOf(event);
   const kept = keysOf.get(archiveStatus ?? (to === "COMPLETED" ? "AVAILABLE" : to)) ?? allKeys;
   const by = actor as { leaseOwner?: string; now?: number; request?: string; ifVersion?: number };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   const taken = given.filter(([, value]) => value === null).map(([field]) => field);
   return {
-    from: ofResult ? ["COMPLETED"] : statusesAllowing(event as JobEvent),
+    from: ofResult ? ["COMPLETED"] : statusesAllowing(event),
     fromArchive: ofResult ? archiveStatusesAllowing(event) : null,
     to,
     set: {
