@@ -52,7 +52,7 @@ export function basesBetween(sequence: PackedSequence, start: number, end: numbe
   }
   for (let run = firstEndingBeyond(runs, 3, start); run < runs.length && runs[run]! < end; run += 3)
     bytes.fill(runs[run + 2]!, Math.max(runs[run]!, start) - start, Math.min(runs[run + 1]!, end) - start);
-  return bytes.latin1Slice(0, length);
+  return bytes.toString("latin1", 0, length);
 }
 const scratch = Buffer.alloc(1024);
 
