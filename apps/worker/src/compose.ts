@@ -55,7 +55,9 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
   });
   const { s3, sqs, sns, dynamo } = clients;
   const names = resourceNames(env.RESOURCE_PREFIX);
-  const jobs = dynamoJobStore(dynamo, names.tables.jobs);
+  const jobs = dynamoJobStore(dynamo, names.tables.jobs, ({ job_id: jobId }, err) =>
+    log.error({ jobId, err }, "a job's row cannot be read"),
+  );
   const leaseMs = env.LEASE_SECONDS * 1000;
   const now = () => Date.now();
   const deps = {

@@ -2,7 +2,7 @@ import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk
 import { Account, type UserId } from "@gas/core/accounts/account";
 import { newFollowUp } from "@gas/core/accounts/change-plan";
 import type { AccountStore } from "@gas/core/ports/account-store";
-import { listDueRows } from "./dynamo-indexes.ts";
+import { listDueRows, refuseUnreadable } from "./dynamo-indexes.ts";
 import { fromItem, isRefusedCondition, shardOf } from "./dynamo-items.ts";
 
 /** Accounts in DynamoDB. `wake_shard` stands exactly while `wake_at` does. */
@@ -96,6 +96,6 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
       }
     },
 
-    listDue: (now, limit) => listDueRows(dynamo, table, Account, now, limit),
+    listDue: (now, limit) => listDueRows(dynamo, table, Account, now, limit, refuseUnreadable),
   };
 }

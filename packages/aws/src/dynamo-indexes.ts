@@ -25,13 +25,20 @@ export async function countRows(
   return count;
 }
 
-/** Rows of a table's sharded `wake_index` whose time has come, longest overdue first, at most `limit`. */
+/** Told of a row that is not of its schema: the others must not wait for it. */
+export type OnUnreadable = (row: Record<string, unknown>, error: unknown) => void;
+
+/**
+ * Rows of a table's sharded `wake_index` whose time has come, longest overdue first, at most `limit`. One that cannot be
+ * read is told to `onUnreadable` and left out.
+ */
 export async function listDueRows<T extends object>(
   dynamo: DynamoDBDocumentClient,
   table: string,
   schema: z.ZodType<T>,
   now: number,
   limit: number,
+  onUnreadable: OnUnreadable,
 ): Promise<T[]> {
   const shards = await Promise.all(
     allShards.map((shard) =>
@@ -50,5 +57,17 @@ export async function listDueRows<T extends object>(
     .flatMap(({ Items = [] }) => Items)
     .toSorted((a, b) => Number(a["wake_at"]) - Number(b["wake_at"]))
     .slice(0, limit)
-    .map((item) => fromItem(schema, item));
+    .flatMap((item) => {
+      try {
+        return [fromItem(schema, item)];
+      } catch (error) {
+        onUnreadable(item, error);
+        return [];
+      }
+    });
 }
+
+/** What a store does of itself when nobody wants to be told. */
+export const refuseUnreadable: OnUnreadable = (_row, error) => {
+  throw error;
+};

@@ -19,13 +19,17 @@ import type { JobId } from "@gas/core/jobs/job-id";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobStore } from "@gas/core/ports/job-store";
 import { updateOf } from "./dynamo-job-update.ts";
-import { countRows, listDueRows } from "./dynamo-indexes.ts";
+import { countRows, listDueRows, refuseUnreadable, type OnUnreadable } from "./dynamo-indexes.ts";
 import { allShards, fromItem, isRefusedCondition, shardOf, toItem } from "./dynamo-items.ts";
 
 const PageStart = z.object({ job_id: z.string(), user_id: z.string(), submit_time: z.number() });
 
 /** Jobs in DynamoDB. Every change is one conditional write on one row. */
-export function dynamoJobStore(dynamo: DynamoDBDocumentClient, table: string): JobStore {
+export function dynamoJobStore(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  onUnreadable: OnUnreadable = refuseUnreadable,
+): JobStore {
   const read = async (jobId: string): Promise<JobRow | null> => {
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: table, Key: { job_id: jobId }, ConsistentRead: true }),
@@ -115,7 +119,7 @@ export function dynamoJobStore(dynamo: DynamoDBDocumentClient, table: string): J
       return { count: Math.min(count, limit), capped: count > limit };
     },
 
-    listDue: (now, limit) => listDueRows(dynamo, table, JobRow, now, limit),
+    listDue: (now, limit) => listDueRows(dynamo, table, JobRow, now, limit, onUnreadable),
 
     forget: async ({ jobId, version }) => {
       try {

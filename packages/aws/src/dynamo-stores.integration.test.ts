@@ -1,3 +1,4 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserId } from "@gas/core/accounts/account";
 import { accountStoreContract } from "@gas/core/testing/account-store-contract";
@@ -27,6 +28,19 @@ jobStoreContract(anEmptyJobStore);
 jobArchiveContract(anEmptyJobStore);
 
 describe("the job store on DynamoDB", () => {
+  it("names the other due jobs when one row cannot be read, and tells of it", async () => {
+    const table = `jobs-${made++}`;
+    await createTable(aws.clients.dynamo, table, tables.jobs);
+    const told: unknown[] = [];
+    const store = dynamoJobStore(aws.clients.dynamo, table, ({ job_id: id }) => told.push(id));
+    const job = anUploadingJob({ wakeAt: 5 });
+    await store.add(job);
+    const Item = { job_id: "broken", wake_shard: 0, wake_at: 1, status: "NO_SUCH" };
+    await aws.clients.dynamo.send(new PutCommand({ TableName: table, Item }));
+    expect(await store.listDue(10, 10)).toEqual([job]);
+    expect(told).toEqual(["broken"]);
+  });
+
   it("does not let a page address lead into another person's list", async () => {
     const store = dynamoJobStore(aws.clients.dynamo, aws.names.tables.jobs);
     for (let i = 0; i < 3; i++) await store.add(anUploadingJob({ submitTime: i }));
