@@ -4,12 +4,14 @@ import { termsOfEntries } from "./haplotypes/sequence-ontology.ts";
 import type { Reference } from "./genes/reference.ts";
 import {
   createHaplotypeAnnotator,
-  defaultHaplotypeOptions,
   recordText,
   type HaplotypeAnnotator,
+} from "./haplotypes/haplotype-annotator.ts";
+import {
+  defaultHaplotypeOptions,
   type HaplotypeOptions,
   type HaplotypeTroubles,
-} from "./haplotypes/haplotype-annotator.ts";
+} from "./haplotypes/haplotype-options.ts";
 import { writeBits } from "./haplotypes/format-bits.ts";
 import type { HeldRecord } from "./haplotypes/held-record.ts";
 import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
@@ -71,7 +73,8 @@ export async function annotateHaplotypes(
     else {
       const { mostSevere, terms, gene } = termsOfEntries(record.entries, reference);
       tally.consequences(mostSevere, terms, gene);
-      if (samples > 0 && isMarked(record, options.mode ?? defaultHaplotypeOptions.mode)) writeBits(record, samples);
+      if (samples > 0 && isMarked(record, options.mode ?? defaultHaplotypeOptions.mode))
+        writeBits(record, samples);
     }
     writer.record(record, "BCSQ", text);
   };

@@ -4,13 +4,16 @@ import { join, resolve } from "node:path";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { annotateVcf, defaultLevel, type ByteSink } from "../annotate-vcf.ts";
+import { annotateHaplotypes } from "../annotate-haplotypes.ts";
 import { createVepAnnotator } from "../consequences/vep-annotator.ts";
 import { BadInputError } from "../bad-input-error.ts";
 import { shareReference } from "../genes/shared-reference.ts";
 import { defaultLimits } from "../vcf/io.ts";
 import { openReference } from "./open-reference.ts";
+import { describeTroubles } from "./describe-troubles.ts";
 import { describeProblems, describeRun } from "./report-problems.ts";
 import { UsageError } from "./usage-error.ts";
+import { readCalling } from "./calling.ts";
 import { createWholeFile, type WholeFile } from "./whole-file.ts";
 
 const help = `Adds the consequences of its variants to a VCF.
@@ -27,6 +30,12 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
       --gff F, --fasta F  genes (GFF3 or GTF) and sequence, plain or compressed, instead of a bundle
       --threads N         annotate in so many threads (${availableParallelism()}: as many as there are cores); the output is the same
       --distance N        how near, in bases, a transcript counts as up- or downstream (5000); 0 for none
+      --field CSQ|BCSQ    the INFO field: CSQ as Ensembl VEP writes it (default), or BCSQ as bcftools csq does
+      --mode MODE         of BCSQ: independent calls each record by itself (default), haplotype calls together
+                          what one haplotype of a sample carries in a transcript
+      --phase RULE        of --mode haplotype, for unphased heterozygous genotypes, as csq's -p: a as they are,
+                          m all alleles on one haplotype, r or require (default): left out and counted,
+                          R non-reference on both, s left out
       --no-hgvs           leave the HGVS names out: half as much work
       --rejects FILE      write the lines that were left out or not annotated, with reasons, if any
       --summary FILE      write counts and problems as JSON
@@ -49,6 +58,9 @@ const options = {
   threads: { type: "string", default: String(availableParallelism()) },
   distance: { type: "string", default: "5000" },
   "no-hgvs": { type: "boolean", default: false },
+  field: { type: "string", default: "CSQ" },
+  mode: { type: "string", default: "independent" },
+  phase: { type: "string" },
   rejects: { type: "string" },
   summary: { type: "string" },
   level: { type: "string", default: String(defaultLevel) },
@@ -106,6 +118,7 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     hgvs: !values["no-hgvs"],
     distance: wholeNumber("distance", values.distance, 0, 1_000_000),
   };
+  const calling = readCalling(values);
   if (output !== "-" && inputPath !== "-" && resolve(output) === resolve(inputPath))
     throw new UsageError("The output would replace the input: give another name.");
   if (inputPath === "-" && process.stdin.isTTY) throw new UsageError("There is no input.");
@@ -128,18 +141,9 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
   const showProgress = (values.progress || process.stderr.isTTY) && !values.quiet;
   try {
     const rejects = values.rejects === undefined ? null : await file(values.rejects);
-    const { summary, index } = await annotateVcf({
+    const common = {
       input: inputPath === "-" ? process.stdin : createReadStream(inputPath, { highWaterMark: 256 * 1024 }),
       reference,
-      annotator: createVepAnnotator(reference, vep),
-      ...(threads > 1
-        ? {
-            threads: {
-              count: threads,
-              recipe: () => ({ reference: shareReference(reference), options: vep }),
-            },
-          }
-        : {}),
       engine: { name: "gas", version },
       result: output === "-" ? pipe.sink : await file(output),
       rejects: rejects ?? { write: () => {} },
@@ -149,7 +153,25 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
       signal: stop.signal,
       now: () => performance.now(),
       ...(showProgress ? { onProgress: progressLine(inputBytes) } : {}),
-    });
+    };
+    const onHaplotypes =
+      calling.field === "BCSQ"
+        ? await annotateHaplotypes({ ...common, mode: calling.mode, phase: calling.phase })
+        : undefined;
+    const { summary, index } =
+      onHaplotypes ??
+      (await annotateVcf({
+        ...common,
+        annotator: createVepAnnotator(reference, vep),
+        ...(threads > 1
+          ? {
+              threads: {
+                count: threads,
+                recipe: () => ({ reference: shareReference(reference), options: vep }),
+              },
+            }
+          : {}),
+      }));
     if (showProgress) process.stderr.write("\r\x1b[K");
     if (output !== "-") {
       if (index) await (await file(`${output}.tbi`)).write(index);
@@ -162,7 +184,10 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     const nothingRejected =
       summary.records.rejected === 0 && !summary.problems.some(({ severity }) => severity === "unannotated");
     for (const made of files) await (made === rejects && nothingRejected ? made.discard() : made.keep());
-    if (!values.quiet) process.stderr.write(describeProblems(summary.problems) + describeRun(summary));
+    if (!values.quiet) {
+      const troubles = onHaplotypes ? describeTroubles(onHaplotypes.troubles) : "";
+      process.stderr.write(describeProblems(summary.problems) + troubles + describeRun(summary));
+    }
     return 0;
   } catch (error) {
     for (const made of files) await made.discard();

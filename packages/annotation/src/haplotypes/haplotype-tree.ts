@@ -38,7 +38,17 @@ export function createNode(
   terms: number,
   previous: HaplotypeNode | undefined,
 ): HaplotypeNode {
-  return { record, allele, change, terms, previous, nextRecord: undefined, next: [], children: [], calls: undefined };
+  return {
+    record,
+    allele,
+    change,
+    terms,
+    previous,
+    nextRecord: undefined,
+    next: [],
+    children: [],
+    calls: undefined,
+  };
 }
 
 /** The last node on the way that changed the sequence. */

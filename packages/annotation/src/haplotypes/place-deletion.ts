@@ -3,13 +3,20 @@ import { baseOf, type Placement, type Verdict } from "./placement.ts";
 import { addExonRegion, deletionTerms, shiftedSite, touchesCodon } from "./splice-sites.ts";
 
 /** Places an allele that is shorter than REF; `head` and `tail` bases of both are the same. */
-export function placeDeletion(place: Placement, start: number, end: number, head: number, tail: number): Verdict {
+export function placeDeletion(
+  place: Placement,
+  start: number,
+  end: number,
+  head: number,
+  tail: number,
+): Verdict {
   const { pos, ref, alt } = place;
   const before = pos + head - 1;
   const after = pos + ref.length - tail;
   const first = before + 1;
   if (after <= start) {
-    if (after === start && place.lowCodon === "start" && head === 0 && tail > 0) place.terms |= csq.startRetained;
+    if (after === start && place.lowCodon === "start" && head === 0 && tail > 0)
+      place.terms |= csq.startRetained;
     if (place.checkLow && !place.lowUtr)
       place.terms |= deletionTerms(place, start - after + 1, first, after, place.lowSite, start, end, -1);
     return "outside";
@@ -59,7 +66,9 @@ export function placeDeletion(place: Placement, start: number, end: number, head
     return "overlap";
   }
   if (touchesCodon(place, "start", first, after, start, end)) {
-    place.terms |= keepsStart(place, first, after, start, end, head === 0 && tail > 0) ? csq.startRetained : csq.startLost;
+    place.terms |= keepsStart(place, first, after, start, end, head === 0 && tail > 0)
+      ? csq.startRetained
+      : csq.startLost;
     return "start";
   }
   if (touchesCodon(place, "stop", first, after, start, end)) place.terms |= csq.stopLost;

@@ -3,7 +3,13 @@ import { baseOf, type Placement, type Verdict } from "./placement.ts";
 import { exonRegionBases, insertionTerms } from "./splice-sites.ts";
 
 /** Places an allele that is longer than REF; `head` and `tail` bases of both are the same. */
-export function placeInsertion(place: Placement, start: number, end: number, head: number, tail: number): Verdict {
+export function placeInsertion(
+  place: Placement,
+  start: number,
+  end: number,
+  head: number,
+  tail: number,
+): Verdict {
   const { ref, alt } = place;
   // In a repeat csq takes the insertion for one behind the record's first base.
   const atFirst = head === 0 && tail > 0 && ref.charCodeAt(0) === alt.charCodeAt(0);

@@ -12,7 +12,13 @@ export function siteTerms(distance: number, site: number): number {
   return distance <= regionBases ? csq.spliceRegion : 0;
 }
 
-export function insertionTerms(place: Placement, distance: number, site: number, end: number, side: 1 | -1): number {
+export function insertionTerms(
+  place: Placement,
+  distance: number,
+  site: number,
+  end: number,
+  side: 1 | -1,
+): number {
   if (distance > regionBases - 1) return 0;
   const { bases } = place;
   const isSite = distance < siteBases;
@@ -48,7 +54,13 @@ export function deletionTerms(
  * csq's comparison of the splice site with what a deletion leaves of it, as measured on 1.16: below an exon the two bases of the site, above it
  * the last two of the eight that make the region, and with an offset that depends on where the record begins.
  */
-export function shiftedSite(place: Placement, edge: number, first: number, after: number, side: 1 | -1): number {
+export function shiftedSite(
+  place: Placement,
+  edge: number,
+  first: number,
+  after: number,
+  side: 1 | -1,
+): number {
   const { bases, pos } = place;
   if (bases === undefined) return 0;
   const length = after - first;
@@ -93,7 +105,13 @@ export function touchesCodon(
 }
 
 /** Notes that [first, last) lies at an edge of the exon. */
-export function addExonRegion(place: Placement, first: number, last: number, start: number, end: number): void {
+export function addExonRegion(
+  place: Placement,
+  first: number,
+  last: number,
+  start: number,
+  end: number,
+): void {
   if (
     (place.checkLow && first < start + exonRegionBases) ||
     (place.checkHigh && last > end - exonRegionBases)

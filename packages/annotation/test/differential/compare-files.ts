@@ -91,12 +91,16 @@ function explain(gas: string, csq: string): string {
   if (withoutStops(gas) === withoutStops(csq))
     return "stop_gained/stop_lost of a substitution over several codons: 1.16 looks at the first changed amino acid, later versions at all";
   if (gas.replaceAll("&NMD_transcript", "") === csq) return "NMD_transcript is told from 1.17 on";
-  if (withoutElongation(gas) === csq) return "feature_elongation of a replaced exon edge is told by 1.23 only";
+  if (withoutElongation(gas) === csq)
+    return "feature_elongation of a replaced exon edge is told by 1.23 only";
   return "";
 }
 
 function withoutStops(text: string): string {
-  return text.replace(/(^|,)(\*?)(stop_gained|stop_lost|missense)(&inframe_altering)?(?=\|)/g, "$1$2substitution");
+  return text.replace(
+    /(^|,)(\*?)(stop_gained|stop_lost|missense)(&inframe_altering)?(?=\|)/g,
+    "$1$2substitution",
+  );
 }
 
 function withoutElongation(text: string): string {

@@ -12,7 +12,10 @@ export function bcftoolsVersion(): string | undefined {
 export type CsqRun = { text: string; seconds: number };
 
 /** Runs `bcftools csq` on texts, in a folder that is gone afterwards. Throws with its words when it fails. */
-export function runCsq(files: { gff: string; fasta: string; vcf: string }, options: readonly string[]): CsqRun {
+export function runCsq(
+  files: { gff: string; fasta: string; vcf: string },
+  options: readonly string[],
+): CsqRun {
   const folder = mkdtempSync(join(tmpdir(), "gas-csq-"));
   try {
     const at = (name: string): string => join(folder, name);

@@ -15,7 +15,9 @@ function report(comparison: Comparison): void {
   print(`\n${name}: ${agreeing} of ${records} records the same to the letter, ${share(agreeing, records)}`);
   print(`  GAS ${gasSeconds.toFixed(2)} s, csq ${csqSeconds.toFixed(2)} s`);
   for (const [term, { entries, same }] of [...terms].toSorted(([, a], [, b]) => b.entries - a.entries))
-    print(`  ${term.padEnd(20)} ${String(same).padStart(8)} of ${String(entries).padStart(8)}  ${share(same, entries)}`);
+    print(
+      `  ${term.padEnd(20)} ${String(same).padStart(8)} of ${String(entries).padStart(8)}  ${share(same, entries)}`,
+    );
   const classes = new Map<string, { count: number; example: (typeof differences)[number] }>();
   for (const difference of differences) {
     const key = difference.explanation || "not explained";
@@ -24,7 +26,9 @@ function report(comparison: Comparison): void {
     else classes.set(key, { count: 1, example: difference });
   }
   for (const [reason, { count, example }] of classes)
-    print(`  ${count} differ: ${reason}\n    ${example.place}\n    csq ${example.csq}\n    GAS ${example.gas}`);
+    print(
+      `  ${count} differ: ${reason}\n    ${example.place}\n    csq ${example.csq}\n    GAS ${example.gas}`,
+    );
 }
 
 const version = bcftoolsVersion();

@@ -14,7 +14,10 @@ export type Yeast = { reference: Reference; gff: string; fasta: string };
 
 /** The yeast reference that comes with GAS, as both sides want it. */
 export function yeast(): Yeast {
-  const { reference } = loadReference({ gff: join(folder, "yeast.gff3.gz"), fasta: join(folder, "yeast.fa.gz") });
+  const { reference } = loadReference({
+    gff: join(folder, "yeast.gff3.gz"),
+    fasta: join(folder, "yeast.fa.gz"),
+  });
   return { reference, gff: read("yeast.gff3.gz"), fasta: read("yeast.fa.gz") };
 }
 
@@ -49,5 +52,10 @@ export async function compareOnYeast(
   // csq reads every contig with the standard code unless told otherwise.
   const text = await annotateWithGas(vcf, reference, { mode, geneticCode: 1 });
   const gasSeconds = (performance.now() - began) / 1000;
-  return { ...compareRecords(recordsOf(text), recordsOf(csq.text)), name, gasSeconds, csqSeconds: csq.seconds };
+  return {
+    ...compareRecords(recordsOf(text), recordsOf(csq.text)),
+    name,
+    gasSeconds,
+    csqSeconds: csq.seconds,
+  };
 }
