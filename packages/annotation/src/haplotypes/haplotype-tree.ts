@@ -85,7 +85,7 @@ export function callHaplotype(
       if (gainOf(next) !== 0) indel = true;
     }
     const group = nodes.slice(begin, end + 1);
-    behindStop = callGroup(transcript, group, { shift, indel, behindStop, code, limit }, calls) || behindStop;
+    behindStop = callGroup(transcript, group, { leafAllele: leaf.allele, shift, indel, behindStop, code, limit }, calls) || behindStop;
     shift += gained;
     begin = end + 1;
   }
@@ -96,19 +96,32 @@ function gainOf({ change }: HaplotypeNode): number {
   return change!.bases.length - (change!.to - change!.from);
 }
 
-/** Whether two alleles in the order of the transcript touch the same codon. */
-function shareCodon({ strand, length }: CsqTranscript, one: HaplotypeNode, other: HaplotypeNode): boolean {
-  if (strand === 1) return Math.floor((one.change!.to - 1) / 3) === Math.floor(other.change!.from / 3);
-  return Math.floor((length - one.change!.from - 1) / 3) === Math.floor((length - other.change!.to) / 3);
+/**
+ * Whether two alleles in the order of the transcript touch the same codon. A substitution of several bases csq takes by its lowest base
+ * alone (measured: GT>TC and the base behind it, in one codon, are called apart).
+ */
+function shareCodon(
+  { strand, length }: CsqTranscript,
+  one: HaplotypeNode,
+  other: HaplotypeNode,
+): boolean {
+  const before = one.change!;
+  const behind = other.change!;
+  if (strand === 1) {
+    const last = gainOf(one) === 0 ? before.from : before.to - 1;
+    return Math.floor(last / 3) === Math.floor(behind.from / 3);
+  }
+  const first = gainOf(other) === 0 ? behind.from : behind.to - 1;
+  return Math.floor((length - before.from - 1) / 3) === Math.floor((length - first - 1) / 3);
 }
 
-type GroupContext = { shift: number; indel: boolean; behindStop: boolean; code: string; limit: number };
+type GroupContext = { leafAllele: number; shift: number; indel: boolean; behindStop: boolean; code: string; limit: number };
 
 /** Answers whether the protein ends here. */
 function callGroup(
   transcript: CsqTranscript,
   group: readonly HaplotypeNode[],
-  { shift, indel, behindStop, code, limit }: GroupContext,
+  { leafAllele, shift, indel, behindStop, code, limit }: GroupContext,
   calls: HaplotypeCall[],
 ): boolean {
   const genomic = transcript.strand === 1 ? group : group.toReversed();
@@ -128,6 +141,7 @@ function callGroup(
   const effect = proteinEffect(transcript, { from, to, bases, shift, indel }, terms, code, limit);
   if (effect.type & csq.stopGained && stopsOutOfFrame(group, effect.length))
     effect.type = (effect.type & ~lengthTerms) | csq.frameshift;
+  if (behindStop && effect.type & csq.stopRetained && gainOfGroup(group) === 0) effect.type |= csq.synonymous;
   const mark = behindStop ? csq.upstreamStop : 0;
   // The first in transcript direction carries the call; the others point to it.
   const carrier = group[0]!;
@@ -136,7 +150,8 @@ function callGroup(
     entry: {
       type: effect.type | mark,
       transcript,
-      allele: carrier.allele,
+      // csq tells calls apart by the allele in which the haplotype ends.
+      allele: leafAllele,
       change: `${effect.text}|${dna.join("+")}`,
       elsewhere: 0,
     },
@@ -157,6 +172,10 @@ function callGroup(
 }
 
 const lengthTerms = csq.inframeAltering | csq.inframeDeletion | csq.inframeInsertion | csq.missense;
+
+function gainOfGroup(group: readonly HaplotypeNode[]): number {
+  return group.reduce((sum, node) => sum + gainOf(node), 0);
+}
 
 /** Whether the protein of a group ends before an allele that would have brought the frame back. `codons`: its length, the stop included. */
 function stopsOutOfFrame(group: readonly HaplotypeNode[], codons: number): boolean {
