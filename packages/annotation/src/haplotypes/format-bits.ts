@@ -2,58 +2,69 @@ import type { HeldRecord } from "./held-record.ts";
 
 const tab = 9;
 const colon = 58;
+const dot = 46;
+const comma = 44;
 const key = Buffer.from("BCSQ");
 
 /**
- * Adds the samples' bitmask (FORMAT/BCSQ) to a record that has entries, in place of one that stands there. All other bytes of the genotype columns
- * stay as they are; fields that a sample leaves out at its end are written as `.`, for the new one comes behind them.
+ * Adds the samples' bitmask (FORMAT/BCSQ) to a record, in place of one that stands there. All other bytes of the genotype columns stay as they are;
+ * fields that a sample leaves out at its end are written as `.`, for the new one comes behind them.
  */
 export function writeBits(record: HeldRecord, samples: number): void {
   const { bytes, end, infoEnd } = record;
-  const columns = splitAt(bytes, infoEnd + 1, end, tab);
-  const keys = splitAt(bytes, columns[0]!.from, columns[0]!.to, colon);
-  const old = keys.findIndex(
-    ({ from, to }) => to - from === key.length && bytes.compare(key, 0, key.length, from, to) === 0,
-  );
-  const kept = old < 0 ? keys.length : keys.length - 1;
   const words = Math.max(1, record.words);
-  const parts: (Buffer | string)[] = [bytes.subarray(0, infoEnd + 1)];
-  const without = (from: number, to: number): string | Buffer => {
-    if (old < 0) return bytes.subarray(from, to);
-    const fields = bytes.toString("latin1", from, to).split(":");
-    fields.splice(old, 1);
-    return Buffer.from(fields.join(":"), "latin1");
-  };
-  parts.push(without(columns[0]!.from, columns[0]!.to), kept > 0 ? ":BCSQ" : "BCSQ");
-  for (let sample = 0; sample < samples; sample++) {
-    const { from, to } = columns[sample + 1]!;
-    const fields = without(from, to);
-    let present = fields.length === 0 ? 0 : 1;
-    for (let i = 0; i < fields.length; i++)
-      if ((typeof fields === "string" ? fields.charCodeAt(i) : fields[i]) === colon) present++;
-    let value = "";
-    for (let word = 0; word < words; word++)
-      value += (word > 0 ? "," : "") + String(record.bits?.[sample * words + word] ?? 0);
-    parts.push("\t", fields, ":.".repeat(Math.max(0, kept - present)), kept > 0 ? `:${value}` : value);
+  let at = infoEnd + 1;
+  let keys = 1;
+  let old = -1;
+  let keyStart = at;
+  for (; at <= end; at++) {
+    const code = at < end ? bytes[at]! : tab;
+    if (code !== colon && code !== tab) continue;
+    if (at - keyStart === key.length && bytes.compare(key, 0, key.length, keyStart, at) === 0) old = keys - 1;
+    keyStart = at + 1;
+    if (code === tab) break;
+    keys++;
   }
-  record.bytes = Buffer.concat(
-    parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : part)),
-  );
-  record.end = record.bytes.length;
-}
+  const kept = old < 0 ? keys : keys - 1;
+  // A colon, up to ten digits and a comma a word, and what samples leave out.
+  const out = Buffer.allocUnsafe(end + key.length + 1 + samples * (12 * words + 2 * keys));
+  let length = bytes.copy(out, 0, 0, infoEnd + 1);
 
-function splitAt(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  separator: number,
-): { from: number; to: number }[] {
-  const parts: { from: number; to: number }[] = [];
-  let from = start;
-  for (let at = start; at <= end; at++) {
-    if (at < end && bytes[at] !== separator) continue;
-    parts.push({ from, to: at });
-    from = at + 1;
+  /** Copies the fields of [from, to) but for the old one; answers how many there are. */
+  const copyFields = (from: number, to: number): number => {
+    let field = 0;
+    let written = 0;
+    for (let start = from, i = from; i <= to; i++) {
+      if (i < to && bytes[i] !== colon) continue;
+      if (field !== old) {
+        if (written++ > 0) out[length++] = colon;
+        length += bytes.copy(out, length, start, i);
+      }
+      field++;
+      start = i + 1;
+    }
+    return written;
+  };
+
+  copyFields(infoEnd + 1, at);
+  if (kept > 0) out[length++] = colon;
+  length += key.copy(out, length);
+  for (let sample = 0; sample < samples; sample++) {
+    out[length++] = tab;
+    const from = at + 1;
+    for (at = from; at < end && bytes[at] !== tab;) at++;
+    for (let fields = copyFields(from, at); fields < kept; fields++) {
+      if (fields > 0) out[length++] = colon;
+      out[length++] = dot;
+    }
+    if (kept > 0) out[length++] = colon;
+    for (let word = 0; word < words; word++) {
+      if (word > 0) out[length++] = comma;
+      const bits = record.bits === undefined ? 0 : record.bits[sample * words + word]!;
+      if (bits < 10) out[length++] = 48 + bits;
+      else length += out.write(String(bits), length, "latin1");
+    }
   }
-  return parts;
+  record.bytes = out;
+  record.end = length;
 }

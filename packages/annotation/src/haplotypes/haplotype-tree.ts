@@ -85,7 +85,13 @@ export function callHaplotype(
       if (gainOf(next) !== 0) indel = true;
     }
     const group = nodes.slice(begin, end + 1);
-    behindStop = callGroup(transcript, group, { leafAllele: leaf.allele, shift, indel, behindStop, code, limit }, calls) || behindStop;
+    behindStop =
+      callGroup(
+        transcript,
+        group,
+        { leafAllele: leaf.allele, shift, indel, behindStop, code, limit },
+        calls,
+      ) || behindStop;
     shift += gained;
     begin = end + 1;
   }
@@ -100,11 +106,7 @@ function gainOf({ change }: HaplotypeNode): number {
  * Whether two alleles in the order of the transcript touch the same codon. A substitution of several bases csq takes by its lowest base
  * alone (measured: GT>TC and the base behind it, in one codon, are called apart).
  */
-function shareCodon(
-  { strand, length }: CsqTranscript,
-  one: HaplotypeNode,
-  other: HaplotypeNode,
-): boolean {
+function shareCodon({ strand, length }: CsqTranscript, one: HaplotypeNode, other: HaplotypeNode): boolean {
   const before = one.change!;
   const behind = other.change!;
   if (strand === 1) {
@@ -115,7 +117,14 @@ function shareCodon(
   return Math.floor((length - before.from - 1) / 3) === Math.floor((length - first - 1) / 3);
 }
 
-type GroupContext = { leafAllele: number; shift: number; indel: boolean; behindStop: boolean; code: string; limit: number };
+type GroupContext = {
+  leafAllele: number;
+  shift: number;
+  indel: boolean;
+  behindStop: boolean;
+  code: string;
+  limit: number;
+};
 
 /** Answers whether the protein ends here. */
 function callGroup(

@@ -84,7 +84,9 @@ function forBuilder(gff: string): string {
     .replace(
       /^(\S+)\t(\S+)\tlincRNA\t(\d+\t\d+)\t(.*?)\tID=(transcript:[^;\s]+).*$/gm,
       (row, contig: string, source: string, span: string, rest: string, id: string) =>
-        gff.includes(`Parent=${id}`) ? row : `${row}\n${contig}\t${source}\texon\t${span}\t${rest}\tParent=${id}`,
+        gff.includes(`Parent=${id}`)
+          ? row
+          : `${row}\n${contig}\t${source}\texon\t${span}\t${rest}\tParent=${id}`,
     );
 }
 
@@ -98,7 +100,10 @@ function printed(vcf: string, query: string): string[] {
     const columns = line.split("\t");
     const [, pos, , ref, alt, , , info] = columns;
     const field = (id: string): string =>
-      info!.split(";").find((each) => each.startsWith(`${id}=`))?.slice(id.length + 1) ?? ".";
+      info!
+        .split(";")
+        .find((each) => each.startsWith(`${id}=`))
+        ?.slice(id.length + 1) ?? ".";
     if (!query.includes("%TBCSQ")) {
       if (query.includes("%EXP")) lines.push([pos, ref, alt, field("EXP")].join("\t"));
       lines.push([pos, ref, alt, field("BCSQ")].join("\t"));
