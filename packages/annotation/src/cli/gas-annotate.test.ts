@@ -52,6 +52,30 @@ describe("gas-annotate", { timeout: 60_000 }, () => {
     expect(readdirSync(folder).toSorted()).toEqual(["out.json", "out.vcf.gz", "out.vcf.gz.tbi"]);
   });
 
+  it("writes BCSQ as bcftools csq does, each record by itself or on haplotypes", async () => {
+    const calls = async (...more: string[]) => {
+      const { code, stdout } = await run([...reference, "-q", "--field", "BCSQ", ...more, sample]);
+      expect(code).toBe(0);
+      return stdout.toString();
+    };
+    const alone = await calls();
+    expect(alone).toMatch(/\n##INFO=<ID=BCSQ,.*Format: Consequence\|gene\|transcript\|biotype\|strand\|/);
+    expect(alone).toMatch(
+      /;BCSQ=missense\|\w+\|\w+\|protein_coding\|[+-]\|\d+[A-Z]>\d+[A-Z]\|\d+[ACGT]>[ACGT]\tGT:AD:DP:GQ:BCSQ\t/,
+    );
+    expect(alone).not.toMatch(/BCSQ=\S*@/);
+    expect(await calls("--mode", "haplotype", "--phase", "a")).toMatch(/BCSQ=\S*@\d+/);
+  });
+
+  it("refuses what goes with no field", async () => {
+    const refused = [
+      ["--mode", "haplotype"],
+      ["--field", "ANN"],
+      ["--field", "BCSQ", "--phase", "x"],
+    ];
+    for (const args of refused) expect((await run([...reference, ...args, sample])).code).toBe(2);
+  });
+
   it("reads standard input and writes standard output", async () => {
     const { code, stdout } = await run([...reference, "-q"], { input: readFileSync(sample, "utf8") });
     expect(code).toBe(0);

@@ -99,29 +99,40 @@ function translateAround(
   return translateReverse(text, code);
 }
 
+/** Proteins are made here and become strings whole: letter by letter they would be trees of strings. */
+let letters = Buffer.alloc(1 << 12);
+const unknown = 0x3f;
+const stop = 0x2a;
+
+function lettersFor(bases: number): void {
+  if (letters.length * 3 < bases) letters = Buffer.alloc(bases);
+}
+
 function translateForward(text: string, code: string): string {
-  let protein = "";
+  lettersFor(text.length);
+  let length = 0;
   for (let at = 0; at + 3 <= text.length; at += 3) {
     const codon = codonNumber(text, at);
-    const aminoAcid = codon < 0 ? "?" : code[codon]!;
-    protein += aminoAcid;
-    if (aminoAcid === "*") break;
+    const letter = codon < 0 ? unknown : code.charCodeAt(codon);
+    letters[length++] = letter;
+    if (letter === stop) break;
   }
-  return protein;
+  return letters.toString("latin1", 0, length);
 }
 
 /** The reverse complement's codons, read without writing it out. */
 function translateReverse(text: string, code: string): string {
-  let protein = "";
+  lettersFor(text.length);
+  let length = 0;
   for (let at = text.length - 3; at >= 0; at -= 3) {
     const codon = codonNumber(text, at);
-    let aminoAcid = "?";
+    let letter = unknown;
     if (codon >= 0) {
       const complement = 63 - codon; // A and T, C and G add up to 3
-      aminoAcid = code[((complement & 3) << 4) | (complement & 12) | (complement >> 4)]!;
+      letter = code.charCodeAt(((complement & 3) << 4) | (complement & 12) | (complement >> 4));
     }
-    protein += aminoAcid;
-    if (aminoAcid === "*") break;
+    letters[length++] = letter;
+    if (letter === stop) break;
   }
-  return protein;
+  return letters.toString("latin1", 0, length);
 }
