@@ -98,10 +98,9 @@ function compareCase(folder: string, one: Case, tally: CaseTally): void {
   if (pairs === agreeing) tally.casesAgreeing++;
 }
 
-/** Coding transcript → terms; undefined when the record's calls depend on another record. */
-function expectedTerms(row: VcfRow): Map<string, Set<string>> | undefined {
-  const text = infoField(row.info, "EXP");
-  if (text === "" || text.includes("@")) return undefined;
+/** Terms by coding transcript of a BCSQ text, by the Sequence Ontology's names; undefined when they depend on another record. */
+export function csqTerms(text: string): Map<string, Set<string>> | undefined {
+  if (text.includes("@")) return undefined;
   const terms = new Map<string, Set<string>>();
   for (const entry of text.split(",")) {
     const [consequence, , transcript, biotype, , , change] = entry.split("|");
@@ -119,7 +118,14 @@ function expectedTerms(row: VcfRow): Map<string, Set<string>> | undefined {
   return terms;
 }
 
-function ourTerms(text: string): Map<string, Set<string>> {
+/** Coding transcript → terms; undefined when the record's calls depend on another record. */
+function expectedTerms(row: VcfRow): Map<string, Set<string>> | undefined {
+  const text = infoField(row.info, "EXP");
+  return text === "" ? undefined : csqTerms(text);
+}
+
+/** Terms by transcript of a CSQ text. */
+export function ourTerms(text: string): Map<string, Set<string>> {
   const terms = new Map<string, Set<string>>();
   for (const entry of text.split(",")) {
     const fields = entry.split("|");
@@ -134,7 +140,8 @@ function addTerms(terms: Map<string, Set<string>>, transcript: string, more: rea
   terms.set(transcript, set);
 }
 
-function normalise(terms: ReadonlySet<string>): string {
+/** Terms in one text, with VEP's finer ones made as coarse as csq's. */
+export function normalise(terms: ReadonlySet<string>): string {
   const kept = new Set([...terms].map((term) => coarser[term] ?? term.replace("NMD_transcript_variant", "")));
   kept.delete("");
   kept.delete("NMD_transcript_variant");

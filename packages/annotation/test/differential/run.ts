@@ -2,7 +2,7 @@
 // node packages/annotation/test/differential/run.ts [--records 100000] [--seed 1]
 import { parseArgs } from "node:util";
 import { bcftoolsVersion } from "./installed-csq.ts";
-import { compareOnYeast, settings, yeast, type Comparison } from "./yeast.ts";
+import { compareOnYeast, compareTermsOnYeast, settings, yeast, type Comparison } from "./yeast.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const { values } = parseArgs({
@@ -38,4 +38,13 @@ else {
   const data = yeast();
   for (const setting of settings)
     report(await compareOnYeast(data, setting, Number(values.records), Number(values.seed)));
+  const { pairs, agreeing, classes } = compareTermsOnYeast(data, Number(values.records), Number(values.seed));
+  print(
+    `\nTerms of CSQ beside csq -l, normalised: ${agreeing} of ${pairs} record × transcript pairs, ${((100 * agreeing) / pairs).toFixed(3)} %`,
+  );
+  print(
+    "  (what the vocabularies and house rules of VEP and csq make of one change: see the agreement tests)",
+  );
+  for (const [key, { count, example }] of [...classes].toSorted(([, a], [, b]) => b.count - a.count))
+    print(`  ${String(count).padStart(6)}  ${key}\n          ${example}`);
 }

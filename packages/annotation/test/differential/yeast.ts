@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { loadReference } from "../../src/genes/bundle.ts";
 import type { Reference } from "../../src/genes/reference.ts";
 import { generateVcf } from "../../src/sample/generate-vcf.ts";
+import { compareTerms, type TermConcordance } from "./compare-terms.ts";
 import { annotateWithGas, compareRecords, recordsOf, type Concordance } from "./compare-files.ts";
 import { runCsq } from "./installed-csq.ts";
 
@@ -37,6 +38,16 @@ export const settings: readonly Setting[] = [
 ];
 
 export type Comparison = Concordance & { name: string; gasSeconds: number; csqSeconds: number };
+
+/** The terms of GAS's CSQ beside those of `csq -l`. */
+export function compareTermsOnYeast(
+  { reference, gff, fasta }: Yeast,
+  records: number,
+  seed: number,
+): TermConcordance {
+  const vcf = [...generateVcf({ reference, records, seed })].join("");
+  return compareTerms(reference, recordsOf(runCsq({ gff, fasta, vcf }, ["-l"]).text));
+}
 
 /** Makes variants of all kinds and has both sides call them. */
 export async function compareOnYeast(
