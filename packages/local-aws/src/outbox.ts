@@ -8,6 +8,8 @@ export type NoticeFaults = { lose: number; double: number };
 export const outboxTable =
   "CREATE TABLE owed_notices (id INTEGER PRIMARY KEY, topic TEXT NOT NULL, body TEXT NOT NULL) STRICT;";
 
+const retryMs = 1_000;
+
 export type Outbox = ReturnType<typeof openOutbox>;
 
 /**
@@ -21,25 +23,49 @@ export function openOutbox(
   onFailure: (error: unknown) => void = () => {},
 ) {
   let sending = Promise.resolve();
-  const send = async () => {
-    for (const row of db.prepare("SELECT id, topic, body FROM owed_notices ORDER BY id").all()) {
-      for (let times = timesToSend(faults()); times > 0; times--)
-        await publish(String(row["topic"]), String(row["body"]));
-      db.prepare("DELETE FROM owed_notices WHERE id = ?").run(row["id"] ?? null);
+  let retry: NodeJS.Timeout | undefined;
+  /** Answers whether it is settled: it was told, or never can be. */
+  const tell = async (topic: string, body: string): Promise<boolean> => {
+    try {
+      for (let times = timesToSend(faults()); times > 0; times--) await publish(topic, body);
+      return true;
+    } catch (error) {
+      onFailure(error);
+      return isRefusal(error);
     }
+  };
+  const send = async () => {
+    clearTimeout(retry);
+    let owing = false;
+    for (const row of db.prepare("SELECT id, topic, body FROM owed_notices ORDER BY id").all()) {
+      if (await tell(String(row["topic"]), String(row["body"])))
+        db.prepare("DELETE FROM owed_notices WHERE id = ?").run(row["id"] ?? null);
+      else owing = true; // the next one may have another topic
+    }
+    if (owing) retry = setTimeout(flush, retryMs).unref();
+  };
+  const flush = () => {
+    sending = sending.then(send).catch(onFailure);
   };
   return {
     owe(topic: string, body: unknown): void {
       db.prepare("INSERT INTO owed_notices (topic, body) VALUES (?, ?)").run(topic, JSON.stringify(body));
     },
-    /** Sends what is owed; what cannot be sent stays owed. */
-    flush(): void {
-      sending = sending.then(send).catch(onFailure);
-    },
+    /** Sends what is owed; what does not get through stays owed and is tried again. */
+    flush,
     /** Resolves when nothing is under way any more. */
     idle: () => sending,
+    /** The same, for good: to be called before the database is closed. */
+    async close(): Promise<void> {
+      await sending;
+      clearTimeout(retry);
+    },
   };
 }
+
+/** A topic that is not there, or that may not be told, will not be there when it is asked again at once. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && "$fault" in error && error.$fault === "client";
 
 function timesToSend(faults: NoticeFaults): number {
   if (faults.lose > 0) {

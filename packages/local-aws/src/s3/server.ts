@@ -76,7 +76,7 @@ export function createS3Server(options: S3Options): S3Server {
     },
     close: async () => {
       ticker.stop();
-      await outbox.idle();
+      await outbox.close();
       store.close();
     },
   };

@@ -161,7 +161,7 @@ export function createGlacierServer(options: GlacierOptions): GlacierServer {
     },
     close: async () => {
       ticker.stop();
-      await outbox.idle();
+      await outbox.close();
       db.close();
     },
   };
