@@ -31,7 +31,7 @@ function anOutbox(answers: Record<string, Error[]>) {
     outbox.flush();
     await outbox.idle();
   };
-  return { outbox, told, failures, owed, flush };
+  return { db, outbox, told, failures, owed, flush };
 }
 
 describe("an outbox", () => {
@@ -55,5 +55,19 @@ describe("an outbox", () => {
     expect(told).toEqual(["there", "busy"]);
     expect(owed()).toEqual([]);
     await outbox.close();
+  });
+
+  it("tells what another process owed when it died before it could tell", async () => {
+    const { outbox, db } = anOutbox({});
+    outbox.owe("there", { JobId: "7" });
+    const told: string[] = [];
+    const next = openOutbox(
+      db,
+      async (topic, body) => void told.push(`${topic} ${body}`),
+      () => ({ lose: 0, double: 0 }),
+    );
+    next.flush();
+    await next.close();
+    expect(told).toEqual(['there {"JobId":"7"}']);
   });
 });

@@ -2,14 +2,21 @@
 const glacierErrors = {
   AccessDeniedException: 403,
   BadRequest: 400,
+  IncompleteSignatureException: 400,
   InsufficientCapacityException: 503,
   InvalidParameterValueException: 400,
+  InvalidSignatureException: 403,
+  LimitExceededException: 400,
+  MissingAuthenticationTokenException: 400,
   MissingParameterValueException: 400,
+  NoLongerSupportedException: 400,
   PolicyEnforcedException: 400,
   RequestTimeoutException: 408,
   ResourceNotFoundException: 404,
+  SerializationException: 400,
   ServiceUnavailableException: 500,
   ThrottlingException: 400,
+  UnrecognizedClientException: 400,
 } as const;
 export type GlacierErrorCode = keyof typeof glacierErrors;
 export const glacierErrorCodes = Object.keys(glacierErrors) as [GlacierErrorCode, ...GlacierErrorCode[]];
@@ -25,3 +32,10 @@ export class GlacierError extends Error {
     this.status = glacierErrors[code];
   }
 }
+
+/** A parameter that is there and cannot be. */
+export const invalid = (message: string): GlacierError =>
+  new GlacierError("InvalidParameterValueException", message);
+/** Something named that is not there. */
+export const notFound = (message: string): GlacierError =>
+  new GlacierError("ResourceNotFoundException", message);

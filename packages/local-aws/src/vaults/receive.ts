@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { createTreeHash } from "@gas/aws/tree-hash";
 import type { BlobFiles, BlobName } from "../s3/blob-files.ts";
-import { GlacierError } from "./errors.ts";
+import { GlacierError, invalid } from "./errors.ts";
 
 export type Received = { blob: BlobName; size: number; treeHash: string };
 
@@ -50,10 +50,15 @@ export function header(request: IncomingMessage, name: string): string {
   return value;
 }
 
-/** The description of an archive: up to 1,024 printable ASCII characters. */
+/** The description of an archive. */
 export function readDescription(request: IncomingMessage): string {
   const description = request.headers["x-amz-archive-description"] ?? "";
-  if (typeof description !== "string" || !/^[\x20-\x7e]{0,1024}$/.test(description))
-    throw new GlacierError("InvalidParameterValueException", "Invalid archive description");
-  return description;
+  return checkDescription(typeof description === "string" ? description : "\n");
+}
+
+/** Descriptions of archives and of jobs: up to 1,024 printable ASCII characters (developer guide, "Upload archive"). */
+export function checkDescription(text: string): string {
+  if (!/^[\x20-\x7e]{0,1024}$/.test(text))
+    throw invalid("Invalid description: up to 1,024 printable ASCII characters");
+  return text;
 }

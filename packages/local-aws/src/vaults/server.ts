@@ -1,20 +1,25 @@
 import { mkdirSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
-import { json, buffer } from "node:stream/consumers";
+import { json } from "node:stream/consumers";
 import { finished, pipeline } from "node:stream/promises";
-import { checkGate } from "../json-gate.ts";
+import { readWhole } from "../json-gate.ts";
 import { openOutbox, type Publish } from "../outbox.ts";
 import { openBlobFiles } from "../s3/blob-files.ts";
-import { verifySignature, type Credentials } from "../sigv4.ts";
+import { parseTarget } from "../request-target.ts";
+import { sha256Hex, verifySignature, type Credentials, type SignatureProblem } from "../sigv4.ts";
 import { createTicker } from "../ticker.ts";
+import { advanceJobs } from "./advance-jobs.ts";
 import * as archives from "./archives.ts";
 import { openGlacierDatabase } from "./database.ts";
-import { GlacierError } from "./errors.ts";
+import { GlacierError, invalid, type GlacierErrorCode } from "./errors.ts";
 import { failIfWanted, GlacierFaults } from "./faults.ts";
+import { jobOutput } from "./job-output.ts";
 import * as jobs from "./jobs.ts";
 import { header } from "./receive.ts";
 import type { GlacierDeps, Reply } from "./request.ts";
+import * as uploads from "./uploads.ts";
 import * as vaults from "./vaults.ts";
 
 export type GlacierOptions = {
@@ -38,6 +43,7 @@ export type GlacierServer = {
 };
 
 const account = "000000000000";
+const longestDocument = 1 << 20;
 
 /** Makes the embedded Glacier: vaults, archives, jobs and their notices, kept in a directory. */
 export function createGlacierServer(options: GlacierOptions): GlacierServer {
@@ -60,7 +66,7 @@ export function createGlacierServer(options: GlacierOptions): GlacierServer {
   const outbox = openOutbox(db, options.publish, () => faults.notices, onFailure);
   const arnOf = (vault: string) => `arn:aws:glacier:${region}:${account}:vaults/${vault}`;
   const ticker = createTicker(clock, () => {
-    const next = jobs.advanceJobs(deps, arnOf);
+    const next = advanceJobs(deps, arnOf);
     outbox.flush();
     return next;
   });
@@ -77,43 +83,47 @@ export function createGlacierServer(options: GlacierOptions): GlacierServer {
 
   const handle = async (request: IncomingMessage): Promise<Reply> => {
     const method = request.method ?? "";
-    const url = new URL(request.url ?? "/", "http://glacier");
-    if (url.pathname === "/-/faults" && method === "PUT") {
+    if (request.url === "/-/faults" && method === "PUT") {
       const parsed = GlacierFaults.safeParse(await json(request).catch(() => undefined));
-      if (!parsed.success) throw new GlacierError("InvalidParameterValueException", "Not a list of faults.");
+      if (!parsed.success) throw invalid("Not a list of faults.");
       faults = parsed.data;
       return { status: 204 };
     }
-    const [, , root, vault = "", what = "", id = "", sub = ""] = url.pathname
-      .split("/")
-      .map(decodeURIComponent);
-    if (root !== "vaults")
-      throw new GlacierError("ResourceNotFoundException", "There is nothing at this address.");
-    if (request.headers["x-amz-glacier-version"] !== "2012-06-01")
-      throw new GlacierError("MissingParameterValueException", "Required parameter missing: API version");
+    const target = parseTarget(request.url ?? "/");
+    if (!target) throw new GlacierError("BadRequest", "The path is not well-formed.");
+    const query = new URLSearchParams(Object.fromEntries(target.query));
+    const [owner, root, vault = "", what = "", id = "", sub = ""] = target.segments;
+    if (root !== "vaults") throw notHere(`${method} ${target.segments.join("/")}`);
     // The bytes of an archive are too many to be read before the signature is checked: their hash, which is signed, is held to later.
     const carriesBytes = method === "PUT" ? id !== "" : method === "POST" && what === "archives";
-    const body = carriesBytes ? null : await buffer(request);
-    const verdict = body
-      ? checkGate(request, body, gate)
-      : verifySignature(
-          { method, target: request.url ?? "/", headers: request.headers },
-          { ...gate, now: new Date(), bodySha256: header(request, "x-amz-content-sha256") },
-        );
-    if (!verdict.ok) throw new GlacierError("AccessDeniedException", verdict.message);
+    const body = carriesBytes ? null : await readWhole(request, longestDocument);
+    if (body === undefined) throw invalid("The request document is too long.");
+    const verdict = verifySignature(
+      { method, target: request.url ?? "/", headers: request.headers },
+      {
+        ...gate,
+        now: new Date(),
+        bodySha256: body ? sha256Hex(body) : header(request, "x-amz-content-sha256"),
+      },
+    );
+    if (!verdict.ok)
+      throw new GlacierError(signatureErrors[verdict.code] ?? "InvalidSignatureException", verdict.message);
+    if (header(request, "x-amz-glacier-version") !== "2012-06-01") throw invalid("Invalid API version");
+    if (owner !== "-" && owner !== account)
+      throw new GlacierError("AccessDeniedException", `The account ${owner} is not that of the credentials.`);
+    if (vault !== "" && !/^[A-Za-z0-9_.-]{1,255}$/.test(vault)) throw invalid(`Invalid vault name: ${vault}`);
     failIfWanted(faults.anyRequest);
 
     const arn = arnOf(vault);
-    const told = () => JSON.parse(body?.toString() || "null") as unknown;
-    if (vault === "" && method === "GET") return vaults.listVaults(deps, arnOf);
+    const told = () => readJson(body ?? Buffer.alloc(0));
+    if (vault === "" && method === "GET") return vaults.listVaults(deps, arnOf, query);
     if (what === "" && method === "PUT") return vaults.createVault(deps, vault);
+    if (what === "" && method === "DELETE") return vaults.deleteVault(deps, vault);
     vaults.requireVault(deps, vault);
     const asked = `${method} ${what}${id ? "/id" : ""}${sub ? `/${sub}` : ""}`;
     switch (asked) {
       case "GET ":
         return vaults.describeVault(deps, vault, arn);
-      case "DELETE ":
-        return vaults.deleteVault(deps, vault);
       case "PUT notification-configuration":
         return vaults.setNotices(deps, vault, told());
       case "GET notification-configuration":
@@ -125,27 +135,27 @@ export function createGlacierServer(options: GlacierOptions): GlacierServer {
       case "DELETE archives/id":
         return archives.deleteArchive(deps, vault, id);
       case "POST multipart-uploads":
-        return archives.initiateUpload(deps, vault, request);
+        return uploads.initiateUpload(deps, vault, request);
       case "GET multipart-uploads":
-        return archives.listUploads(deps, vault, arn);
+        return uploads.listUploads(deps, vault, arn, query);
       case "PUT multipart-uploads/id":
-        return archives.uploadPart(deps, vault, id, request);
+        return uploads.uploadPart(deps, vault, id, request);
       case "GET multipart-uploads/id":
-        return archives.listParts(deps, vault, id, arn);
+        return uploads.listParts(deps, vault, id, arn, query);
       case "POST multipart-uploads/id":
-        return archives.completeUpload(deps, vault, id, request);
+        return uploads.completeUpload(deps, vault, id, request);
       case "DELETE multipart-uploads/id":
-        return archives.abortUpload(deps, vault, id);
+        return uploads.abortUpload(deps, vault, id);
       case "POST jobs":
         return jobs.initiateJob(deps, vault, told());
       case "GET jobs":
-        return jobs.listJobs(deps, vault, arn);
+        return jobs.listJobs(deps, vault, arn, query);
       case "GET jobs/id":
         return jobs.describeJob(deps, vault, id, arn);
       case "GET jobs/id/output":
-        return jobs.jobOutput(deps, vault, id, request.headers.range);
+        return jobOutput(deps, vault, id, request.headers.range);
       default:
-        throw new GlacierError("BadRequest", `The embedded Glacier does not implement this: ${asked}`);
+        throw notHere(asked);
     }
   };
 
@@ -167,12 +177,32 @@ export function createGlacierServer(options: GlacierOptions): GlacierServer {
   };
 }
 
+/** Where the names of the developer guide, "Error responses", are others than S3's. */
+const signatureErrors: Partial<Record<SignatureProblem, GlacierErrorCode>> = {
+  AccessDenied: "MissingAuthenticationTokenException",
+  AuthorizationHeaderMalformed: "IncompleteSignatureException",
+  InvalidAccessKeyId: "UnrecognizedClientException",
+  InvalidToken: "UnrecognizedClientException",
+};
+
+const notHere = (asked: string) =>
+  new GlacierError("BadRequest", `The embedded Glacier does not implement this: ${asked}`);
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw new GlacierError("SerializationException", "The body is not well-formed JSON.");
+  }
+}
+
 async function serve(
   handle: (request: IncomingMessage) => Promise<Reply>,
   request: IncomingMessage,
   response: ServerResponse,
   onFailure: ((error: unknown) => void) | undefined,
 ): Promise<void> {
+  response.setHeader("x-amzn-requestid", randomUUID());
   request.on("error", () => {}); // a caller that hangs up is seen where its body is read
   let reply: Reply;
   try {

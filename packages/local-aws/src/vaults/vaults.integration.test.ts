@@ -121,7 +121,7 @@ describe("a vault", () => {
       maxAttempts: 1,
     });
     expect(await nameOfFailure(stranger.send(new Glacier.ListVaultsCommand({ accountId: "-" })))).toBe(
-      "AccessDeniedException",
+      "InvalidSignatureException",
     );
     stranger.destroy();
   });

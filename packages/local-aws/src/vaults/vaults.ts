@@ -1,15 +1,22 @@
 import { z } from "zod";
-import { GlacierError } from "./errors.ts";
+import type { BlobName } from "../s3/blob-files.ts";
+import { inTransaction } from "../s3/database.ts";
+import { GlacierError, invalid } from "./errors.ts";
+import { pageOf } from "./paging.ts";
 import type { GlacierDeps, Reply } from "./request.ts";
 
-const Notices = z.object({
+/** Which ends of jobs a vault tells, and whom. */
+export const Notices = z.object({
   SNSTopic: z.string().min(1),
   Events: z.array(z.enum(["ArchiveRetrievalCompleted", "InventoryRetrievalCompleted"])).min(1),
 });
 
+const mostVaults = 1000; // of an account in a region (developer guide, "Creating a vault")
+
 export function createVault({ db, clock }: GlacierDeps, vault: string): Reply {
-  if (!/^[A-Za-z0-9_.-]{1,255}$/.test(vault))
-    throw new GlacierError("InvalidParameterValueException", `Invalid vault name: ${vault}`);
+  const standing = db.prepare("SELECT count(*) AS n, sum(name = ?) AS same FROM vaults").get(vault);
+  if (!standing?.["same"] && Number(standing?.["n"]) >= mostVaults)
+    throw new GlacierError("LimitExceededException", `An account has up to ${mostVaults} vaults.`);
   db.prepare("INSERT INTO vaults (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING").run(
     vault,
     clock().toISOString(),
@@ -27,20 +34,36 @@ export function describeVault(deps: GlacierDeps, vault: string, arn: string): Re
   return { status: 200, json: describe(deps, vault, arn) };
 }
 
-export function listVaults(deps: GlacierDeps, arnOf: (vault: string) => string): Reply {
-  const names = deps.db.prepare("SELECT name FROM vaults ORDER BY name").all();
-  const VaultList = names.map((row) => describe(deps, String(row["name"]), arnOf(String(row["name"]))));
-  return { status: 200, json: { VaultList, Marker: null } };
+export function listVaults(
+  deps: GlacierDeps,
+  arnOf: (vault: string) => string,
+  query: URLSearchParams,
+): Reply {
+  const names = deps.db
+    .prepare("SELECT name FROM vaults ORDER BY name")
+    .all()
+    .map((row) => String(row["name"]));
+  const { page, marker } = pageOf(names, arnOf, query, 10);
+  const VaultList = page.map((name) => describe(deps, name, arnOf(name)));
+  return { status: 200, json: { VaultList, Marker: marker } };
 }
 
-export function deleteVault(deps: GlacierDeps, vault: string): Reply {
-  if (deps.db.prepare("SELECT 1 FROM archives WHERE vault = ?").get(vault))
-    throw new GlacierError(
-      "InvalidParameterValueException",
-      `Vault not empty or recently written to: ${vault}`,
-    );
-  for (const table of ["jobs", "uploads"]) deps.db.prepare(`DELETE FROM ${table} WHERE vault = ?`).run(vault);
-  deps.db.prepare("DELETE FROM vaults WHERE name = ?").run(vault);
+/** Only of a vault without archives; of one that is not there it does nothing. */
+export function deleteVault({ db, files }: GlacierDeps, vault: string): Reply {
+  if (db.prepare("SELECT 1 FROM archives WHERE vault = ?").get(vault))
+    throw invalid(`Vault not empty or recently written to: ${vault}`);
+  const freed = inTransaction(db, () => {
+    const blobs = db
+      .prepare(
+        `SELECT blob FROM jobs WHERE vault = ?1 AND blob IS NOT NULL
+         UNION ALL SELECT blob FROM parts WHERE upload IN (SELECT id FROM uploads WHERE vault = ?1)`,
+      )
+      .all(vault);
+    for (const table of ["jobs", "uploads"]) db.prepare(`DELETE FROM ${table} WHERE vault = ?`).run(vault);
+    db.prepare("DELETE FROM vaults WHERE name = ?").run(vault);
+    return blobs;
+  });
+  for (const { blob } of freed) files.remove(blob as BlobName);
   return { status: 204 };
 }
 
@@ -74,7 +97,7 @@ function describe({ db }: GlacierDeps, vault: string, arn: string) {
     .get(vault);
   const counted = db
     .prepare(
-      "SELECT max(ready_at) AS at FROM jobs WHERE vault = ? AND action = 'InventoryRetrieval' AND status = 'Succeeded'",
+      "SELECT max(completed_at) AS at FROM jobs WHERE vault = ? AND action = 'InventoryRetrieval' AND status = 'Succeeded'",
     )
     .get(vault);
   return {
