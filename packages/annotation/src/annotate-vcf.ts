@@ -9,6 +9,7 @@ import { createContigTable } from "./vcf/contigs.ts";
 import type { VcfHeader } from "./vcf/header.ts";
 import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
 import { openVcf, withEarlier } from "./vcf/open-vcf.ts";
+import { abortableSink } from "./vcf/or-aborted.ts";
 import { packText } from "./vcf/pack-text.ts";
 import { createProblemLog } from "./vcf/problem-log.ts";
 import { provenance } from "./vcf/provenance.ts";
@@ -77,11 +78,11 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
   const problems = createProblemLog();
   const input = await openVcf({ ...options, problems });
   const { header } = input;
-  const rejects = createRejectsWriter(options.rejects, () => header);
+  const rejects = createRejectsWriter(abortableSink(options.rejects, signal), () => header);
   const contigs = createContigTable({ reference, declared: header.contigs, problems });
   const ledger = createReadingLedger({ reference, header, contigs, problems, rejects });
   const tally = createTally();
-  const result = createResultFile(options.result, format);
+  const result = createResultFile(abortableSink(options.result, signal), format);
   const turns = createTurns(options, () => ({ inputBytes: input.bytesRead(), records: ledger.read() }));
 
   const settings = { columnCount: header.columnCount, maxLineBytes: limits.maxLineBytes, format, level };

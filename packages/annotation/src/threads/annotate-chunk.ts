@@ -56,11 +56,9 @@ export function createChunkAnnotator(
 
   const addToIndex = (record: VcfRecord): void => {
     const end = recordEnd(record);
-    if (end > maxTabixPosition) {
-      outOfReach = true;
-      indexing = false;
-    } else if (record.contig === lastContig && record.pos < lastPos) indexing = false;
-    else tabix.add(record.contig.name, record.pos - 1, end, text.from, text.to);
+    if (end > maxTabixPosition) outOfReach = true;
+    if (outOfReach || (record.contig === lastContig && record.pos < lastPos)) indexing = false;
+    if (indexing) tabix.add(record.contig.name, record.pos - 1, end, text.from, text.to);
     lastContig = record.contig;
     lastPos = record.pos;
   };
@@ -78,7 +76,7 @@ export function createChunkAnnotator(
       else tally.unannotated();
     } else tally.unannotated();
     text.endRecord(record);
-    if (indexing) addToIndex(record);
+    if (settings.format === "bgzip") addToIndex(record);
   };
 
   const read = createChunkReader({

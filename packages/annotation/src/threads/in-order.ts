@@ -1,4 +1,5 @@
 import type { OpenedVcf } from "../vcf/open-vcf.ts";
+import { orAborted } from "../vcf/or-aborted.ts";
 import type { AnnotatedChunk } from "./annotate-chunk.ts";
 import type { ChunkRunner } from "./chunk-runner.ts";
 
@@ -13,12 +14,11 @@ export async function inOrder(
   collect: (chunk: AnnotatedChunk) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const aborted = whenAborted(signal);
   let runner: ChunkRunner | null = null;
   const underWay: ReturnType<ChunkRunner["run"]>[] = [];
   const collectFirst = async (): Promise<void> => {
-    const { annotated, memory } = await Promise.race([underWay.shift()!, aborted.promise]);
-    await Promise.race([collect(annotated), aborted.promise]);
+    const { annotated, memory } = await orAborted(underWay.shift()!, signal);
+    await collect(annotated);
     recycle(memory);
   };
   try {
@@ -44,22 +44,9 @@ export async function inOrder(
     const failed = failure as { error: unknown } | null;
     if (failed) throw failed.error;
   } finally {
-    aborted.stop();
     await runner?.close();
     const closed = chunks.return();
     if (signal?.aborted === true) closed.catch(() => {});
     else await closed;
   }
-}
-
-/** A promise that fails when the signal says so. */
-function whenAborted(signal: AbortSignal | undefined): { promise: Promise<never>; stop(): void } {
-  let abort = (): void => {};
-  const promise = new Promise<never>((_, reject) => {
-    abort = () => reject(signal?.reason as Error);
-    signal?.addEventListener("abort", abort, { once: true });
-    if (signal?.aborted === true) abort();
-  });
-  promise.catch(() => {});
-  return { promise, stop: () => signal?.removeEventListener("abort", abort) };
 }

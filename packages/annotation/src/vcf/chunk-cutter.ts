@@ -27,6 +27,8 @@ export type ChunkCutter = {
 export const defaultChunkBytes = 256 * 1024;
 
 const newline = 10;
+/** A line longer than a chunk grows by so much between two looks for its end. */
+const longLinePart = 64 * 1024;
 /** Enough for the chunks that are under way on a few cores; more are given to the garbage collector. */
 const maxSpare = 16;
 
@@ -96,7 +98,8 @@ export function createChunkCutter({
     add(text) {
       const chunks: TextChunk[] = [];
       for (let at = 0; at < text.length;) {
-        const part = Math.min(text.length - at, Math.max(chunkBytes - length, 64 * 1024));
+        const room = length < chunkBytes ? chunkBytes - length : longLinePart;
+        const part = Math.min(text.length - at, room);
         append(text.subarray(at, at + part));
         at += part;
         for (let end = cut(); end >= 0; end = cut()) chunks.push(take(end));
@@ -115,6 +118,12 @@ export function createChunkCutter({
 
 function countLines(bytes: Buffer): number {
   let lines = 0;
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) lines++;
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) {
+    lines++;
+    while (bytes[at + 1] === newline) {
+      lines++;
+      at++;
+    }
+  }
   return lines;
 }

@@ -2,6 +2,7 @@ import { Readable, pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { bgzfEnd } from "./bgzf.ts";
 import type { Limits } from "./io.ts";
+import { orAborted } from "./or-aborted.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { nameImpostor, sniffBytes, sniffCompression } from "./sniff.ts";
 
@@ -117,21 +118,14 @@ async function* abortable(input: AsyncIterable<Uint8Array>, signal: AbortSignal 
     return;
   }
   signal.throwIfAborted();
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  aborted.catch(() => {});
   const iterator = input[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
+      const { done, value } = await orAborted(iterator.next(), signal);
       if (done) return;
       yield value;
     }
   } finally {
-    signal.removeEventListener("abort", stop);
     // Not awaited when aborted: a source that hangs would hang here as well.
     const closed = iterator.return?.();
     if (!signal.aborted) await closed;

@@ -86,7 +86,12 @@ export function createLineReader(maxLineBytes: number, problems: ProblemLog, fir
     rest: () => chunk.subarray(position),
 
     next() {
-      const at = position < chunk.length ? chunk.indexOf(newline, position) : -1;
+      const at =
+        chunk[position] === newline
+          ? position
+          : position < chunk.length
+            ? chunk.indexOf(newline, position)
+            : -1;
       if (at < 0) {
         if (position < chunk.length) {
           carried.push(chunk.subarray(position));

@@ -14,6 +14,7 @@ export type ProblemLog = {
   has(rule: RuleId): boolean;
   /** Takes back what a graver rule explains. */
   forget(rule: RuleId): void;
+  /** In the order of their first places. */
   list(): Problem[];
   /** What was found so far, for the log of the whole file: that of a part of it is merged there. */
   found(): FoundProblem[];
@@ -29,7 +30,7 @@ const maxPlaces = 5;
 const maxDetailChars = 100;
 
 export function createProblemLog(): ProblemLog {
-  const found = new Map<RuleId, { count: number; places: Place[]; args: RuleArguments }>();
+  const found = new Map<RuleId, Found>();
 
   const add = (rule: RuleId, place?: Place, args?: RuleArguments, times = 1): void => {
     let entry = found.get(rule);
@@ -39,25 +40,15 @@ export function createProblemLog(): ProblemLog {
     if (place && entry.places.length < maxPlaces) entry.places.push(shorten(place));
   };
 
-  const list = (): Problem[] =>
-    [...found].map(([rule, { count, places, args }]) => ({
-      rule,
-      severity: rules[rule].severity,
-      count,
-      message: fill(rules[rule].message, args),
-      remedy: fill(rules[rule].remedy, args),
-      places,
-    }));
+  const list = (): Problem[] => [...found].toSorted(byFirstPlace).map(tell);
 
   return {
     add,
     fail(rule, place, args) {
       found.delete(rule);
+      const earlier = list();
       add(rule, place, args);
-      const problems = list();
-      const fatal = problems.pop();
-      if (!fatal) throw new Error("unreachable: a problem was just added");
-      throw new BadInputError([fatal, ...problems]);
+      throw new BadInputError([tell([rule, found.get(rule)!]), ...earlier]);
     },
     has: (rule) => found.has(rule),
     forget: (rule) => void found.delete(rule),
@@ -71,6 +62,20 @@ export function createProblemLog(): ProblemLog {
       }
     },
   };
+}
+
+type Found = Omit<FoundProblem, "rule">;
+
+/** In the order of the file, which does not depend on how it was cut up; what has no place comes last. */
+function byFirstPlace([rule, one]: [RuleId, Found], [otherRule, other]: [RuleId, Found]): number {
+  const [line, otherLine] = [one, other].map(({ places }) => places[0]?.line ?? Number.MAX_SAFE_INTEGER);
+  return line! - otherLine! || ruleOrder.indexOf(rule) - ruleOrder.indexOf(otherRule);
+}
+const ruleOrder = Object.keys(rules);
+
+function tell([rule, { count, places, args }]: [RuleId, Found]): Problem {
+  const { severity, message, remedy } = rules[rule];
+  return { rule, severity, count, message: fill(message, args), remedy: fill(remedy, args), places };
 }
 
 function fill(text: string, args: RuleArguments): string {
