@@ -151,7 +151,8 @@ describe("a VCF with BCSQ", () => {
         const alone = vcfOf([{ ...made, alleles: "1/1" }]);
         const [together] = (await annotate(alone, { mode: "haplotype", phase: "r" })).rows;
         const [itself] = (await annotate(alone, { mode: "independent" })).rows;
-        expect(bcsq(together!)).toBe(bcsq(itself!));
+        // In what order differs: a haplotype is called when its transcript ends, what the place tells at once.
+        expect(bcsq(together!).split(",").toSorted()).toEqual(bcsq(itself!).split(",").toSorted());
       }),
     );
   });

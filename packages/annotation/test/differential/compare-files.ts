@@ -76,7 +76,7 @@ export function compareRecords(gas: readonly CalledRecord[], csq: readonly Calle
         place: theirs.place,
         gas: ours?.place === theirs.place ? `${ours.bcsq}\t${ours.columns}` : "(another record)",
         csq: `${theirs.bcsq}\t${theirs.columns}`,
-        explanation: explain(ours?.bcsq ?? "", theirs.bcsq),
+        explanation: explain(theirs.place, ours, theirs),
       });
   }
   return tally;
@@ -87,13 +87,29 @@ function termsOf(entry: string): string[] {
 }
 
 /** Why two annotations may differ rightly; "" when nothing known explains it. */
-function explain(gas: string, csq: string): string {
+function explain(place: string, ours: CalledRecord | undefined, theirs: CalledRecord): string {
+  const gas = ours?.bcsq ?? "";
+  const csq = theirs.bcsq;
+  const [, ref, alt] = /(\w+)>(\S+)$/.exec(place) ?? [];
+  if (gas === csq)
+    return "BCSQ is the same; the bitmask of records without carriers depends on what csq held in the same buffer before";
   if (withoutStops(gas) === withoutStops(csq))
     return "stop_gained/stop_lost of a substitution over several codons: 1.16 looks at the first changed amino acid, later versions at all";
   if (gas.replaceAll("&NMD_transcript", "") === csq) return "NMD_transcript is told from 1.17 on";
   if (withoutElongation(gas) === csq)
     return "feature_elongation of a replaced exon edge is told by 1.23 only";
+  if (/(^|,)intron\|/.test(csq) && withoutIntrons(gas) === withoutIntrons(csq))
+    return "intron: the gene file's transcript row reaches beyond its exons, which gene models do not keep";
+  if (alt?.split(",").some((one) => one.length !== ref!.length && one.charAt(0) !== ref!.charAt(0)))
+    return "a deletion or insertion that replaces the record's first base: csq 1.16 puts what is left one base too low, and tells another protein";
   return "";
+}
+
+function withoutIntrons(text: string): string {
+  return text
+    .split(",")
+    .filter((entry) => !entry.startsWith("intron|"))
+    .join(",");
 }
 
 function withoutStops(text: string): string {
