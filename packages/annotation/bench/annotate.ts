@@ -1,120 +1,148 @@
-import { spawnSync } from "node:child_process";
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createGunzip, createGzip } from "node:zlib";
-import { ensureBuiltInReference } from "../src/genes/built-in.ts";
-import { openBundle } from "../src/genes/bundle.ts";
-import { generateVcf } from "../src/sample/generate-vcf.ts";
+import { denseGenome, ensureInput, sparseGenome, type BenchGenome } from "./annotate-inputs.ts";
+import { barChart } from "./chart.ts";
 import { median, runChild, type ChildRun } from "./child-run.ts";
+import { contestants, type Contestant } from "./contestants.ts";
 
-const packageDir = resolve(import.meta.dirname, "..");
-const gff = join(packageDir, "reference/yeast/yeast.gff3.gz");
-const fasta = join(packageDir, "reference/yeast/yeast.fa.gz");
+const usage = `npm run bench -- annotate [--records N] [--sample-records N] [--runs N] [--only WORD] [--out FOLDER]
 
-const usage = `npm run bench -- annotate [--records N] [--samples N] [--runs N] [--level L]
+Annotates made-up, sorted VCFs (bgzip in, bgzip out) with the gas-annotate command on one thread and on all cores, and where they are
+installed with bcftools csq and SnpEff, on the same files, taking turns; dense and sparse genome, sites only (2,000,000 records) and
+with 100 samples (200,000). "bare" is gas-annotate telling no more than bcftools csq does: no HGVS, nothing beside transcripts.
+Prints medians of --runs (3) and writes annotate.json and annotate.svg to --out (bench-results). --only takes the inputs whose name
+contains WORD, such as dense or sites. SnpEff is run where SNPEFF_DB_DENSE or SNPEFF_DB_SPARSE names its database (and SNPEFF_JAR its jar).`;
 
-Annotates a made-up, sorted VCF of yeast (gzip in, bgzip out) with the gas-annotate command, as a process of its own, and
-where bcftools is installed with bcftools csq too, the runs taking turns. Prints medians.`;
+type Measured = {
+  name: string;
+  ours: boolean;
+  recordsPerSecond: number;
+  seconds: number;
+  cpuSeconds: number | null;
+  peakMiB: number | null;
+  /** Speed as a multiple of that of `bcftools csq -l`, pair by pair, where it is there. */
+  ratio: number | null;
+};
+type Result = { input: string; records: number; samples: number; runs: number; measured: Measured[] };
 
-/** Measures records per second and peak memory of the command, and the ratio to bcftools csq in the same run. */
+/** Measures records per second, CPU time and peak memory of the command and of its peers. */
 export async function benchAnnotate(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      records: { type: "string", default: "200000" },
-      samples: { type: "string", default: "0" },
+      records: { type: "string", default: "2000000" },
+      "sample-records": { type: "string", default: "200000" },
       runs: { type: "string", default: "3" },
-      level: { type: "string" },
+      only: { type: "string", default: "" },
+      out: { type: "string", default: "bench-results" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return console.log(usage);
-  const records = Number(values.records);
-  const samples = Number(values.samples);
   const runs = Number(values.runs);
   const work = join(tmpdir(), "gas-bench");
-  mkdirSync(work, { recursive: true });
-  const bundle = ensureBuiltInReference(work);
-  const input = await ensureInput(work, bundle, records, samples);
-
-  const level = values.level === undefined ? [] : ["--level", values.level];
-  const ours = [join(packageDir, "bin/gas-annotate.js"), "--quiet", "--reference", bundle, ...level];
-  const contestants: { name: string; command: string; args: string[] }[] = [
-    {
-      name: "gas-annotate",
-      command: process.execPath,
-      args: [...ours, input, "-o", join(work, "out.vcf.gz")],
-    },
-  ];
-  if (spawnSync("bcftools", ["--version"]).status === 0) {
-    const plainFasta = await expand(fasta, join(work, "yeast.fa"));
-    const csq = ["csq", "-f", plainFasta, "-g", gff, "-O", "z", "-o", join(work, "csq.vcf.gz")];
-    contestants.push({ name: "bcftools csq -l", command: "bcftools", args: [...csq, "-l", input] });
-    contestants.push({
-      name: "bcftools csq, haplotypes",
-      command: "bcftools",
-      args: [...csq, "-p", "a", input],
-    });
+  const machine = `${availableParallelism()} cores, ${cpus()[0]?.model ?? "unknown"}; Node ${process.version}`;
+  console.log(machine);
+  const results: Result[] = [];
+  for (const makeGenome of [denseGenome, sparseGenome]) {
+    for (const samples of [0, 100]) {
+      const records = Number(samples === 0 ? values.records : values["sample-records"]);
+      const what = `${makeGenome === denseGenome ? "dense" : "sparse"}, ${samples === 0 ? "sites" : `${samples} samples`}`;
+      if (!what.includes(values.only)) continue;
+      const genome = await makeGenome(work);
+      const measured = await measure(genome, work, records, samples, runs);
+      results.push({ input: what, records, samples, runs, measured });
+      print(results.at(-1)!, genome);
+    }
   }
+  mkdirSync(values.out, { recursive: true });
+  const made = new Date().toISOString();
+  writeFileSync(
+    join(values.out, "annotate.json"),
+    `${JSON.stringify({ made, machine, results }, null, 2)}\n`,
+  );
+  writeFileSync(join(values.out, "annotate.svg"), chartOf(machine, results));
+  console.log(`Written: ${join(values.out, "annotate.json")} and annotate.svg`);
+}
 
-  const results = new Map<string, ChildRun[]>();
+async function measure(
+  genome: BenchGenome,
+  work: string,
+  records: number,
+  samples: number,
+  runs: number,
+): Promise<Measured[]> {
+  const input = await ensureInput(work, genome, records, samples);
+  const all = contestants(genome, input, work);
+  const finished = new Map<Contestant, ChildRun[]>(all.map((one) => [one, []]));
   for (let run = 0; run < runs; run++) {
-    for (const { name, command, args: own } of contestants) {
+    for (const [one, own] of finished) {
       try {
-        const result = await runChild(command, own);
-        results.set(name, [...(results.get(name) ?? []), result]);
+        own.push(await runChild(one.command, one.args));
       } catch (error) {
         // bcftools 1.23 ends with "This should not happen" on ordinary data; that is no reason to measure nothing.
-        if (name === "gas-annotate") throw error;
-        if (run === 0) console.error(`${name} failed and is left out: ${String(error).split("\n")[1] ?? ""}`);
+        if (one.ours) throw error;
+        finished.delete(one);
+        console.error(`${one.name} failed and is left out: ${String(error).split("\n")[1] ?? ""}`);
       }
     }
   }
-  print(results, records, samples, runs);
+  const peer = [...finished].find(([{ name }]) => name === "bcftools csq -l")?.[1];
+  return [...finished].map(([{ name, ours }, own]) => {
+    const seconds = median(own.map((run) => run.seconds));
+    return {
+      name,
+      ours,
+      recordsPerSecond: records / seconds,
+      seconds,
+      cpuSeconds: medianOf(own.map((run) => run.cpuSeconds)),
+      peakMiB: medianOf(own.map(({ peakBytes }) => (peakBytes === null ? null : peakBytes / 2 ** 20))),
+      // Runs that stood next to each other met the same neighbours on the machine.
+      ratio: peer ? median(own.map((run, i) => peer[i]!.seconds / run.seconds)) : null,
+    };
+  });
 }
 
-function print(results: Map<string, ChildRun[]>, records: number, samples: number, runs: number): void {
-  const cores = `${availableParallelism()} cores, ${cpus()[0]?.model ?? "unknown"}`;
+function medianOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : median(known);
+}
+
+function print({ input, records, runs, measured }: Result, genome: BenchGenome): void {
   console.log(
-    `${records.toLocaleString("en")} records, ${samples} samples, gzip to bgzip, median of ${runs}; ${cores}; Node ${process.version}`,
+    `\n${input} (${genome.about}): ${records.toLocaleString("en")} records, bgzip to bgzip, median of ${runs}`,
   );
-  const ours = results.get("gas-annotate") ?? [];
-  for (const [name, measured] of results) {
-    const seconds = median(measured.map((run) => run.seconds));
-    const peaks = measured.flatMap((run) => (run.peakBytes === null ? [] : [run.peakBytes / 2 ** 20]));
-    const peak = peaks.length > 0 ? `${median(peaks).toFixed(0)} MiB` : "not known";
-    // Runs that stood next to each other met the same neighbours on the machine.
-    const ratios = measured.map((run, i) => run.seconds / (ours[i]?.seconds ?? Number.NaN));
-    const ratio =
-      name === "gas-annotate" ? "" : `, gas-annotate runs at ${median(ratios).toFixed(2)} of its speed`;
+  for (const { name, seconds, recordsPerSecond, cpuSeconds, peakMiB, ratio } of measured)
     console.log(
-      `${name.padEnd(26)} ${seconds.toFixed(2).padStart(7)} s  ${Math.round(records / seconds)
-        .toLocaleString("en")
-        .padStart(9)} records/s  peak ${peak}${ratio}`,
+      [
+        name.padEnd(30),
+        `${seconds.toFixed(1).padStart(7)} s`,
+        `${Math.round(recordsPerSecond).toLocaleString("en").padStart(9)} records/s`,
+        cpuSeconds === null ? "" : `CPU ${cpuSeconds.toFixed(1).padStart(6)} s`,
+        peakMiB === null ? "" : `peak ${peakMiB.toFixed(0).padStart(4)} MiB`,
+        ratio === null ? "" : `${ratio.toFixed(2)} x bcftools csq -l`,
+      ].join("  "),
     );
-  }
 }
 
-/** Makes the input once; the name holds what it depends on. */
-async function ensureInput(work: string, bundle: string, records: number, samples: number): Promise<string> {
-  const path = join(work, `yeast-${records}-${samples}.v1.vcf.gz`);
-  if (existsSync(path)) return path;
-  const reference = openBundle(bundle);
-  const names = Array.from({ length: samples }, (_, i) => `S${i + 1}`);
-  const text = generateVcf({ reference, records, seed: 1, samples: names, phased: true });
-  await pipeline(Readable.from(text), createGzip(), createWriteStream(`${path}.part`));
-  renameSync(`${path}.part`, path);
-  return path;
-}
-
-async function expand(from: string, to: string): Promise<string> {
-  if (existsSync(to)) return to;
-  await pipeline(createReadStream(from), createGunzip(), createWriteStream(to));
-  return to;
+function chartOf(machine: string, results: readonly Result[]): string {
+  const groups = results.map(({ input, records, measured }) => ({
+    title: `${input}: ${records.toLocaleString("en")} records`,
+    bars: measured.map(({ name, ours, recordsPerSecond, ratio, peakMiB }) => ({
+      name,
+      ours,
+      value: recordsPerSecond,
+      note: [
+        ratio === null ? "" : `${ratio.toFixed(2)} x csq -l`,
+        peakMiB === null ? "" : `${peakMiB.toFixed(0)} MiB`,
+      ]
+        .filter(Boolean)
+        .join(", "),
+    })),
+  }));
+  return barChart(`Records annotated a second (${machine})`, groups);
 }
 
 if (import.meta.main) await benchAnnotate(process.argv.slice(2));
