@@ -60,7 +60,7 @@ export async function ensureInput(
   const reference = openBundle(genome.bundle);
   const names = Array.from({ length: samples }, (_, i) => `S${i + 1}`);
   const file = await open(`${path}.part`, "w");
-  const sink = { write: async (bytes: Uint8Array) => void (await file.writeFile(bytes)) };
+  const sink = { write: (bytes: Uint8Array) => file.writeFile(bytes) };
   const writer = createBlockWriter({ sink, format: "bgzip", level: 6 });
   for (const text of generateVcf({ reference, records, seed: 1, samples: names, phased: true })) {
     writer.writeText(text);

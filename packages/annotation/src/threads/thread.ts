@@ -1,10 +1,15 @@
+import * as module from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
-import { createVepAnnotator } from "../consequences/vep-annotator.ts";
-import { receiveReference } from "../genes/shared-reference.ts";
-import { createChunkAnnotator } from "./annotate-chunk.ts";
 import type { ChunkAnswer, ChunkMessage, ThreadSetup } from "./thread-runner.ts";
 
 /** An annotating thread: takes chunks one after the other and answers each. Started by thread-runner.ts. */
+
+// A thread compiles everything anew unless it is told to look into the cache: half of its start.
+module.enableCompileCache();
+const { createVepAnnotator } = await import("../consequences/vep-annotator.ts");
+const { receiveReference } = await import("../genes/shared-reference.ts");
+const { createChunkAnnotator } = await import("./annotate-chunk.ts");
+
 const { recipe, settings } = workerData as ThreadSetup;
 const reference = receiveReference(recipe.reference);
 const annotate = createChunkAnnotator(reference, createVepAnnotator(reference, recipe.options), settings);

@@ -23,11 +23,15 @@ const reference = openBundle(bundle);
 const ends = performance.now() + milliseconds;
 const heldBytes: number[] = [];
 let tried = 0;
+const say = (message: FuzzMessage): void => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  parentPort?.postMessage(message);
+};
 for (; performance.now() < ends; tried++) {
-  parentPort?.postMessage({ trying: seed + tried } satisfies FuzzMessage);
+  say({ trying: seed + tried });
   // Starting threads takes as long as ten inputs.
   await tryInput(reference, seed + tried, { threads: tried % 10 === 0 });
   if (tried % 50 === 0) heldBytes.push(held());
 }
 heldBytes.push(held());
-parentPort?.postMessage({ tried, heldBytes } satisfies FuzzMessage);
+say({ tried, heldBytes });

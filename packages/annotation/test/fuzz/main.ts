@@ -11,13 +11,13 @@ const { values } = parseArgs({
 });
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 30) : Number(values.seed);
 const folder = mkdtempSync(join(tmpdir(), "gas-fuzz-"));
-console.log(`Seed ${seed}, ${values.minutes} minutes.`);
+process.stdout.write(`Seed ${seed}, ${values.minutes} minutes.\n`);
 try {
   const bundle = ensureBuiltInReference(folder);
   const tried = await fuzz({ bundle, seed, milliseconds: Number(values.minutes) * 60_000 });
-  console.log(`${tried.toLocaleString("en")} inputs ended in a result or a reason.`);
+  process.stdout.write(`${tried.toLocaleString("en")} inputs ended in a result or a reason.\n`);
 } catch (error) {
-  console.error(error);
+  process.stderr.write(`${String(error)}\n`);
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true });
