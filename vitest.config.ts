@@ -7,14 +7,22 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{apps,packages}/*/{src,test,prove}/**/*.test.ts", "scripts/**/*.test.ts", "*.test.ts"],
+          include: [
+            "{apps,packages}/*/{src,test,prove}/**/*.test.ts",
+            "{infra,loadtest}/{src,test}/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "*.test.ts",
+          ],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**", "**/.next/**"],
         },
       },
       {
         test: {
           name: "integration",
-          include: ["{apps,packages}/*/{src,test}/**/*.integration.test.ts"],
+          include: [
+            "{apps,packages}/*/{src,test}/**/*.integration.test.ts",
+            "{infra,loadtest}/{src,test}/**/*.integration.test.ts",
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
