@@ -1,14 +1,23 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 
+/**
+ * Where a port is looked for when any will do: below the ranges from which systems take the near end of outgoing connections (Linux
+ * from 32768, macOS from 49152). A port from there could be taken by such a connection while the server that had it starts again.
+ */
+const anyFrom = 10_000;
+const anyTo = 32_000;
+
 /** `wanted` if it is free on loopback, else the next one that is; 0 asks for any. */
 export async function freePort(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + 50; port++) {
+  const first = wanted === 0 ? randomInt(anyFrom, anyTo) : wanted;
+  for (let port = first; port < first + 50; port++) {
     const found = await tryPort(port);
     if (found !== null) return found;
   }
-  throw new Error(`No port from ${wanted} to ${wanted + 49} is free on 127.0.0.1.`);
+  throw new Error(`No port from ${first} to ${first + 49} is free on 127.0.0.1.`);
 }
 
 async function tryPort(port: number): Promise<number | null> {
