@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /** A set of variants with VEP's calls, and what to call them on. `distance`: how the peer was run. */
@@ -29,4 +30,12 @@ export function peerSets(folder: string): PeerSet[] {
     })),
     { name: "yeast edge", vcf: at("edge/edge.vep115.vcf"), ...yeast },
   ];
+}
+
+/** The same sets of variants with SnpEff's calls, where it was run on them. */
+export function snpEffSets(folder: string): PeerSet[] {
+  return peerSets(folder).flatMap((set) => {
+    const vcf = set.vcf.replace("vep115", "snpeff51");
+    return existsSync(vcf) ? [{ ...set, vcf }] : [];
+  });
 }

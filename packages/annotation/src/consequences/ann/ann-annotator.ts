@@ -1,0 +1,201 @@
+import { stringAt, type GeneModels } from "../../genes/gene-models.ts";
+import type { Reference } from "../../genes/reference.ts";
+import { firstTranscriptReaching } from "../../genes/transcript-overlap.ts";
+import { isPlain } from "../../hgvs/variant-change.ts";
+import type { RecordAnnotator, RecordEffect } from "../record-annotator.ts";
+import { intergenic, mostSevereOf, termsOf, type TermSet } from "../terms.ts";
+import { createTextBuffer, putCharacter, putText, type TextBuffer } from "../text-buffer.ts";
+import { addEffect, emptyAnnCall, type AnnEffect } from "./call.ts";
+import { callTranscript } from "./call-transcript.ts";
+import {
+  countedTerms,
+  effectBit,
+  firstEffect,
+  impactRank,
+  intergenicRank,
+  modifierRank,
+} from "./effects.ts";
+import { annHeaderLine, putAnnEntry, putIntergenicEntry } from "./entry.ts";
+import { geneNeighbours } from "./gene-neighbours.ts";
+import { annTranscripts, isTranslated } from "./transcript.ts";
+import { emptyAnnVariant, setAnnVariant, shiftUp, type AnnVariant } from "./variant.ts";
+
+export type AnnAnnotatorOptions = {
+  /** How far, in bases, a transcript counts as near; 0 for none. SnpEff's default is 5,000. */
+  distance?: number;
+  /** Whether to name alleles after HGVS; true unless said otherwise. Without, HGVS.c and HGVS.p stay empty. */
+  hgvs?: boolean;
+};
+
+const comma = 0x2c;
+const nothing: RecordEffect = { mostSevere: -1, terms: [], gene: -1 };
+
+/** An entry that waits to be sorted: its text in the scratch buffer, and what it is sorted by. */
+type Waiting = {
+  from: number;
+  to: number;
+  impact: number;
+  effect: number;
+  canonical: number;
+  tx: number;
+  order: number;
+};
+
+/**
+ * Annotates with SnpEff's rules and writes its `ANN`, each ALT by itself, entries sorted as SnpEff sorts them: by impact, effect,
+ * canonical transcript first, then place and name. Symbolic alleles and breakends are left out.
+ */
+export function createAnnAnnotator(
+  reference: Reference,
+  { distance = 5000, hgvs = true }: AnnAnnotatorOptions = {},
+): RecordAnnotator {
+  const { genes } = reference;
+  const transcriptOf = annTranscripts(reference);
+  const neighbours = geneNeighbours(
+    genes,
+    reference.contigs.map(({ length }) => length),
+    (tx) => isTranslated(genes, tx),
+  );
+  const call = emptyAnnCall();
+  const beside = emptyAnnCall();
+  const given = emptyAnnVariant();
+  const moved = emptyAnnVariant();
+  const scratch: TextBuffer = createTextBuffer();
+  const pool: Waiting[] = [];
+  const waiting: Waiting[] = [];
+  const found = { terms: 0, isIntergenic: false, impact: modifierRank as number, effect: 99, gene: -1 };
+  const termLists = new Map<TermSet, readonly number[]>();
+
+  function wait(from: number, impact: number, effect: number, tx: number): void {
+    let entry = pool[waiting.length];
+    if (entry === undefined) {
+      entry = { from: 0, to: 0, impact: 0, effect: 0, canonical: 0, tx: 0, order: 0 };
+      pool[waiting.length] = entry;
+    }
+    entry.from = from;
+    entry.to = scratch.length;
+    entry.impact = impact;
+    entry.effect = effect;
+    entry.canonical = tx < 0 ? 0 : neighbours.canonical[tx]!;
+    entry.tx = tx;
+    entry.order = waiting.length;
+    waiting.push(entry);
+  }
+
+  function writeEffect(allele: string, contig: number, tx: number, variant: AnnVariant, effect: AnnEffect): void {
+    const from = scratch.length;
+    const transcript = transcriptOf(contig, tx);
+    putAnnEntry(scratch, reference, allele, transcript, variant, effect, hgvs, variant === moved);
+    const impact = impactRank(effect.set);
+    const first = firstEffect(effect.set);
+    wait(from, impact, first, tx);
+    found.terms |= countedTerms(effect.set);
+    const isWorse = impact < found.impact || (impact === found.impact && first < found.effect);
+    if (impact < 2 && isWorse) {
+      found.impact = impact;
+      found.effect = first;
+      found.gene = genes.txGene[tx]!;
+    }
+  }
+
+  function annotateAllele(contig: number, allele: string): void {
+    const hasMoved = shiftUp(reference, given, moved);
+    const reach = Math.max(given.last, hasMoved ? moved.last : 0) + Math.max(distance, 1);
+    const behindTx = genes.contigFirstTx[contig + 1]!;
+    for (
+      let tx = firstTranscriptReaching(genes, contig, given.start - Math.max(distance, 1));
+      tx < behindTx && genes.txStart[tx]! <= reach;
+      tx++
+    ) {
+      const start = genes.txStart[tx]!;
+      const end = genes.txEnd[tx]!;
+      const forward = genes.txStrand[tx] === 1;
+      const gene = genes.txGene[tx]!;
+      // SnpEff asks whether the gene is touched before it shifts the allele.
+      const inGene = given.start < neighbours.end[gene]! && given.last >= neighbours.start[gene]!;
+      const variant = hasMoved && forward ? moved : given;
+      if (inGene && variant.start < end && variant.last >= start) {
+        callTranscript(reference, transcriptOf(contig, tx), variant, call);
+        for (let i = 0; i < call.count; i++) writeEffect(allele, contig, tx, variant, call.effects[i]!);
+      }
+      if (given.start < start && given.last >= start - distance && distance > 0)
+        besideTranscript(contig, tx, allele, forward ? effectBit.upstream : effectBit.downstream, start - given.start);
+      if (given.last >= end && given.start < end + distance && distance > 0)
+        besideTranscript(contig, tx, allele, forward ? effectBit.downstream : effectBit.upstream, given.start - end + 1);
+    }
+    for (const { from, to, names, ids } of neighbours.between(contig, given.start, given.last)) {
+      void from;
+      void to;
+      writeIntergenic(allele, names, ids);
+    }
+    if (waiting.length === 0) writeIntergenic(allele, "", "");
+  }
+
+  function besideTranscript(contig: number, tx: number, allele: string, set: number, away: number): void {
+    beside.count = 0;
+    const effect = addEffect(beside, set, "none", 0);
+    effect.distance = Math.max(0, away);
+    writeEffect(allele, contig, tx, given, effect);
+  }
+
+  function writeIntergenic(allele: string, names: string, ids: string): void {
+    const from = scratch.length;
+    putIntergenicEntry(scratch, reference, allele, names, ids, given, hgvs);
+    wait(from, modifierRank, intergenicRank, -1);
+    found.isIntergenic = true;
+  }
+
+  const byRank = (one: Waiting, other: Waiting): number =>
+    one.impact - other.impact ||
+    one.effect - other.effect ||
+    other.canonical - one.canonical ||
+    compareTranscripts(genes, one.tx, other.tx) ||
+    one.order - other.order;
+
+  function answer(): RecordEffect {
+    const { terms, gene, isIntergenic } = found;
+    if (terms === 0) return { mostSevere: intergenic, terms: [intergenic], gene };
+    let list = termLists.get(terms);
+    if (list === undefined) termLists.set(terms, (list = termsOf(terms)));
+    return { mostSevere: mostSevereOf(terms), terms: isIntergenic ? [...list, intergenic] : list, gene };
+  }
+
+  return {
+    infoId: "ANN",
+    headerLine: annHeaderLine,
+    annotateInto(out, contig, start, recordRef, alts) {
+      scratch.length = 0;
+      waiting.length = 0;
+      found.terms = 0;
+      found.isIntergenic = false;
+      found.impact = modifierRank;
+      found.gene = -1;
+      const ref = recordRef.toUpperCase();
+      for (const allele of alts) {
+        const alt = allele.toUpperCase();
+        if (!isPlain(alt) || !isPlain(ref) || alt === ref) continue;
+        setAnnVariant(given, contig, start, ref, alt);
+        annotateAllele(contig, allele);
+      }
+      if (waiting.length === 0) return nothing;
+      if (waiting.length > 1) waiting.sort(byRank);
+      for (const [i, { from, to }] of waiting.entries()) {
+        if (i > 0) putCharacter(out, comma);
+        putText(out, { bytes: scratch.bytes, length: to }, from);
+      }
+      return answer();
+    },
+    gene: (index) => ({
+      id: stringAt(genes.strings, genes.geneId[index]!),
+      symbol: stringAt(genes.strings, genes.geneSymbol[index]!),
+    }),
+  };
+}
+
+/** By place, then by name; what has no transcript comes first. */
+function compareTranscripts(genes: GeneModels, one: number, other: number): number {
+  if (one === other || one < 0 || other < 0) return one === other ? 0 : one - other;
+  const byPlace = genes.txStart[one]! - genes.txStart[other]! || genes.txEnd[one]! - genes.txEnd[other]!;
+  if (byPlace !== 0) return byPlace;
+  return stringAt(genes.strings, genes.txId[one]!) < stringAt(genes.strings, genes.txId[other]!) ? -1 : 1;
+}

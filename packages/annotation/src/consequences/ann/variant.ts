@@ -1,0 +1,76 @@
+import type { Reference } from "../../genes/reference.ts";
+import { rotated, shiftLength } from "../../hgvs/shift.ts";
+
+export type AnnVariantKind = "substitution" | "multiple" | "insertion" | "deletion" | "mixed";
+
+/**
+ * One allele on the forward strand as SnpEff sees it, without the bases that REF and ALT share at their ends. `start` and `last` are
+ * 0-based and both belong to it; an insertion lies in front of `start` and has last = start.
+ */
+export type AnnVariant = {
+  contig: number;
+  start: number;
+  last: number;
+  ref: string;
+  alt: string;
+  kind: AnnVariantKind;
+};
+
+export function emptyAnnVariant(): AnnVariant {
+  return { contig: 0, start: 0, last: 0, ref: "", alt: "", kind: "substitution" };
+}
+
+/** Fills `variant` with an allele of a record, upper case; `start` is 0-based. */
+export function setAnnVariant(
+  variant: AnnVariant,
+  contig: number,
+  start: number,
+  ref: string,
+  alt: string,
+): AnnVariant {
+  let front = 0;
+  let back = 0;
+  if (ref.length > 1 || alt.length > 1) {
+    const shorter = Math.min(ref.length, alt.length);
+    while (front < shorter && ref.charCodeAt(front) === alt.charCodeAt(front)) front++;
+    while (
+      back < shorter - front &&
+      ref.charCodeAt(ref.length - 1 - back) === alt.charCodeAt(alt.length - 1 - back)
+    )
+      back++;
+  }
+  return place(
+    variant,
+    contig,
+    start + front,
+    ref.slice(front, ref.length - back),
+    alt.slice(front, alt.length - back),
+  );
+}
+
+function place(variant: AnnVariant, contig: number, start: number, ref: string, alt: string): AnnVariant {
+  variant.contig = contig;
+  variant.start = start;
+  variant.last = ref === "" ? start : start + ref.length - 1;
+  variant.ref = ref;
+  variant.alt = alt;
+  if (ref === "") variant.kind = "insertion";
+  else if (alt === "") variant.kind = "deletion";
+  else if (ref.length !== alt.length) variant.kind = "mixed";
+  else variant.kind = ref.length === 1 ? "substitution" : "multiple";
+  return variant;
+}
+
+/**
+ * Fills `shifted` with the same insertion or deletion as far up the contig as it goes, which is how SnpEff sees it in genes of the forward
+ * strand (Gene, VariantRealign). Answers whether it moved.
+ */
+export function shiftUp(reference: Reference, variant: AnnVariant, shifted: AnnVariant): boolean {
+  const { contig, start, ref, alt, kind } = variant;
+  if (kind !== "insertion" && kind !== "deletion") return false;
+  const shift = shiftLength(reference, contig, start, start + ref.length, ref + alt, 1);
+  if (shift === 0) return false;
+  const sequence = rotated(ref + alt, shift, 1);
+  place(shifted, contig, start + shift, ref === "" ? "" : sequence, alt === "" ? "" : sequence);
+  return true;
+}
