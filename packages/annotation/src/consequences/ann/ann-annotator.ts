@@ -5,7 +5,8 @@ import { isPlain } from "../../hgvs/variant-change.ts";
 import type { RecordAnnotator, RecordEffect } from "../record-annotator.ts";
 import { intergenic, mostSevereOf, termsOf, type TermSet } from "../terms.ts";
 import { createTextBuffer, putCharacter, putText, type TextBuffer } from "../text-buffer.ts";
-import { addEffect, emptyAnnCall, type AnnEffect } from "./call.ts";
+import { addEffect, emptyAnnCall, exonRank, type AnnEffect } from "./call.ts";
+import { firstExonTouched } from "./codon-change.ts";
 import { callTranscript } from "./call-transcript.ts";
 import {
   countedTerms,
@@ -133,7 +134,10 @@ export function createAnnAnnotator(
 
   function besideTranscript(contig: number, tx: number, allele: string, set: number, away: number): void {
     beside.count = 0;
-    const effect = addEffect(beside, set, "none", 0);
+    // A change that reaches into the transcript keeps the rank of the exon that it touches.
+    const transcript = transcriptOf(contig, tx);
+    const exon = firstExonTouched(transcript, given);
+    const effect = addEffect(beside, set, exon < 0 ? "none" : "exon", exon < 0 ? 0 : exonRank(transcript, exon));
     effect.distance = Math.max(0, away);
     writeEffect(allele, contig, tx, given, effect);
   }
@@ -175,7 +179,8 @@ export function createAnnAnnotator(
         const alt = allele.toUpperCase();
         if (!isPlain(alt) || !isPlain(ref) || alt === ref) continue;
         setAnnVariant(given, contig, start, ref, alt);
-        annotateAllele(contig, allele);
+        // Of a mixed change SnpEff names the part that differs.
+        annotateAllele(contig, given.kind === "mixed" ? given.alt : allele);
       }
       if (waiting.length === 0) return nothing;
       if (waiting.length > 1) waiting.sort(byRank);

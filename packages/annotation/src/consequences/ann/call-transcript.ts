@@ -56,12 +56,14 @@ const regionInExon = 3;
 const regionInIntron = 8;
 const siteSize = 2;
 
-/** Whether an exon's bases next to an intron are touched. */
+/** Whether an exon's bases next to an intron are touched. SnpEff counts the last three bases of the last exon among them. */
 function touchesExonEdge({ view }: AnnTranscript, exon: number, { start, last }: AnnVariant): boolean {
   const low = view.exonStart[exon]!;
   const high = view.exonEnd[exon]! - 1;
-  const left = exon > 0 && start <= low + regionInExon - 1 && last >= low;
-  const right = exon + 1 < view.exonStart.length && last >= high - regionInExon + 1 && start <= high;
+  const forward = view.strand === 1;
+  const left = (!forward || exon > 0) && start <= low + regionInExon - 1 && last >= low;
+  const right =
+    (forward || exon + 1 < view.exonStart.length) && last >= high - regionInExon + 1 && start <= high;
   return left || right;
 }
 

@@ -12,7 +12,7 @@ const underscore = 0x5f;
 
 /**
  * Appends HGVS.c as SnpEff writes it: without the transcript's name, with the bases that are deleted or duplicated (`c.76_78delACT`), `n.` in what codes
- * nothing and, without a transcript, on the genome. Beside a transcript it counts on from the ends of the CDS (HgvsDna).
+ * nothing and, without a transcript, on the genome. Beside a transcript it counts on from the transcript's ends (HgvsDna).
  */
 export function putDnaChange(
   text: TextBuffer,
@@ -88,12 +88,13 @@ function putPosition(text: TextBuffer, transcript: AnnTranscript | undefined, po
     putNumber(text, position + 1);
     return true;
   }
-  const { view, cdsFirst, cdsLast } = transcript;
+  const { view, codingStart, codingEnd, cdnaLength } = transcript;
   const forward = view.strand === 1;
   if (position < view.start || position >= view.end) {
     const upstream = position < view.start === forward;
     putCharacter(text, upstream ? dash : star);
-    putNumber(text, Math.abs(position - (upstream ? cdsFirst : cdsLast)));
+    const away = position < view.start ? view.start - position : position - view.end + 1;
+    putNumber(text, away + (upstream ? codingStart : cdnaLength - codingEnd));
     return true;
   }
   const { exonStart, exonEnd, exonCdna } = view;

@@ -1,5 +1,6 @@
 import { reverseComplement } from "../../genes/iupac.ts";
 import type { Reference } from "../../genes/reference.ts";
+import { clip } from "../../hgvs/clip.ts";
 import { threeLetters } from "../../hgvs/three-letters.ts";
 import { translate } from "../codon-table.ts";
 import { putAscii, type TextBuffer } from "../text-buffer.ts";
@@ -7,7 +8,7 @@ import type { AnnEffect } from "./call.ts";
 import { effectBit } from "./effects.ts";
 import { cdsNumberWithin } from "./place.ts";
 import { annProteinOf, cdsOf, wholeCodons, type AnnTranscript } from "./transcript.ts";
-import type { AnnVariant } from "./variant.ts";
+import type { AnnVariant, AnnVariantKind } from "./variant.ts";
 
 /** Appends HGVS.p as SnpEff writes it (`p.Cys30fs`, `p.Glu26*`, `p.Leu54Leu`), or nothing (HgvsProtein). */
 export function putProteinChange(
@@ -18,21 +19,38 @@ export function putProteinChange(
   effect: AnnEffect,
 ): void {
   if (effect.codon < 0) return;
-  if (variant.kind === "substitution" || variant.kind === "multiple") return putSubstitution(text, effect);
+  if (variant.kind === "substitution" || variant.kind === "multiple") return putSubstitution(text, variant.kind, effect);
   const name = lengthChange(reference, transcript, variant, effect);
   if (name === "") return;
   putAscii(text, "p.");
   putAscii(text, name);
 }
 
-function putSubstitution(text: TextBuffer, { set, aaRef, aaAlt, codon }: AnnEffect): void {
+function putSubstitution(text: TextBuffer, kind: AnnVariantKind, effect: AnnEffect): void {
+  const { set, codon, aaRef, aaAlt } = kind === "substitution" ? effect : withoutShared(effect);
   putAscii(text, "p.");
   if (aaRef === "" && aaAlt === "") return putAscii(text, String(codon + 1));
-  putAscii(text, threeLetters(aaRef));
+  putAscii(text, annLetters(aaRef));
   if ((set & effectBit.stopGained) !== 0) return putAscii(text, `${codon + 1}*`);
-  if ((set & effectBit.stopLost) !== 0) return putAscii(text, `${codon + 1}${threeLetters(aaAlt)}ext*?`);
+  if ((set & effectBit.stopLost) !== 0) return putAscii(text, `${codon + 1}${annLetters(aaAlt)}ext*?`);
   if ((set & startsChanged) !== 0) return putAscii(text, "1?");
-  putAscii(text, `${codon + 1}${threeLetters(aaAlt)}`);
+  putAscii(text, `${codon + 1}${annLetters(aaAlt)}`);
+}
+
+/** The change without the amino acids that both sides share at their ends. */
+function withoutShared({ set, codon, aaRef, aaAlt }: AnnEffect): {
+  set: number;
+  codon: number;
+  aaRef: string;
+  aaAlt: string;
+} {
+  const { front, ref, alt } = clip(aaRef, aaAlt);
+  return { set, codon: codon + front, aaRef: ref, aaAlt: alt };
+}
+
+/** SnpEff prints what it does not know as `???`. */
+function annLetters(peptide: string): string {
+  return peptide.includes("X") ? Array.from(peptide, (one) => (one === "X" ? "???" : threeLetters(one))).join("") : threeLetters(peptide);
 }
 const startsChanged = effectBit.startLost | effectBit.synonymousStart | effectBit.otherStart;
 
@@ -43,20 +61,11 @@ function lengthChange(
   effect: AnnEffect,
 ): string {
   const protein = annProteinOf(reference, transcript);
-  let { codon, aaRef, aaAlt } = effect;
-  while (aaRef !== "" && aaAlt !== "" && aaRef[0] === aaAlt[0]) {
-    aaRef = aaRef.slice(1);
-    aaAlt = aaAlt.slice(1);
-    codon++;
-  }
-  while (aaRef !== "" && aaAlt !== "" && aaRef.at(-1) === aaAlt.at(-1)) {
-    aaRef = aaRef.slice(0, -1);
-    aaAlt = aaAlt.slice(0, -1);
-  }
+  const { codon, aaRef, aaAlt } = withoutShared(effect);
   if ((effect.set & effectBit.frameshift) !== 0) {
     if (codon >= protein.length) return "";
     const first = variant.kind === "mixed" ? codon : firstChange(reference, transcript, variant, protein, codon);
-    return `${threeLetters(protein[first]!)}${first + 1}fs`;
+    return `${annLetters(protein[first]!)}${first + 1}fs`;
   }
   if (aaRef === "" && aaAlt !== "") {
     const { length } = aaAlt;
@@ -65,7 +74,7 @@ function lengthChange(
       return place === "" ? "" : `${place}dup`;
     }
     const place = span(protein, codon - 1, codon);
-    return place === "" ? "" : `${place}ins${threeLetters(aaAlt)}`;
+    return place === "" ? "" : `${place}ins${annLetters(aaAlt)}`;
   }
   const last = codon + Math.max(1, aaRef.length) - 1;
   if (aaAlt === "") {
@@ -73,14 +82,14 @@ function lengthChange(
     return place === "" ? "" : `${place}del`;
   }
   const place = span(protein, codon, last);
-  return place === "" ? "" : `${place}delins${threeLetters(aaAlt)}`;
+  return place === "" ? "" : `${place}delins${annLetters(aaAlt)}`;
 }
 
 /** `Lys23` or `Lys23_Val25`; nothing where the protein is shorter. */
 function span(protein: string, first: number, last: number): string {
   if (first < 0 || first >= protein.length || last >= protein.length) return "";
-  const start = `${threeLetters(protein[first]!)}${first + 1}`;
-  return first === last ? start : `${start}_${threeLetters(protein[last]!)}${last + 1}`;
+  const start = `${annLetters(protein[first]!)}${first + 1}`;
+  return first === last ? start : `${start}_${annLetters(protein[last]!)}${last + 1}`;
 }
 
 /** SnpEff looks for the net change right in front of the codon that was changed first, not of the one that is left of it. */

@@ -20,7 +20,11 @@ export function emptyAnnVariant(): AnnVariant {
   return { contig: 0, start: 0, last: 0, ref: "", alt: "", kind: "substitution" };
 }
 
-/** Fills `variant` with an allele of a record, upper case; `start` is 0-based. */
+/**
+ * Fills `variant` with an allele of a record, upper case; `start` is 0-based. What REF and ALT share in front goes; what they share behind goes
+ * too, but for a change of another length that is neither a plain insertion nor a plain deletion: SnpEff leaves it there until it
+ * shifts the allele.
+ */
 export function setAnnVariant(
   variant: AnnVariant,
   contig: number,
@@ -28,17 +32,12 @@ export function setAnnVariant(
   ref: string,
   alt: string,
 ): AnnVariant {
+  if (ref.length === 1 && alt.length === 1) return place(variant, contig, start, ref, alt);
+  const shorter = Math.min(ref.length, alt.length);
   let front = 0;
-  let back = 0;
-  if (ref.length > 1 || alt.length > 1) {
-    const shorter = Math.min(ref.length, alt.length);
-    while (front < shorter && ref.charCodeAt(front) === alt.charCodeAt(front)) front++;
-    while (
-      back < shorter - front &&
-      ref.charCodeAt(ref.length - 1 - back) === alt.charCodeAt(alt.length - 1 - back)
-    )
-      back++;
-  }
+  while (front < shorter && ref.charCodeAt(front) === alt.charCodeAt(front)) front++;
+  let back = sharedBehind(ref, alt, shorter - front);
+  if (ref.length !== alt.length && back < shorter - front) back = 0;
   return place(
     variant,
     contig,
@@ -46,6 +45,13 @@ export function setAnnVariant(
     ref.slice(front, ref.length - back),
     alt.slice(front, alt.length - back),
   );
+}
+
+/** How many bases, up to `most`, both end with. */
+function sharedBehind(ref: string, alt: string, most: number): number {
+  let back = 0;
+  while (back < most && ref.charCodeAt(ref.length - 1 - back) === alt.charCodeAt(alt.length - 1 - back)) back++;
+  return back;
 }
 
 function place(variant: AnnVariant, contig: number, start: number, ref: string, alt: string): AnnVariant {
@@ -62,11 +68,17 @@ function place(variant: AnnVariant, contig: number, start: number, ref: string, 
 }
 
 /**
- * Fills `shifted` with the same insertion or deletion as far up the contig as it goes, which is how SnpEff sees it in genes of the forward
- * strand (Gene, VariantRealign). Answers whether it moved.
+ * Fills `shifted` with the same change as far up the contig as it goes, or without what REF and ALT share behind, which is how SnpEff
+ * sees it in genes of the forward strand (Gene, VariantRealign). Answers whether that makes a difference.
  */
 export function shiftUp(reference: Reference, variant: AnnVariant, shifted: AnnVariant): boolean {
   const { contig, start, ref, alt, kind } = variant;
+  if (kind === "mixed") {
+    const back = sharedBehind(ref, alt, Math.min(ref.length, alt.length));
+    if (back === 0) return false;
+    place(shifted, contig, start, ref.slice(0, -back), alt.slice(0, -back));
+    return true;
+  }
   if (kind !== "insertion" && kind !== "deletion") return false;
   const shift = shiftLength(reference, contig, start, start + ref.length, ref + alt, 1);
   if (shift === 0) return false;
