@@ -15,6 +15,7 @@ import {
 } from "./csq-entry.ts";
 import { genomicPrefix } from "../hgvs/genomic-change.ts";
 import { emptyChange, isPlain, setChange } from "../hgvs/variant-change.ts";
+import { createPicker } from "./pick.ts";
 import type { RecordAnnotator, RecordEffect } from "./record-annotator.ts";
 import { callStructural, mateOf, structuralVariant, type StructuralVariant } from "./structural.ts";
 import { consequenceTerms, intergenic, mostSevereOf, termBit, termsOf, type TermSet } from "./terms.ts";
@@ -27,6 +28,8 @@ export type VepAnnotatorOptions = {
   distance?: number;
   /** Whether to name alleles after HGVS (HGVSc, HGVSp, HGVSg, HGVS_OFFSET); true unless said otherwise. Without, these fields are left out. */
   hgvs?: boolean;
+  /** Whether to write one entry a record only; see pick.ts. */
+  pick?: boolean;
 };
 
 const comma = 0x2c;
@@ -44,10 +47,11 @@ const severe = consequenceTerms.reduce(
 /** Annotates with Ensembl VEP's rules and writes its `CSQ`, each ALT by itself. */
 export function createVepAnnotator(
   reference: Reference,
-  { distance = 5000, hgvs = true }: VepAnnotatorOptions = {},
+  { distance = 5000, hgvs = true, pick = false }: VepAnnotatorOptions = {},
 ): RecordAnnotator {
   const { genes } = reference;
   const viewOf = transcriptViews(reference, emptyUntilDistance(hgvs));
+  const picker = pick ? createPicker(genes) : undefined;
   const call = emptyCall();
   const fields = hgvs ? csqFields : fieldsWithoutHgvs;
   const prefixes = reference.contigs.map((_, contig) => genomicPrefix(reference, contig));
@@ -64,6 +68,18 @@ export function createVepAnnotator(
   };
 
   const found: Found = { terms: 0, isIntergenic: false, worst: 0, gene: -1 };
+
+  /**
+   * Makes ready for an entry and answers whether it is to be written; of picked ones the better takes the place of what was written before.
+   */
+  function beginEntry(tx: number, rank: number): boolean {
+    if (picker !== undefined) {
+      if (!picker.prefers(tx, rank)) return false;
+      text.length = textStart;
+      clearFound(found);
+    } else if (text.length > textStart) putCharacter(text, comma);
+    return true;
+  }
 
   /** Appends the entries of one allele: one for every transcript that [start, end) touches or lies near. */
   function annotateAllele(
@@ -86,22 +102,23 @@ export function createVepAnnotator(
       const away = proximity(genes, tx, start, end, distance);
       if (away === tooFar) continue;
       const view = viewOf(contig, tx);
-      if (text.length > textStart) putCharacter(text, comma);
       near = true;
       if (away === inside) {
         if (structural === undefined) callAllele(reference, view, start, end, ref, alt, call);
         else callStructural(view, structural, call);
+        if (!beginEntry(tx, mostSevereOf(call.terms))) continue;
         putEntryInside(text, allele, view, call, naming);
         noteCall(found, call.terms, view.gene);
       } else {
         const left = end <= view.start;
-        putEntryBeside(text, allele, view, left, away, naming);
-        found.terms |=
+        const term =
           left === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
+        if (!beginEntry(tx, mostSevereOf(term))) continue;
+        putEntryBeside(text, allele, view, left, away, naming);
+        found.terms |= term;
       }
     }
-    if (near) return;
-    if (text.length > textStart) putCharacter(text, comma);
+    if (near || !beginEntry(-1, intergenic)) return;
     putEntryIntergenic(text, allele, naming);
     found.isIntergenic = true;
   }
@@ -121,7 +138,7 @@ export function createVepAnnotator(
       if (genes.txEnd[tx]! <= position) continue;
       const view = viewOf(contig, tx);
       clearCall(call).terms = termBit.feature_truncation;
-      if (text.length > textStart) putCharacter(text, comma);
+      if (!beginEntry(tx, mostSevereOf(call.terms))) continue;
       putEntryInside(text, alt, view, call, naming);
       noteCall(found, call.terms, view.gene);
     }
@@ -144,6 +161,7 @@ export function createVepAnnotator(
       const { start, end, ref, alts } = trimAsVep(recordStart, recordRef.toUpperCase(), recordAlts);
       const single = ref.length === 1 && alts.every(({ length }) => length === 1);
       clearFound(found);
+      picker?.clear();
       text = out;
       textStart = out.length;
       for (let i = 0; i < alts.length; i++) {

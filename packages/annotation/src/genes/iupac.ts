@@ -27,6 +27,14 @@ export function codesAgree(one: number, other: number): boolean {
   return ((basesOfCode[one & 127]! & basesOfCode[other & 127]!) | 0) !== 0;
 }
 
+/** The bases that a code may stand for, in the order A, C, G, T; "" for what is no code. */
+export function basesOf(code: string): string {
+  const bases = basesOfCode[code.charCodeAt(0) & 127]!;
+  let text = "";
+  for (const [i, base] of ["A", "C", "G", "T"].entries()) if ((bases & (1 << i)) !== 0) text += base;
+  return text;
+}
+
 const complementOf: Record<string, string> = {
   A: "T",
   C: "G",

@@ -1,14 +1,16 @@
 import { stringAt, type GeneModels } from "../../genes/gene-models.ts";
+import { basesOf } from "../../genes/iupac.ts";
 import type { Reference } from "../../genes/reference.ts";
 import { firstTranscriptReaching } from "../../genes/transcript-overlap.ts";
-import { isPlain } from "../../hgvs/variant-change.ts";
 import type { RecordAnnotator, RecordEffect } from "../record-annotator.ts";
 import { intergenic, mostSevereOf, termsOf, type TermSet } from "../terms.ts";
+import { createPicker } from "../pick.ts";
 import { createTextBuffer, putCharacter, putText, type TextBuffer } from "../text-buffer.ts";
 import { addEffect, emptyAnnCall, exonRank, type AnnEffect } from "./call.ts";
 import { firstExonTouched } from "./codon-change.ts";
 import { callTranscript } from "./call-transcript.ts";
 import {
+  annEffects,
   countedTerms,
   effectBit,
   firstEffect,
@@ -19,6 +21,7 @@ import {
 import { annHeaderLine, putAnnEntry, putIntergenicEntry } from "./entry.ts";
 import { geneNeighbours } from "./gene-neighbours.ts";
 import { annTranscripts, isTranslated } from "./transcript.ts";
+import { isSequence } from "../vep-alleles.ts";
 import { emptyAnnVariant, setAnnVariant, shiftUp, type AnnVariant } from "./variant.ts";
 
 export type AnnAnnotatorOptions = {
@@ -26,6 +29,8 @@ export type AnnAnnotatorOptions = {
   distance?: number;
   /** Whether to name alleles after HGVS; true unless said otherwise. Without, HGVS.c and HGVS.p stay empty. */
   hgvs?: boolean;
+  /** Whether to write one entry a record only; see pick.ts. */
+  pick?: boolean;
 };
 
 const comma = 0x2c;
@@ -39,7 +44,10 @@ type Waiting = {
   effect: number;
   canonical: number;
   tx: number;
-  order: number;
+  start: number;
+  last: number;
+  ref: string;
+  alt: string;
 };
 
 /**
@@ -48,7 +56,7 @@ type Waiting = {
  */
 export function createAnnAnnotator(
   reference: Reference,
-  { distance = 5000, hgvs = true }: AnnAnnotatorOptions = {},
+  { distance = 5000, hgvs = true, pick = false }: AnnAnnotatorOptions = {},
 ): RecordAnnotator {
   const { genes } = reference;
   const transcriptOf = annTranscripts(reference);
@@ -57,6 +65,7 @@ export function createAnnAnnotator(
     reference.contigs.map(({ length }) => length),
     (tx) => isTranslated(genes, tx),
   );
+  const picker = pick ? createPicker(genes) : undefined;
   const call = emptyAnnCall();
   const beside = emptyAnnCall();
   const given = emptyAnnVariant();
@@ -64,13 +73,24 @@ export function createAnnAnnotator(
   const scratch: TextBuffer = createTextBuffer();
   const pool: Waiting[] = [];
   const waiting: Waiting[] = [];
-  const found = { terms: 0, isIntergenic: false, impact: modifierRank as number, effect: 99, gene: -1 };
+  const found = { terms: 0, isIntergenic: false, impact: modifierRank as number, effect: 0, gene: -1 };
   const termLists = new Map<TermSet, readonly number[]>();
 
-  function wait(from: number, impact: number, effect: number, tx: number): void {
+  function wait(from: number, impact: number, effect: number, tx: number, variant: AnnVariant): void {
     let entry = pool[waiting.length];
     if (entry === undefined) {
-      entry = { from: 0, to: 0, impact: 0, effect: 0, canonical: 0, tx: 0, order: 0 };
+      entry = {
+        from: 0,
+        to: 0,
+        impact: 0,
+        effect: 0,
+        canonical: 0,
+        tx: 0,
+        start: 0,
+        last: 0,
+        ref: "",
+        alt: "",
+      };
       pool[waiting.length] = entry;
     }
     entry.from = from;
@@ -79,17 +99,44 @@ export function createAnnAnnotator(
     entry.effect = effect;
     entry.canonical = tx < 0 ? 0 : neighbours.canonical[tx]!;
     entry.tx = tx;
-    entry.order = waiting.length;
+    entry.start = variant.start;
+    entry.last = variant.last;
+    entry.ref = variant.ref;
+    entry.alt = variant.alt;
     waiting.push(entry);
   }
 
-  function writeEffect(allele: string, contig: number, tx: number, variant: AnnVariant, effect: AnnEffect): void {
+  function clear(): void {
+    scratch.length = 0;
+    waiting.length = 0;
+    found.terms = 0;
+    found.isIntergenic = false;
+    found.impact = modifierRank;
+    found.gene = -1;
+  }
+
+  /** Whether an entry is to be written; of picked ones the better one puts aside what was written before. */
+  function isWanted(tx: number, rank: number): boolean {
+    if (picker === undefined) return true;
+    if (!picker.prefers(tx, rank)) return false;
+    clear();
+    return true;
+  }
+
+  function writeEffect(
+    allele: string,
+    contig: number,
+    tx: number,
+    variant: AnnVariant,
+    effect: AnnEffect,
+  ): void {
+    const impact = impactRank(effect.set);
+    const first = firstEffect(effect.set);
+    if (!isWanted(tx, impact * annEffects.length + first)) return;
     const from = scratch.length;
     const transcript = transcriptOf(contig, tx);
     putAnnEntry(scratch, reference, allele, transcript, variant, effect, hgvs, variant === moved);
-    const impact = impactRank(effect.set);
-    const first = firstEffect(effect.set);
-    wait(from, impact, first, tx);
+    wait(from, impact, first, tx, variant);
     found.terms |= countedTerms(effect.set);
     const isWorse = impact < found.impact || (impact === found.impact && first < found.effect);
     if (impact < 2 && isWorse) {
@@ -120,15 +167,24 @@ export function createAnnAnnotator(
         for (let i = 0; i < call.count; i++) writeEffect(allele, contig, tx, variant, call.effects[i]!);
       }
       if (given.start < start && given.last >= start - distance && distance > 0)
-        besideTranscript(contig, tx, allele, forward ? effectBit.upstream : effectBit.downstream, start - given.start);
+        besideTranscript(
+          contig,
+          tx,
+          allele,
+          forward ? effectBit.upstream : effectBit.downstream,
+          start - given.start,
+        );
       if (given.last >= end && given.start < end + distance && distance > 0)
-        besideTranscript(contig, tx, allele, forward ? effectBit.downstream : effectBit.upstream, given.start - end + 1);
+        besideTranscript(
+          contig,
+          tx,
+          allele,
+          forward ? effectBit.downstream : effectBit.upstream,
+          given.start - end + 1,
+        );
     }
-    for (const { from, to, names, ids } of neighbours.between(contig, given.start, given.last)) {
-      void from;
-      void to;
+    for (const { names, ids } of neighbours.between(contig, given.start, given.last))
       writeIntergenic(allele, names, ids);
-    }
     if (waiting.length === 0) writeIntergenic(allele, "", "");
   }
 
@@ -137,15 +193,21 @@ export function createAnnAnnotator(
     // A change that reaches into the transcript keeps the rank of the exon that it touches.
     const transcript = transcriptOf(contig, tx);
     const exon = firstExonTouched(transcript, given);
-    const effect = addEffect(beside, set, exon < 0 ? "none" : "exon", exon < 0 ? 0 : exonRank(transcript, exon));
+    const effect = addEffect(
+      beside,
+      set,
+      exon < 0 ? "none" : "exon",
+      exon < 0 ? 0 : exonRank(transcript, exon),
+    );
     effect.distance = Math.max(0, away);
     writeEffect(allele, contig, tx, given, effect);
   }
 
   function writeIntergenic(allele: string, names: string, ids: string): void {
+    if (!isWanted(-1, modifierRank * annEffects.length + intergenicRank)) return;
     const from = scratch.length;
     putIntergenicEntry(scratch, reference, allele, names, ids, given, hgvs);
-    wait(from, modifierRank, intergenicRank, -1);
+    wait(from, modifierRank, intergenicRank, -1, given);
     found.isIntergenic = true;
   }
 
@@ -154,7 +216,10 @@ export function createAnnAnnotator(
     one.effect - other.effect ||
     other.canonical - one.canonical ||
     compareTranscripts(genes, one.tx, other.tx) ||
-    one.order - other.order;
+    one.start - other.start ||
+    one.last - other.last ||
+    compareText(one.ref, other.ref) ||
+    compareText(one.alt, other.alt);
 
   function answer(): RecordEffect {
     const { terms, gene, isIntergenic } = found;
@@ -168,19 +233,23 @@ export function createAnnAnnotator(
     infoId: "ANN",
     headerLine: annHeaderLine,
     annotateInto(out, contig, start, recordRef, alts) {
-      scratch.length = 0;
-      waiting.length = 0;
-      found.terms = 0;
-      found.isIntergenic = false;
-      found.impact = modifierRank;
-      found.gene = -1;
+      clear();
+      picker?.clear();
       const ref = recordRef.toUpperCase();
       for (const allele of alts) {
         const alt = allele.toUpperCase();
-        if (!isPlain(alt) || !isPlain(ref) || alt === ref) continue;
-        setAnnVariant(given, contig, start, ref, alt);
-        // Of a mixed change SnpEff names the part that differs.
-        annotateAllele(contig, given.kind === "mixed" ? given.alt : allele);
+        if (!isSequence(alt) || alt === ref) continue;
+        const bases = ref.length === 1 && alt.length === 1 ? basesOf(alt) : alt;
+        if (bases === alt || bases === "") {
+          setAnnVariant(given, contig, start, ref, alt);
+          // Of a mixed change SnpEff names the part that differs.
+          annotateAllele(contig, given.kind === "mixed" ? given.alt : allele);
+        } else
+          for (const base of bases) {
+            if (base === ref) continue;
+            setAnnVariant(given, contig, start, ref, base);
+            annotateAllele(contig, base);
+          }
       }
       if (waiting.length === 0) return nothing;
       if (waiting.length > 1) waiting.sort(byRank);
@@ -202,5 +271,10 @@ function compareTranscripts(genes: GeneModels, one: number, other: number): numb
   if (one === other || one < 0 || other < 0) return one === other ? 0 : one - other;
   const byPlace = genes.txStart[one]! - genes.txStart[other]! || genes.txEnd[one]! - genes.txEnd[other]!;
   if (byPlace !== 0) return byPlace;
-  return stringAt(genes.strings, genes.txId[one]!) < stringAt(genes.strings, genes.txId[other]!) ? -1 : 1;
+  return compareText(stringAt(genes.strings, genes.txId[one]!), stringAt(genes.strings, genes.txId[other]!));
+}
+
+function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

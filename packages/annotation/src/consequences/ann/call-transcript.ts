@@ -48,7 +48,12 @@ export function callTranscript(
   }
   if (addIntrons(scene)) return;
   if (!annotated)
-    addEffect(call, effectBit.transcript, exon < 0 ? "none" : "exon", exon < 0 ? 0 : exonRank(transcript, exon));
+    addEffect(
+      call,
+      effectBit.transcript,
+      exon < 0 ? "none" : "exon",
+      exon < 0 ? 0 : exonRank(transcript, exon),
+    );
 }
 
 type Scene = { reference: Reference; transcript: AnnTranscript; variant: AnnVariant; call: AnnCall };

@@ -69,7 +69,11 @@ export function touchesExon({ view }: AnnTranscript, i: number, { start, last }:
 }
 
 /** Whether it covers the whole exon; an insertion covers nothing. */
-export function coversWholeExon({ view }: AnnTranscript, i: number, { start, last, kind }: AnnVariant): boolean {
+export function coversWholeExon(
+  { view }: AnnTranscript,
+  i: number,
+  { start, last, kind }: AnnVariant,
+): boolean {
   return kind !== "insertion" && start <= view.exonStart[i]! && last >= view.exonEnd[i]! - 1;
 }
 
@@ -77,4 +81,3 @@ export function coversWholeExon({ view }: AnnTranscript, i: number, { start, las
 export function exonRank({ view }: AnnTranscript, i: number): number {
   return view.strand === 1 ? i + 1 : view.exonStart.length - i;
 }
-

@@ -18,7 +18,12 @@ import { emptyAnnVariant, setAnnVariant, type AnnVariant } from "./variant.ts";
 
 /** Codons before and after a change, in transcript direction; `codon` and `index` say where the first changed base lies. */
 type Codons = { ref: string; alt: string; codon: number; index: number };
-export type CodonScene = { reference: Reference; transcript: AnnTranscript; variant: AnnVariant; call: AnnCall };
+export type CodonScene = {
+  reference: Reference;
+  transcript: AnnTranscript;
+  variant: AnnVariant;
+  call: AnnCall;
+};
 
 /** Adds what an allele does to the codons of a transcript whose CDS it touches, by SnpEff's rules (CodonChange and its heirs). */
 export function addCodonChange(scene: CodonScene): void {
@@ -95,8 +100,7 @@ function addDeletion(scene: CodonScene): void {
 
 function addMultiple(scene: CodonScene): void {
   const codons = codonsOfSpan(scene);
-  if (codons !== undefined)
-    effectOf(scene, effectBit.codonChanged, true, codons, "exon", rankTouched(scene));
+  if (codons !== undefined) effectOf(scene, effectBit.codonChanged, true, codons, "exon", rankTouched(scene));
 }
 
 /** SnpEff takes a change of another length for a substitution followed by an insertion or deletion, and names the effects of both. */

@@ -61,7 +61,12 @@ export const annEffects = [
     counted: "start_retained_variant",
   },
   { name: "synonymousStop", term: "stop_retained_variant", impact: "LOW", counted: "stop_retained_variant" },
-  { name: "codonChanged", term: "coding_sequence_variant", impact: "LOW", counted: "coding_sequence_variant" },
+  {
+    name: "codonChanged",
+    term: "coding_sequence_variant",
+    impact: "LOW",
+    counted: "coding_sequence_variant",
+  },
   {
     name: "startGained",
     term: "5_prime_UTR_premature_start_codon_gain_variant",

@@ -19,7 +19,8 @@ export function putProteinChange(
   effect: AnnEffect,
 ): void {
   if (effect.codon < 0) return;
-  if (variant.kind === "substitution" || variant.kind === "multiple") return putSubstitution(text, variant.kind, effect);
+  if (variant.kind === "substitution" || variant.kind === "multiple")
+    return putSubstitution(text, variant.kind, effect);
   const name = lengthChange(reference, transcript, variant, effect);
   if (name === "") return;
   putAscii(text, "p.");
@@ -50,7 +51,9 @@ function withoutShared({ set, codon, aaRef, aaAlt }: AnnEffect): {
 
 /** SnpEff prints what it does not know as `???`. */
 function annLetters(peptide: string): string {
-  return peptide.includes("X") ? Array.from(peptide, (one) => (one === "X" ? "???" : threeLetters(one))).join("") : threeLetters(peptide);
+  return peptide.includes("X")
+    ? Array.from(peptide, (one) => (one === "X" ? "???" : threeLetters(one))).join("")
+    : threeLetters(peptide);
 }
 const startsChanged = effectBit.startLost | effectBit.synonymousStart | effectBit.otherStart;
 
@@ -64,7 +67,8 @@ function lengthChange(
   const { codon, aaRef, aaAlt } = withoutShared(effect);
   if ((effect.set & effectBit.frameshift) !== 0) {
     if (codon >= protein.length) return "";
-    const first = variant.kind === "mixed" ? codon : firstChange(reference, transcript, variant, protein, codon);
+    const first =
+      variant.kind === "mixed" ? codon : firstChange(reference, transcript, variant, protein, codon);
     return `${annLetters(protein[first]!)}${first + 1}fs`;
   }
   if (aaRef === "" && aaAlt !== "") {

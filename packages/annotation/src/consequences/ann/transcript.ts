@@ -109,10 +109,7 @@ export function cdsOf(reference: Reference, transcript: AnnTranscript): string {
 
 /** Amino acids of the CDS, its stop among them. */
 export function annProteinOf(reference: Reference, transcript: AnnTranscript): string {
-  return (transcript.protein ??= translate(
-    wholeCodons(cdsOf(reference, transcript)),
-    transcript.view.code,
-  ));
+  return (transcript.protein ??= translate(wholeCodons(cdsOf(reference, transcript)), transcript.view.code));
 }
 
 export function wholeCodons(cds: string): string {

@@ -50,7 +50,8 @@ export function setAnnVariant(
 /** How many bases, up to `most`, both end with. */
 function sharedBehind(ref: string, alt: string, most: number): number {
   let back = 0;
-  while (back < most && ref.charCodeAt(ref.length - 1 - back) === alt.charCodeAt(alt.length - 1 - back)) back++;
+  while (back < most && ref.charCodeAt(ref.length - 1 - back) === alt.charCodeAt(alt.length - 1 - back))
+    back++;
   return back;
 }
 
