@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { annotateVcf, defaultLevel, type ByteSink } from "../annotate-vcf.ts";
 import { annotateHaplotypes } from "../annotate-haplotypes.ts";
-import { createVepAnnotator } from "../consequences/vep-annotator.ts";
+import { createAnnotator, type AnnotatorOptions } from "../consequences/create-annotator.ts";
 import { BadInputError } from "../bad-input-error.ts";
 import { shareReference } from "../genes/shared-reference.ts";
 import { defaultLimits } from "../vcf/io.ts";
@@ -30,7 +30,10 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
       --gff F, --fasta F  genes (GFF3 or GTF) and sequence, plain or compressed, instead of a bundle
       --threads N         annotate in so many threads (${availableParallelism()}: as many as there are cores); the output is the same
       --distance N        how near, in bases, a transcript counts as up- or downstream (5000); 0 for none
-      --field CSQ|BCSQ    the INFO field: CSQ as Ensembl VEP writes it (default), or BCSQ as bcftools csq does
+      --field CSQ|ANN|BCSQ  the INFO field: CSQ as Ensembl VEP writes it (default), ANN as SnpEff does, or
+                          BCSQ as bcftools csq does
+      --pick              of CSQ and ANN: one entry a record, chosen as Ensembl VEP's --pick does: MANE Select,
+                          MANE Plus Clinical, canonical, protein_coding, the worst consequence, the longest
       --mode MODE         of BCSQ: independent calls each record by itself (default), haplotype calls together
                           what one haplotype of a sample carries in a transcript
       --phase RULE        of --mode haplotype, for unphased heterozygous genotypes, as csq's -p: a as they are,
@@ -60,6 +63,7 @@ const options = {
   "no-hgvs": { type: "boolean", default: false },
   field: { type: "string", default: "CSQ" },
   mode: { type: "string", default: "independent" },
+  pick: { type: "boolean", default: false },
   phase: { type: "string" },
   rejects: { type: "string" },
   summary: { type: "string" },
@@ -114,11 +118,12 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
   const format = outputFormat(values);
   const level = wholeNumber("level", values.level, 0, 9);
   const threads = wholeNumber("threads", values.threads, 1, 256);
-  const vep = {
+  const calling = readCalling(values);
+  const annotating: AnnotatorOptions = {
+    ...(calling.field === "BCSQ" ? {} : calling),
     hgvs: !values["no-hgvs"],
     distance: wholeNumber("distance", values.distance, 0, 1_000_000),
   };
-  const calling = readCalling(values);
   if (output !== "-" && inputPath !== "-" && resolve(output) === resolve(inputPath))
     throw new UsageError("The output would replace the input: give another name.");
   if (inputPath === "-" && process.stdin.isTTY) throw new UsageError("There is no input.");
@@ -162,12 +167,12 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
       onHaplotypes ??
       (await annotateVcf({
         ...common,
-        annotator: createVepAnnotator(reference, vep),
+        annotator: createAnnotator(reference, annotating),
         ...(threads > 1
           ? {
               threads: {
                 count: threads,
-                recipe: () => ({ reference: shareReference(reference), options: vep }),
+                recipe: () => ({ reference: shareReference(reference), options: annotating }),
               },
             }
           : {}),

@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
-import type { VepAnnotatorOptions } from "../consequences/vep-annotator.ts";
+import type { AnnotatorOptions } from "../consequences/create-annotator.ts";
 import type { SharedReference } from "../genes/shared-reference.ts";
 import type { AnnotatedChunk, ChunkSettings } from "./annotate-chunk.ts";
 import type { ChunkRunner } from "./chunk-runner.ts";
 
 /** How another thread makes the annotator that this one has. */
-export type AnnotatorRecipe = { reference: SharedReference; options: VepAnnotatorOptions };
+export type AnnotatorRecipe = { reference: SharedReference; options: AnnotatorOptions };
 
 /** What a thread is started with. */
 export type ThreadSetup = { recipe: AnnotatorRecipe; settings: ChunkSettings };

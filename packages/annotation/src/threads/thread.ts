@@ -6,13 +6,13 @@ import type { ChunkAnswer, ChunkMessage, ThreadSetup } from "./thread-runner.ts"
 
 // A thread compiles everything anew unless it is told to look into the cache: half of its start.
 module.enableCompileCache();
-const { createVepAnnotator } = await import("../consequences/vep-annotator.ts");
+const { createAnnotator } = await import("../consequences/create-annotator.ts");
 const { receiveReference } = await import("../genes/shared-reference.ts");
 const { createChunkAnnotator } = await import("./annotate-chunk.ts");
 
 const { recipe, settings } = workerData as ThreadSetup;
 const reference = receiveReference(recipe.reference);
-const annotate = createChunkAnnotator(reference, createVepAnnotator(reference, recipe.options), settings);
+const annotate = createChunkAnnotator(reference, createAnnotator(reference, recipe.options), settings);
 
 parentPort?.on("message", ({ memory, length, firstLine }: ChunkMessage) => {
   const work = annotate({ bytes: Buffer.from(memory, 0, length), firstLine });

@@ -1,6 +1,7 @@
 import { stringAt, type GeneModels } from "../../genes/gene-models.ts";
 import { basesOf } from "../../genes/iupac.ts";
 import type { Reference } from "../../genes/reference.ts";
+import { isPlain } from "../../hgvs/variant-change.ts";
 import { firstTranscriptReaching } from "../../genes/transcript-overlap.ts";
 import type { RecordAnnotator, RecordEffect } from "../record-annotator.ts";
 import { intergenic, mostSevereOf, termsOf, type TermSet } from "../terms.ts";
@@ -239,17 +240,20 @@ export function createAnnAnnotator(
       for (const allele of alts) {
         const alt = allele.toUpperCase();
         if (!isSequence(alt) || alt === ref) continue;
-        const bases = ref.length === 1 && alt.length === 1 ? basesOf(alt) : alt;
-        if (bases === alt || bases === "") {
+        const open = oneAmbiguous(alt);
+        if (open < 0) {
           setAnnVariant(given, contig, start, ref, alt);
           // Of a mixed change SnpEff names the part that differs.
           annotateAllele(contig, given.kind === "mixed" ? given.alt : allele);
-        } else
-          for (const base of bases) {
-            if (base === ref) continue;
-            setAnnVariant(given, contig, start, ref, base);
-            annotateAllele(contig, base);
-          }
+          continue;
+        }
+        // A lone ambiguous base is each of those that it may stand for; SnpEff leaves several as they are.
+        for (const base of basesOf(alt[open]!)) {
+          const bases = alt.slice(0, open) + base + alt.slice(open + 1);
+          if (bases === ref) continue;
+          setAnnVariant(given, contig, start, ref, bases);
+          annotateAllele(contig, alt.length === 1 ? base : allele);
+        }
       }
       if (waiting.length === 0) return nothing;
       if (waiting.length > 1) waiting.sort(byRank);
@@ -272,6 +276,17 @@ function compareTranscripts(genes: GeneModels, one: number, other: number): numb
   const byPlace = genes.txStart[one]! - genes.txStart[other]! || genes.txEnd[one]! - genes.txEnd[other]!;
   if (byPlace !== 0) return byPlace;
   return compareText(stringAt(genes.strings, genes.txId[one]!), stringAt(genes.strings, genes.txId[other]!));
+}
+
+/** Place of the one base that is not A, C, G or T; -1 where there is none or several. */
+function oneAmbiguous(bases: string): number {
+  let found = -1;
+  for (let i = 0; i < bases.length; i++) {
+    if (isPlain(bases[i]!)) continue;
+    if (found >= 0) return -1;
+    found = i;
+  }
+  return found;
 }
 
 function compareText(one: string, other: string): number {

@@ -14,7 +14,7 @@ import {
 import { effectBit, firstEffect, type EffectSet } from "./effects.ts";
 import { cdsNumber, cdsNumberWithin } from "./place.ts";
 import { cdsOf, type AnnTranscript } from "./transcript.ts";
-import { emptyAnnVariant, setAnnVariant, type AnnVariant } from "./variant.ts";
+import { emptyAnnVariant, placeAnnVariant, type AnnVariant } from "./variant.ts";
 
 /** Codons before and after a change, in transcript direction; `codon` and `index` say where the first changed base lies. */
 type Codons = { ref: string; alt: string; codon: number; index: number };
@@ -105,7 +105,7 @@ function addMultiple(scene: CodonScene): void {
 
 /** SnpEff takes a change of another length for a substitution followed by an insertion or deletion, and names the effects of both. */
 function addMixed(scene: CodonScene): void {
-  const { variant, call, transcript } = scene;
+  const { variant } = scene;
   const codons = codonsOfSpan(scene);
   const shorter = Math.min(variant.ref.length, variant.alt.length);
   parts.count = 0;
@@ -115,7 +115,7 @@ function addMixed(scene: CodonScene): void {
   let set = 0;
   for (let i = 0; i < parts.count; i++) set |= parts.effects[i]!.set;
   const effect = effectOf(
-    { ...scene, call },
+    scene,
     1 << firstEffect(set),
     false,
     codons ?? noCodons,
@@ -123,7 +123,6 @@ function addMixed(scene: CodonScene): void {
     rankTouched(scene),
   );
   effect.set |= set;
-  void transcript;
 }
 const parts: AnnCall = { effects: [], count: 0 };
 const part = emptyAnnVariant();
@@ -131,10 +130,9 @@ const noCodons: Codons = { ref: "", alt: "", codon: -1, index: -1 };
 
 function partOf(scene: CodonScene, start: number, ref: string, alt: string): void {
   const { transcript } = scene;
-  part.contig = scene.variant.contig;
-  setAnnVariant(part, part.contig, start, ref, alt);
   // Of a part that changes nothing nothing is left.
-  if (part.ref === "" && part.alt === "") return;
+  if (ref === alt) return;
+  placeAnnVariant(part, scene.variant.contig, start, ref, alt);
   if (part.start >= transcript.view.end || part.last < transcript.view.start) return;
   if (part.kind !== "multiple" && firstExonTouched(transcript, part) < 0) return;
   addCodonChange({ ...scene, variant: part, call: parts });
@@ -190,7 +188,7 @@ function changedBases(transcript: AnnTranscript, variant: AnnVariant): string {
 
 /** Adds an entry for a change of codons, with what else the codons tell: a start or a stop gained or lost. */
 function effectOf(
-  { reference, transcript, variant, call }: CodonScene,
+  { transcript, variant, call }: CodonScene,
   set: EffectSet,
   replace: boolean,
   codons: Codons,
@@ -206,7 +204,6 @@ function effectOf(
   effect.aaAlt = translate(codons.alt, code);
   const more = furtherEffect(transcript, variant, codons, effect);
   if (more !== 0) effect.set = replace ? more : set | more;
-  void reference;
   return effect;
 }
 

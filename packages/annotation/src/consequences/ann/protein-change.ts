@@ -2,12 +2,11 @@ import { reverseComplement } from "../../genes/iupac.ts";
 import type { Reference } from "../../genes/reference.ts";
 import { clip } from "../../hgvs/clip.ts";
 import { threeLetters } from "../../hgvs/three-letters.ts";
-import { translate } from "../codon-table.ts";
 import { putAscii, type TextBuffer } from "../text-buffer.ts";
 import type { AnnEffect } from "./call.ts";
 import { effectBit } from "./effects.ts";
 import { cdsNumberWithin } from "./place.ts";
-import { annProteinOf, cdsOf, wholeCodons, type AnnTranscript } from "./transcript.ts";
+import { annProteinOf, cdsOf, translateFromStart, type AnnTranscript } from "./transcript.ts";
 import type { AnnVariant, AnnVariantKind } from "./variant.ts";
 
 /** Appends HGVS.p as SnpEff writes it (`p.Cys30fs`, `p.Glu26*`, `p.Leu54Leu`), or nothing (HgvsProtein). */
@@ -114,7 +113,7 @@ function firstChange(
   protein: string,
   codon: number,
 ): number {
-  const changed = translate(wholeCodons(changedCds(reference, transcript, variant)), transcript.view.code);
+  const changed = translateFromStart(changedCds(reference, transcript, variant), transcript);
   const end = Math.min(protein.length, changed.length);
   for (let i = codon; i < end; i++) if (protein[i] !== changed[i]) return i;
   return codon;

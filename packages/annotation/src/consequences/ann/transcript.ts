@@ -107,13 +107,14 @@ export function cdsOf(reference: Reference, transcript: AnnTranscript): string {
   return (transcript.cds = transcript.view.padding === 0 ? cds : cds.slice(3));
 }
 
-/** Amino acids of the CDS, its stop among them. */
+/** Amino acids of the CDS, its stop among them: M for whatever start codon, X for one or two bases left over. */
 export function annProteinOf(reference: Reference, transcript: AnnTranscript): string {
-  return (transcript.protein ??= translate(wholeCodons(cdsOf(reference, transcript)), transcript.view.code));
+  return (transcript.protein ??= translateFromStart(cdsOf(reference, transcript), transcript));
 }
 
-export function wholeCodons(cds: string): string {
-  return cds.slice(0, cds.length - (cds.length % 3));
+export function translateFromStart(cds: string, { view, starts }: AnnTranscript): string {
+  const protein = translate(cds, view.code);
+  return starts.has(cds.slice(0, 3)) ? `M${protein.slice(1)}` : protein;
 }
 
 /** SnpEff's word on a coding transcript that is not whole (Transcript.sanityCheck), or "". */

@@ -32,13 +32,13 @@ export function setAnnVariant(
   ref: string,
   alt: string,
 ): AnnVariant {
-  if (ref.length === 1 && alt.length === 1) return place(variant, contig, start, ref, alt);
+  if (ref.length === 1 && alt.length === 1) return placeAnnVariant(variant, contig, start, ref, alt);
   const shorter = Math.min(ref.length, alt.length);
   let front = 0;
   while (front < shorter && ref.charCodeAt(front) === alt.charCodeAt(front)) front++;
   let back = sharedBehind(ref, alt, shorter - front);
   if (ref.length !== alt.length && back < shorter - front) back = 0;
-  return place(
+  return placeAnnVariant(
     variant,
     contig,
     start + front,
@@ -55,7 +55,14 @@ function sharedBehind(ref: string, alt: string, most: number): number {
   return back;
 }
 
-function place(variant: AnnVariant, contig: number, start: number, ref: string, alt: string): AnnVariant {
+/** Fills `variant` with bases as they are; one of both may be "". */
+export function placeAnnVariant(
+  variant: AnnVariant,
+  contig: number,
+  start: number,
+  ref: string,
+  alt: string,
+): AnnVariant {
   variant.contig = contig;
   variant.start = start;
   variant.last = ref === "" ? start : start + ref.length - 1;
@@ -77,13 +84,13 @@ export function shiftUp(reference: Reference, variant: AnnVariant, shifted: AnnV
   if (kind === "mixed") {
     const back = sharedBehind(ref, alt, Math.min(ref.length, alt.length));
     if (back === 0) return false;
-    place(shifted, contig, start, ref.slice(0, -back), alt.slice(0, -back));
+    placeAnnVariant(shifted, contig, start, ref.slice(0, -back), alt.slice(0, -back));
     return true;
   }
   if (kind !== "insertion" && kind !== "deletion") return false;
   const shift = shiftLength(reference, contig, start, start + ref.length, ref + alt, 1);
   if (shift === 0) return false;
   const sequence = rotated(ref + alt, shift, 1);
-  place(shifted, contig, start + shift, ref === "" ? "" : sequence, alt === "" ? "" : sequence);
+  placeAnnVariant(shifted, contig, start + shift, ref === "" ? "" : sequence, alt === "" ? "" : sequence);
   return true;
 }
