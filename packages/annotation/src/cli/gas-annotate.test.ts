@@ -67,10 +67,38 @@ describe("gas-annotate", { timeout: 60_000 }, () => {
     expect(await calls("--mode", "haplotype", "--phase", "a")).toMatch(/BCSQ=\S*@\d+/);
   });
 
+  it("writes ANN as SnpEff does, and one entry a record with --pick, and counts what it writes", async () => {
+    const summaryPath = join(folder, "ann.json");
+    const calls = async (...more: string[]) => {
+      const { code, stdout } = await run([...reference, "-q", "--summary", summaryPath, ...more, sample]);
+      expect(code).toBe(0);
+      const summary = Summary.parse(JSON.parse(readFileSync(summaryPath, "utf8")));
+      return { text: stdout.toString(), summary };
+    };
+    const all = await calls("--field", "ANN");
+    expect(all.text).toContain(
+      "##INFO=<ID=ANN,Number=.,Type=String,Description=\"Functional annotations: 'Allele | ",
+    );
+    expect(all.text).toMatch(/;ANN=[ACGT]+\|missense_variant\|MODERATE\|[^;\t]*,[^;\t]*\tGT:AD:DP:GQ\t/);
+    expect(all.summary.consequences["missense_variant"]?.mostSevere).toBeGreaterThan(100);
+    for (const field of ["ANN", "CSQ"]) {
+      const { text, summary } = await calls("--field", field, "--pick");
+      const values = [...text.matchAll(new RegExp(`;${field}=([^;\\t]*)`, "g"))].map((match) => match[1]!);
+      expect(values).toHaveLength(1000);
+      expect(values.filter((value) => value.includes(","))).toEqual([]);
+      const missense = values.filter((value) => value.split("|")[1] === "missense_variant").length;
+      expect(summary.consequences["missense_variant"]?.mostSevere).toBeGreaterThanOrEqual(missense);
+      expect(missense).toBeGreaterThan(50);
+    }
+    rmSync(summaryPath);
+  });
+
   it("refuses what goes with no field", async () => {
     const refused = [
       ["--mode", "haplotype"],
-      ["--field", "ANN"],
+      ["--field", "EFF"],
+      ["--field", "ANN", "--mode", "haplotype"],
+      ["--field", "BCSQ", "--pick"],
       ["--field", "BCSQ", "--phase", "x"],
     ];
     for (const args of refused) expect((await run([...reference, ...args, sample])).code).toBe(2);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AnnotateVcfOptions } from "../annotate-vcf.ts";
+import { createAnnotator, type AnnotatorOptions } from "../consequences/create-annotator.ts";
 import { createVepAnnotator } from "../consequences/vep-annotator.ts";
 import { ensureBuiltInReference } from "../genes/built-in.ts";
 import { openBundle } from "../genes/bundle.ts";
@@ -71,6 +72,19 @@ describe("annotating in threads", { timeout: 120_000 }, () => {
       { numRuns: 8 },
     );
   });
+
+  it.each<AnnotatorOptions>([{ field: "ANN" }, { field: "ANN", pick: true }, { field: "CSQ", pick: true }])(
+    "does so whatever is written: %o",
+    async (options) => {
+      const own = { annotator: createAnnotator(reference, options), chunkBytes: 4000 };
+      const threads = { count: 2, recipe: () => ({ reference: shareReference(reference), options }) };
+      const text = made(11, 300, [5, 9]);
+      const alone = await run(text, own);
+      expect(alone.told.records.annotated).toBeGreaterThan(280);
+      expect(gunzipSync(Buffer.from(alone.bytes, "base64")).toString()).toContain(`;${options.field}=`);
+      expect(await run(text, { ...own, threads })).toEqual(alone);
+    },
+  );
 
   it("gives the same text, rejects and summary in one chunk and in many, and the same bytes in any pieces", async () => {
     await fc.assert(
