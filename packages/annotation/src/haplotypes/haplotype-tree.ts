@@ -69,22 +69,29 @@ export function callHaplotype(
   const nodes: HaplotypeNode[] = [];
   for (let at: HaplotypeNode | undefined = leaf; at !== undefined; at = at.previous)
     if (at.change !== undefined) nodes.push(at);
-  if (forward) nodes.reverse(); // now in the order of the transcript
+  // Told from the lowest on the genome, for that is where csq counts from.
+  let gainedInAll = 0;
+  const placed = nodes.reverse().map((node): PlacedNode => {
+    const place = node.change!.from + gainedInAll;
+    gainedInAll += gainOf(node);
+    return { node, place };
+  });
+  if (!forward) placed.reverse(); // now in the order of the transcript
   const calls: HaplotypeCall[] = [];
   let shift = 0;
   let behindStop = false;
-  for (let begin = 0; begin < nodes.length;) {
-    let gained = gainOf(nodes[begin]!);
+  for (let begin = 0; begin < placed.length;) {
+    let gained = gainOf(placed[begin]!.node);
     let indel = gained !== 0;
     let end = begin;
-    while (end + 1 < nodes.length) {
-      const next = nodes[end + 1]!;
-      if (gained % 3 === 0 && !shareCodon(transcript, nodes[end]!, next)) break;
+    while (end + 1 < placed.length) {
+      const next = placed[end + 1]!;
+      if (gained % 3 === 0 && !shareCodon(transcript, placed[end]!, next, gainedInAll)) break;
       end++;
-      gained += gainOf(next);
-      if (gainOf(next) !== 0) indel = true;
+      gained += gainOf(next.node);
+      if (gainOf(next.node) !== 0) indel = true;
     }
-    const group = nodes.slice(begin, end + 1);
+    const group = placed.slice(begin, end + 1).map(({ node }) => node);
     behindStop =
       callGroup(
         transcript,
@@ -103,19 +110,28 @@ function gainOf({ change }: HaplotypeNode): number {
 }
 
 /**
- * Whether two alleles in the order of the transcript touch the same codon. A substitution of several bases csq takes by its lowest base
- * alone (measured: GT>TC and the base behind it, in one codon, are called apart).
+ * Whether two neighbours in the order of the transcript touch the same codon, as csq asks it: by where each begins on the haplotype, earlier
+ * indels counted in, and by its first base alone but for what an indel adds or takes (bcftools csq, hap_finalize).
  */
-function shareCodon({ strand, length }: CsqTranscript, one: HaplotypeNode, other: HaplotypeNode): boolean {
-  const before = one.change!;
-  const behind = other.change!;
+function shareCodon(
+  { strand, length }: CsqTranscript,
+  { node: one, place: onePlace }: PlacedNode,
+  { node: other, place: otherPlace }: PlacedNode,
+  gainedInAll: number,
+): boolean {
+  const gain = gainOf(one);
   if (strand === 1) {
-    const last = gainOf(one) === 0 ? before.from : before.to - 1;
-    return Math.floor(last / 3) === Math.floor(behind.from / 3);
+    const last = onePlace + (gain > 0 ? gain : gain < 0 ? 1 : 0);
+    return Math.floor(last / 3) === Math.floor(otherPlace / 3);
   }
-  const first = gainOf(other) === 0 ? behind.from : behind.to - 1;
-  return Math.floor((length - before.from - 1) / 3) === Math.floor((length - first - 1) / 3);
+  const end = length + gainedInAll - 1;
+  const last = end - onePlace + (gain > 0 ? gain - 1 : -gain);
+  const first = end - otherPlace - Math.max(0, gainOf(other));
+  return Math.floor(last / 3) === Math.floor(first / 3);
 }
+
+/** A node with the place on the haplotype where its change begins, in genomic order. */
+type PlacedNode = { node: HaplotypeNode; place: number };
 
 type GroupContext = {
   leafAllele: number;
@@ -148,8 +164,9 @@ function callGroup(
     dna.push(`${record!.pos}${record!.ref}>${record!.alts[allele - 1]!}`);
   }
   const effect = proteinEffect(transcript, { from, to, bases, shift, indel }, terms, code, limit);
-  if (effect.type & csq.stopGained && stopsOutOfFrame(group, effect.length))
-    effect.type = (effect.type & ~lengthTerms) | csq.frameshift;
+  // In frame as a whole, but the protein ends before or where it would be again.
+  if (group.length > 1 && effect.stops && effect.type & inFrame)
+    effect.type = (effect.type & ~inFrame) | csq.frameshift | csq.stopGained;
   if (behindStop && effect.type & csq.stopRetained && gainOfGroup(group) === 0) effect.type |= csq.synonymous;
   const mark = behindStop ? csq.upstreamStop : 0;
   // The first in transcript direction carries the call; the others point to it.
@@ -180,24 +197,10 @@ function callGroup(
   return effect.stops;
 }
 
-const lengthTerms = csq.inframeAltering | csq.inframeDeletion | csq.inframeInsertion | csq.missense;
+const inFrame = csq.inframeAltering | csq.inframeDeletion | csq.inframeInsertion;
 
 function gainOfGroup(group: readonly HaplotypeNode[]): number {
   return group.reduce((sum, node) => sum + gainOf(node), 0);
-}
-
-/** Whether the protein of a group ends before an allele that would have brought the frame back. `codons`: its length, the stop included. */
-function stopsOutOfFrame(group: readonly HaplotypeNode[], codons: number): boolean {
-  const first = group[0]!.change!;
-  let gained = 0;
-  for (let i = 0; i < group.length; i++) {
-    const node = group[i]!;
-    const { from, to } = node.change!;
-    const distance = Math.max(0, from - first.to, first.from - to) + gained;
-    if (gained % 3 !== 0 && codons * 3 <= distance) return true;
-    gained += gainOf(node);
-  }
-  return false;
 }
 
 function between({ spliced }: CsqTranscript, from: number, to: number): string {

@@ -1,5 +1,5 @@
 import { csq } from "./csq-terms.ts";
-import { baseOf, type Placement, type Verdict } from "./placement.ts";
+import type { Placement, Verdict } from "./placement.ts";
 import { addExonRegion, deletionTerms, shiftedSite, touchesCodon } from "./splice-sites.ts";
 
 /** Places an allele that is shorter than REF; `head` and `tail` bases of both are the same. */
@@ -73,20 +73,26 @@ export function placeDeletion(
   }
   if (touchesCodon(place, "stop", first, after, start, end)) place.terms |= csq.stopLost;
   addExonRegion(place, first, after, start, end);
-  const inRepeat = head === 0 && tail > 0 && ref.charCodeAt(0) === alt.charCodeAt(0);
-  if (before < start) {
-    // As with substitutions, all that is taken away is taken from the stretch's first base on.
-    if (start + after - first > end) return "overlap";
-    const behind = tail > (inRepeat ? 1 : 0) ? 1 : 0;
-    place.from = start;
-    place.refText = ref.slice(head, ref.length - tail + behind);
-    place.altText = alt.slice(head, alt.length - tail + behind);
-    return "inside";
-  }
-  // In a repeat csq puts the record's first base in the place of the one before it.
-  place.from = before;
-  place.refText = baseOf(place, before) + ref.slice(head, ref.length - tail);
-  place.altText = (inRepeat ? ref.charAt(0) : baseOf(place, before)) + alt.slice(head, alt.length - tail);
+  return putAlleles(place, start, end, head, first < start && head + tail === alt.length ? tail - 1 : tail);
+}
+
+/**
+ * csq puts what is left of the alleles at the base before the first one deleted, which the record holds where they begin alike. Where they do
+ * not, they are put there all the same, so that all comes to lie one base lower (bcftools csq, splice_csq_del; 1.16 and later).
+ */
+function putAlleles(place: Placement, start: number, end: number, head: number, tail: number): Verdict {
+  const { pos, ref, alt } = place;
+  const first = pos + head;
+  if (first < start && start + ref.length - tail - head > end) return "overlap";
+  const skipped = Math.max(0, head - 1);
+  const trims = alt.length > skipped + tail;
+  const refText = ref.slice(skipped, trims ? ref.length - tail : ref.length);
+  const altText = alt.slice(skipped, trims ? alt.length - tail : alt.length);
+  const from = Math.max(first, start) - 1;
+  const outside = Math.max(0, start - from);
+  place.from = from + outside;
+  place.refText = refText.slice(outside);
+  place.altText = altText.slice(outside);
   return "inside";
 }
 
