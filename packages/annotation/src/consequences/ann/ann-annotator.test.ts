@@ -128,8 +128,8 @@ describe("the ANN annotator", () => {
     const allele = fc.stringMatching(/^[ACGT]{1,25}$/);
     fc.assert(
       fc.property(
-        fc.nat(bases.length - 30),
-        fc.integer({ min: 1, max: 30 }),
+        fc.nat(bases.length - 120),
+        fc.integer({ min: 1, max: 120 }),
         fc.uniqueArray(allele, { minLength: 1, maxLength: 3 }),
         (start, length, alts) => {
           const ref = bases.slice(start, start + length);

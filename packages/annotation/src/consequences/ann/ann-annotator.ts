@@ -6,7 +6,7 @@ import { firstTranscriptReaching } from "../../genes/transcript-overlap.ts";
 import type { RecordAnnotator, RecordEffect } from "../record-annotator.ts";
 import { intergenic, mostSevereOf, termsOf, type TermSet } from "../terms.ts";
 import { createPicker } from "../pick.ts";
-import { createTextBuffer, putCharacter, putText, type TextBuffer } from "../text-buffer.ts";
+import { createTextBuffer, makeRoom, putCharacter, type TextBuffer } from "../text-buffer.ts";
 import { addEffect, emptyAnnCall, exonRank, type AnnEffect } from "./call.ts";
 import { firstExonTouched } from "./codon-change.ts";
 import { callTranscript } from "./call-transcript.ts";
@@ -20,7 +20,7 @@ import {
   modifierRank,
 } from "./effects.ts";
 import { annHeaderLine, putAnnEntry, putIntergenicEntry } from "./entry.ts";
-import { geneNeighbours } from "./gene-neighbours.ts";
+import { firstReaching, geneNeighbours, nowhere } from "./gene-neighbours.ts";
 import { annTranscripts, isTranslated } from "./transcript.ts";
 import { isSequence } from "../vep-alleles.ts";
 import { emptyAnnVariant, setAnnVariant, shiftUp, type AnnVariant } from "./variant.ts";
@@ -184,9 +184,10 @@ export function createAnnAnnotator(
           given.start - end + 1,
         );
     }
-    for (const { names, ids } of neighbours.between(contig, given.start, given.last))
-      writeIntergenic(allele, names, ids);
-    if (waiting.length === 0) writeIntergenic(allele, "", "");
+    const land = neighbours.between(contig);
+    for (let i = firstReaching(land, given.start); i < land.length && land[i]!.from <= given.last; i++)
+      writeIntergenic(allele, land[i]!.label);
+    if (waiting.length === 0) writeIntergenic(allele, nowhere);
   }
 
   function besideTranscript(contig: number, tx: number, allele: string, set: number, away: number): void {
@@ -204,10 +205,10 @@ export function createAnnAnnotator(
     writeEffect(allele, contig, tx, given, effect);
   }
 
-  function writeIntergenic(allele: string, names: string, ids: string): void {
+  function writeIntergenic(allele: string, label: Uint8Array): void {
     if (!isWanted(-1, modifierRank * annEffects.length + intergenicRank)) return;
     const from = scratch.length;
-    putIntergenicEntry(scratch, reference, allele, names, ids, given, hgvs);
+    putIntergenicEntry(scratch, reference, allele, label, given, hgvs);
     wait(from, modifierRank, intergenicRank, -1, given);
     found.isIntergenic = true;
   }
@@ -257,9 +258,11 @@ export function createAnnAnnotator(
       }
       if (waiting.length === 0) return nothing;
       if (waiting.length > 1) waiting.sort(byRank);
-      for (const [i, { from, to }] of waiting.entries()) {
+      for (let i = 0; i < waiting.length; i++) {
+        const { from, to } = waiting[i]!;
         if (i > 0) putCharacter(out, comma);
-        putText(out, { bytes: scratch.bytes, length: to }, from);
+        const at = makeRoom(out, to - from);
+        scratch.bytes.copy(out.bytes, at, from, to);
       }
       return answer();
     },

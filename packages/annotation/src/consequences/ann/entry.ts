@@ -58,20 +58,17 @@ export function putAnnEntry(
   putAscii(text, "INFO_REALIGN_3_PRIME");
 }
 
-/** Appends the entry of an allele between two genes; `region` is `NAME-NAME|ID-ID`, or nothing on a contig without genes. */
+/** Appends the entry of an allele between two genes; `label` as `Between` has it. */
 export function putIntergenicEntry(
   text: TextBuffer,
   reference: Reference,
   allele: string,
-  names: string,
-  ids: string,
+  label: Uint8Array,
   variant: AnnVariant,
   hgvs: boolean,
 ): void {
   putAscii(text, allele);
-  putAscii(text, "|intergenic_region|MODIFIER|");
-  // Names of genes may hold letters beyond ASCII.
-  putBytes(text, Buffer.from(ids === "" ? "||||||" : `${names}|${ids}|intergenic_region|${ids}|||`));
+  putBytes(text, label);
   if (hgvs) putDnaChange(text, reference, undefined, variant);
   putAscii(text, "||||||");
 }

@@ -11,11 +11,31 @@ export type GeneNeighbours = {
   end: Int32Array;
   /** 1 for the transcript that SnpEff takes for its gene's canonical one. */
   canonical: Uint8Array;
-  /** What [start, last] of a contig, both ends included, touches of the land between genes. */
-  between(contig: number, start: number, last: number): readonly Between[];
+  /** The land between the genes of a contig, in order. */
+  between(contig: number): readonly Between[];
 };
-/** `from` and `to` are 0-based, `to` belongs to it. */
-export type Between = { from: number; to: number; names: string; ids: string };
+/** `from` and `to` are 0-based, `to` belongs to it; `label` is all between the allele and HGVS.c in an entry, ready-made. */
+export type Between = { from: number; to: number; label: Uint8Array };
+
+/** The label where there are no genes to name. */
+export const nowhere: Uint8Array = labelOf("", "");
+
+function labelOf(names: string, ids: string): Uint8Array {
+  const region = ids === "" ? "||||" : `${names}|${ids}|intergenic_region|${ids}|`;
+  return Buffer.from(`|intergenic_region|MODIFIER|${region}||`);
+}
+
+/** Index of the first stretch that does not end before `start`. */
+export function firstReaching(land: readonly Between[], start: number): number {
+  let low = 0;
+  let high = land.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (land[middle]!.to < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 export function geneNeighbours(
   genes: GeneModels,
@@ -59,22 +79,9 @@ export function geneNeighbours(
     start,
     end,
     canonical,
-    between(contig, from, last) {
-      const stretches = land[contig]!;
-      let low = 0;
-      let high = stretches.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (stretches[middle]!.to < from) low = middle + 1;
-        else high = middle;
-      }
-      let behind = low;
-      while (behind < stretches.length && stretches[behind]!.from <= last) behind++;
-      return low === behind ? nothing : stretches.slice(low, behind);
-    },
+    between: (contig) => land[contig]!,
   };
 }
-const nothing: readonly Between[] = [];
 
 function idOf(genes: GeneModels, tx: number): string {
   return stringAt(genes.strings, genes.txId[tx]!);
@@ -108,8 +115,10 @@ function landBetween(
       land.push({
         from,
         to,
-        names: `${before < 0 ? "CHR_START" : geneName(genes, before)}-${geneName(genes, gene)}`,
-        ids: `${before < 0 ? "CHR_START" : id(before)}-${id(gene)}`,
+        label: labelOf(
+          `${before < 0 ? "CHR_START" : geneName(genes, before)}-${geneName(genes, gene)}`,
+          `${before < 0 ? "CHR_START" : id(before)}-${id(gene)}`,
+        ),
       });
     if (before < 0 || end[gene]! > end[before]!) before = gene;
   }
@@ -117,8 +126,7 @@ function landBetween(
     land.push({
       from: end[before]!,
       to: contigLength - 1,
-      names: `${geneName(genes, before)}-CHR_END`,
-      ids: `${id(before)}-CHR_END`,
+      label: labelOf(`${geneName(genes, before)}-CHR_END`, `${id(before)}-CHR_END`),
     });
   return land;
 }
