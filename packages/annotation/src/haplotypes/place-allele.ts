@@ -35,36 +35,23 @@ function placeSubstitution(
   const last = pos + ref.length - tail; // exclusive
   if (first >= last) return "outside";
   if (last <= start) {
-    if (place.checkLow && !place.lowUtr) place.terms |= siteTerms(start - last + 1, place.lowSite);
+    if (place.checkLow) place.terms |= siteTerms(start - last + 1, place.lowSite);
     return "outside";
   }
   if (first >= end) {
-    if (place.checkHigh && !place.highUtr) place.terms |= siteTerms(first - end + 1, place.highSite);
+    if (place.checkHigh) place.terms |= siteTerms(first - end + 1, place.highSite);
     return "outside";
   }
-  if (first < start) {
-    if (place.lowUtr) place.touchesLowUtr = true;
-    else if (place.checkLow) place.terms |= place.lowSite;
-  }
-  if (last > end) {
-    if (place.highUtr) place.touchesHighUtr = true;
-    else if (place.checkHigh) place.terms |= place.highSite;
-  }
-  if (touchesCodon(place, "start", first, last, start, end)) {
-    place.terms |= csq.startLost;
-    addExonRegion(place, first, last, start, end);
-    return "start";
-  }
+  if (first < start && place.checkLow) place.terms |= place.lowSite;
+  if (last > end && place.checkHigh) place.terms |= place.highSite;
+  if (touchesCodon(place, "start", first, last, start, end)) place.terms |= csq.startLost;
   if (touchesCodon(place, "stop", first, last, start, end)) place.terms |= csq.stopLost;
-  if (last > end) {
-    if (place.terms === 0 && place.sequence) {
-      if (place.highUtr) place.utrTerms |= csq.codingSequence;
-      else place.terms |= csq.codingSequence;
-    }
+  addExonRegion(place, first, last, start, end);
+  if (place.terms === csq.startLost) return "start";
+  if (Math.max(first, start) + last - first > end) {
+    if (place.terms === 0 && place.sequence) place.terms |= csq.codingSequence;
     return "overlap";
   }
-  if (Math.max(first, start) + last - first > end) return "overlap";
-  addExonRegion(place, first, last, start, end);
   // What reaches in from below is put at the stretch's first base with all its bases: so does csq.
   place.from = Math.max(first, start);
   place.refText = ref.slice(head, ref.length - tail);

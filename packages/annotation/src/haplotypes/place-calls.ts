@@ -1,6 +1,6 @@
 import type { Reference } from "../genes/reference.ts";
 import { basesAt, padding, type CodingPiece, type CsqTranscript, type Stretch } from "./coding-transcript.ts";
-import { csq } from "./csq-terms.ts";
+import { csq, startStop } from "./csq-terms.ts";
 import type { CodingAllele } from "./haplotype-tree.ts";
 import type { HeldRecord } from "./held-record.ts";
 import { placeAllele } from "./place-allele.ts";
@@ -59,7 +59,7 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
       record,
       transcript,
       allele,
-      verdict === "inside" ? terms & (terms & sites ? ofPlace | csq.synonymous : ofPlace) : terms,
+      verdict === "inside" ? terms & (terms & sites ? ofPlace | startStop | csq.synonymous : ofPlace | startStop) : terms,
     );
     if (place.touchesLowUtr)
       stageTerms(
@@ -104,6 +104,7 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     place.lowUtr = isFirst && utrs.some((utr) => utr.end === start);
     place.highUtr = isLast && utrs.some((utr) => utr.start === end);
     place.bases = lookUp;
+    place.reach = transcript.end + padding;
     place.sequence = true;
   };
 

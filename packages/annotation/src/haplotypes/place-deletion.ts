@@ -1,3 +1,4 @@
+import { padding } from "./coding-transcript.ts";
 import { csq } from "./csq-terms.ts";
 import type { Placement, Verdict } from "./placement.ts";
 import { addExonRegion, deletionTerms, shiftedSite, touchesCodon } from "./splice-sites.ts";
@@ -10,70 +11,37 @@ export function placeDeletion(
   head: number,
   tail: number,
 ): Verdict {
+  if (keepsStart(place, start, end)) {
+    place.terms |= csq.startRetained;
+    return "overlap";
+  }
   const { pos, ref, alt } = place;
-  const before = pos + head - 1;
+  const first = pos + head;
   const after = pos + ref.length - tail;
-  const first = before + 1;
   if (after <= start) {
-    if (after === start && place.lowCodon === "start" && head === 0 && tail > 0)
-      place.terms |= csq.startRetained;
-    if (place.checkLow && !place.lowUtr)
+    if (place.checkLow)
       place.terms |= deletionTerms(place, start - after + 1, first, after, place.lowSite, start, end, -1);
     return "outside";
   }
   if (first >= end) {
-    const { bases, highCodon } = place;
-    if (first === end && highCodon === "start" && bases?.(first, after) === bases?.(first + 1, after + 1))
-      place.terms |= csq.startRetained;
-    if (place.checkHigh && !place.highUtr)
+    if (place.checkHigh)
       place.terms |= deletionTerms(place, first - end + 1, first, after, place.highSite, start, end, 1);
     return "outside";
   }
-  if (first < start && after > end) {
-    if (place.checkLow && !place.lowUtr) place.terms |= place.lowSite;
-    if (place.checkHigh && !place.highUtr) place.terms |= place.highSite;
-    if (place.lowUtr) place.touchesLowUtr = true;
-    if (place.highUtr) place.touchesHighUtr = true;
-    return "overlap";
-  }
   if (first < start) {
-    if (place.lowUtr) place.touchesLowUtr = true;
-    else if (place.checkLow) place.terms |= place.lowSite | shiftedSite(place, start, first, after, -1);
-    if (tail === 0) {
-      if (place.sequence && place.lowUtr) place.utrTerms |= csq.codingSequence;
-      else if (place.sequence) place.terms |= csq.codingSequence;
+    if (place.checkLow) place.terms |= place.lowSite | shiftedSite(place, start, first, after, -1);
+    if (head + tail === alt.length && tail === 0) {
+      place.terms |= place.sequence ? csq.codingSequence : 0;
       return "overlap";
     }
   }
-  const removed = end - first;
-  const highStart = place.highCodon === "start";
-  const inserted = Math.max(0, alt.length - head - tail);
-  if (after > end || (after === end && removed > 1)) {
-    if (after > end) {
-      if (place.highUtr) place.touchesHighUtr = true;
-      else if (place.checkHigh) place.terms |= place.highSite | shiftedSite(place, end, first, after, 1);
-    } else if (place.checkHigh && !place.highUtr) place.terms |= csq.spliceRegion;
-    if (place.highCodon === "stop") place.terms |= csq.stopLost;
-    if (highStart) {
-      if (keepsStart(place, first, after, start, end, head === 0 && tail > 0)) {
-        place.terms |= csq.startRetained;
-        return "start";
-      }
-      place.terms |= csq.startLost;
-    }
-    if (removed > 1 && place.sequence)
-      place.terms |= (removed - inserted) % 3 === 0 ? csq.inframeDeletion : csq.frameshift;
-    return "overlap";
-  }
-  if (touchesCodon(place, "start", first, after, start, end)) {
-    place.terms |= keepsStart(place, first, after, start, end, head === 0 && tail > 0)
-      ? csq.startRetained
-      : csq.startLost;
-    return "start";
-  }
+  if (after > end && place.checkHigh)
+    place.terms |= place.highSite | shiftedSite(place, end, first, after, 1);
+  if (touchesCodon(place, "start", first, after, start, end)) place.terms |= csq.startLost;
   if (touchesCodon(place, "stop", first, after, start, end)) place.terms |= csq.stopLost;
   addExonRegion(place, first, after, start, end);
-  return putAlleles(place, start, end, head, first < start && head + tail === alt.length ? tail - 1 : tail);
+  const verdict = putAlleles(place, start, end, head, first < start && head + tail === alt.length ? tail - 1 : tail);
+  return place.terms === csq.startLost && verdict === "inside" ? "start" : verdict;
 }
 
 /**
@@ -82,38 +50,42 @@ export function placeDeletion(
  */
 function putAlleles(place: Placement, start: number, end: number, head: number, tail: number): Verdict {
   const { pos, ref, alt } = place;
-  const first = pos + head;
-  if (first < start && start + ref.length - tail - head > end) return "overlap";
   const skipped = Math.max(0, head - 1);
   const trims = alt.length > skipped + tail;
   const refText = ref.slice(skipped, trims ? ref.length - tail : ref.length);
   const altText = alt.slice(skipped, trims ? alt.length - tail : alt.length);
-  const from = Math.max(first, start) - 1;
+  const from = Math.max(pos + head, start) - 1;
+  const last = Math.min(pos + ref.length - tail, end) - 1;
+  if (from < end - 2 && last >= end - 1) {
+    // It reaches the stretch's end: all that is told is what it does to the frame.
+    const kept = from + altText.length - 1;
+    if (place.sequence && kept < last)
+      place.terms |= (last - kept) % 3 === 0 ? csq.inframeDeletion : csq.frameshift;
+    return "overlap";
+  }
   const outside = Math.max(0, start - from);
+  if (from + refText.length > end) {
+    if (place.terms === 0 && place.sequence) place.terms |= csq.codingSequence;
+    return "overlap";
+  }
   place.from = from + outside;
   place.refText = refText.slice(outside);
   place.altText = altText.slice(outside);
   return "inside";
 }
 
-/** Whether the bases that come to stand before the second codon are a start codon again. */
-function keepsStart(
-  { bases, lowCodon, ref }: Placement,
-  first: number,
-  after: number,
-  start: number,
-  end: number,
-  inRepeat: boolean,
-): boolean {
+/**
+ * Whether a deletion at the start codon takes bases that stand there once more: those before it take their place on the forward strand, those
+ * behind it on the reverse (bcftools csq, shifted_del_synonymous). Asked of any record near enough, whether it reaches the codon or not.
+ */
+function keepsStart({ pos, ref, alt, bases, reach, lowCodon, highCodon }: Placement, start: number, end: number): boolean {
   if (bases === undefined) return false;
+  const deleted = ref.slice(alt.length);
+  const after = pos + ref.length;
   if (lowCodon === "start") {
-    if (after > start + 3) return false;
-    const kept = bases(after, start + 3);
-    const taken = bases(first - 3, first).slice(kept.length);
-    return (inRepeat ? taken.slice(0, -1) + ref.charAt(0) : taken) + kept === "ATG";
+    const from = after - 2 * deleted.length;
+    return pos < start + 3 && from >= Math.max(0, start - padding) && bases(from, from + deleted.length) === deleted;
   }
-  if (first < end - 3) return false;
-  const kept = bases(end - 3, first);
-  const from = inRepeat ? after + 1 : after;
-  return kept + bases(from, from + 3 - kept.length) === "CAT";
+  return highCodon === "start" && after + 3 > end && after + deleted.length <= reach &&
+    bases(after, after + deleted.length) === deleted;
 }

@@ -27,6 +27,8 @@ export type Placement = {
   highUtr: boolean;
   /** Genomic bases, for finding out whether an indel leaves the splice site as it was; undefined where csq does not look. */
   bases: ((start: number, end: number) => string) | undefined;
+  /** Where the bases end (0-based, exclusive) that csq keeps of a transcript; on what lies beyond it does not build. */
+  reach: number;
   /** Whether the stretch is coding sequence: then what an overlapping deletion does to the frame is told. */
   sequence: boolean;
 
@@ -55,6 +57,7 @@ export function createPlacement(): Placement {
     lowUtr: false,
     highUtr: false,
     bases: undefined,
+    reach: 0,
     sequence: false,
     terms: 0,
     touchesLowUtr: false,

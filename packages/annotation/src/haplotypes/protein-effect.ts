@@ -52,6 +52,7 @@ export function proteinEffect(
     if (hasStop) type = (type & ~(csq.stopLost | csq.synonymous)) | csq.stopRetained;
     else if (!hadStop) type &= ~csq.stopLost;
   }
+  if (!before.startsWith("M")) type &= ~csq.startLost;
   const first = 1 + Math.floor((strand === 1 ? from : length - to) / 3);
   const shifted = 1 + Math.floor((strand === 1 ? from + shift : length - to + shift) / 3);
   const silent = (type & csq.synonymous) !== 0 || (same && gained === 0);

@@ -1,12 +1,8 @@
-import { buildFromBytes } from "../../src/genes/build-bundle.ts";
-import { createReference } from "../../src/genes/create-reference.ts";
 import type { AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
-import { annotateWithGas, recordsOf } from "./compare-files.ts";
-import { runCsq } from "./installed-csq.ts";
-import { miniGenome, type MiniGenome } from "./mini-genes.ts";
 
-const phased = ["0|1", "1|0", "1|1", "0|0", "1|2", "2|0", ".|1", "1|.", ".|."];
-const any = [...phased, "0/1", "1/1", "./1", "./.", "1/2", "1", "."];
+// csq 1.16 ends with a segmentation fault at `1|.`, so it is not drawn.
+const phased = ["0|1", "1|0", "1|1", "0|0", "1|2", "2|0", ".|1", ".|."];
+const any = [...phased, "0/1", "1/1", "./.", "1/2", "1", "."];
 
 export type MiniSetting = {
   name: string;
