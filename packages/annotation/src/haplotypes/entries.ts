@@ -33,8 +33,14 @@ export function addEntry(entries: Entry[], entry: Entry): { index: number; isNew
 
 /** Whether `other` says what `entry` says, or has now been made to. */
 function absorb(other: Entry, entry: Entry): boolean {
-  if (entry.type & csq.printedElsewhere)
+  if (entry.type & csq.printedElsewhere) {
+    if ((entry.type & startStop) !== 0 && (other.type & startStop) !== 0) {
+      // What the place said of a start or stop codon is told with the compound.
+      Object.assign(other, entry);
+      return true;
+    }
     return (other.type & csq.printedElsewhere) !== 0 && other.elsewhere === entry.elsewhere;
+  }
   if (other.type & csq.printedElsewhere) return false;
   const { transcript } = entry;
   if (transcript.tx !== other.transcript.tx && (entry.type & ofGene) === 0) return false;

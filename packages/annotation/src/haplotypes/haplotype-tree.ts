@@ -1,5 +1,5 @@
 import { padding, type CsqTranscript } from "./coding-transcript.ts";
-import { csq } from "./csq-terms.ts";
+import { csq, startStop } from "./csq-terms.ts";
 import type { Entry } from "./entries.ts";
 import type { HeldRecord } from "./held-record.ts";
 import { proteinEffect } from "./protein-effect.ts";
@@ -182,12 +182,12 @@ function callGroup(
       elsewhere: 0,
     },
   });
-  for (const { record } of genomic)
+  for (const { record, terms: own } of genomic)
     if (record !== carrier.record)
       calls.push({
         record: record!,
         entry: {
-          type: csq.printedElsewhere,
+          type: csq.printedElsewhere | (own & startStop),
           transcript,
           allele: 0,
           change: "",
