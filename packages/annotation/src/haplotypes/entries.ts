@@ -72,14 +72,20 @@ function absorbCoding(other: Entry, entry: Entry): boolean {
   return true;
 }
 
-/** An entry as BCSQ writes it. */
-export function entryText({ type: given, transcript, change, elsewhere }: Entry): string {
+/** The terms of an entry that are told: some go without saying beside others. */
+export function toldTerms(given: number): number {
   let type = given;
-  if (type & csq.printedElsewhere) return `@${elsewhere}`;
   if (type & csq.incompleteCds && (type & ~(startStop | csq.incompleteCds | csq.upstreamStop)) !== 0)
     type &= ~(startStop | csq.incompleteCds);
   if (type & startStop) type &= ~csq.missense;
   if (type & csq.featureElongation) type &= ~csq.inframeInsertion;
+  return type;
+}
+
+/** An entry as BCSQ writes it. */
+export function entryText({ type: given, transcript, change, elsewhere }: Entry): string {
+  if (given & csq.printedElsewhere) return `@${elsewhere}`;
+  const type = toldTerms(given);
   const isOfGene = (type & ofGene) !== 0;
   const star = type & csq.upstreamStop ? "*" : "";
   const decays = transcript.decays && !isOfGene && (type & coding) !== 0 ? csq.nmdTranscript : 0;

@@ -1,8 +1,8 @@
 import type { HeldRecord } from "./held-record.ts";
 
 /**
- * How unphased heterozygous genotypes are taken, as csq's --phase: `a` as if phased; `m` all alleles of a sample on one
- * haplotype; `r` must not be there; `R` non-reference alleles on both haplotypes; `s` left out.
+ * How unphased heterozygous genotypes are taken, as csq's --phase: `a` as if phased; `m` the second
+ * allele on the first haplotype too where that has none (measured on csq 1.16: the second haplotype stays what it is); `r` must not be there; `R` non-reference alleles on both haplotypes; `s` left out.
  */
 export const phaseRules = ["a", "m", "r", "R", "s"] as const;
 export type PhaseRule = (typeof phaseRules)[number];
@@ -79,7 +79,6 @@ export function allelesUnder(rule: PhaseRule, record: HeldRecord, sample: number
       }
     }
   }
-  if (rule === "m") second = absent;
   out[0] = first;
   out[1] = second;
   return true;

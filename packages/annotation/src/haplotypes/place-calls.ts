@@ -157,27 +157,25 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     const end = start + record.ref.length + 1;
     let hit = false;
     forgetCodons();
+    const touched: { transcript: CsqTranscript; exon: Stretch }[] = [];
     for (const transcript of near) {
-      const { exons, pieces, strand } = transcript;
+      const { exons, pieces } = transcript;
       if (pieces.length === 0) continue;
-      setSites(strand);
-      for (
-        let i = firstEndingBeyond(exons, start - exonMargin);
-        i < exons.length && exons[i]!.start - exonMargin < end;
-        i++
-      ) {
-        const exon = exons[i]!;
-        place.checkLow = exon.start !== transcript.start;
-        place.checkHigh = exon.end !== transcript.end;
-        if (
-          eachAllele(record, exon, () => {
-            if (place.terms === 0) return false;
-            stageTerms(record, transcript, 0, place.terms);
-            return true;
-          })
-        )
-          hit = true;
-      }
+      let i = firstEndingBeyond(exons, start - exonMargin);
+      for (; i < exons.length && exons[i]!.start - exonMargin < end; i++)
+        touched.push({ transcript, exon: exons[i]! });
+    }
+    if (touched.length > 1) touched.sort((a, b) => a.exon.start - b.exon.start);
+    for (const { transcript, exon } of touched) {
+      setSites(transcript.strand);
+      place.checkLow = exon.start !== transcript.start;
+      place.checkHigh = exon.end !== transcript.end;
+      const found = eachAllele(record, exon, () => {
+        if (place.terms === 0) return false;
+        stageTerms(record, transcript, 0, place.terms);
+        return true;
+      });
+      if (found) hit = true;
     }
     return hit;
   };

@@ -55,12 +55,10 @@ function placeTrimmedInsertion(
   const nearLow = before <= start + 2 && place.lowCodon !== "";
   const nearHigh = before >= end - 3 && place.highCodon !== "";
   if (
-    (nearLow && place.lowCodon === "start" && before >= start) ||
+    (nearLow && place.lowCodon === "start") ||
     (nearHigh && place.highCodon === "start")
-  ) {
+  )
     place.terms |= csq.startLost;
-    return "start";
-  }
   if ((nearLow && place.lowCodon === "stop") || (nearHigh && place.highCodon === "stop"))
     place.terms |= csq.stopLost;
   if (
@@ -68,6 +66,8 @@ function placeTrimmedInsertion(
     (place.checkHigh && before >= end - exonRegionBases)
   )
     place.terms |= csq.spliceRegion;
+  if (place.terms === csq.startLost) return "start";
+  if (head === 0 && more === 0 && pos >= start) return putReplacedFirst(place, start, tail);
   // The base in front goes with it; where that lies outside, the one behind; in a repeat both.
   const inFront = low >= start ? 1 : 0;
   const isPure = head + tail === ref.length;
@@ -79,5 +79,22 @@ function placeTrimmedInsertion(
   const next = behind === 1 ? baseOf(place, after) : "";
   place.refText = stem + ref.slice(head, ref.length - tail) + next;
   place.altText = stem + alt.slice(head, alt.length - tail) + next;
+  return "inside";
+}
+
+/**
+ * The record's first base is replaced: csq then takes it for one that is the same, and where nothing else of REF is left goes on by the base
+ * behind it (bcftools csq, splice_csq_ins).
+ */
+function putReplacedFirst(place: Placement, start: number, tail: number): Verdict {
+  const { pos, ref, alt, bases } = place;
+  if (pos === start && place.sequence && tail < ref.length) place.terms |= csq.featureElongation;
+  const kept = tail + 1 === ref.length ? tail - 1 : tail;
+  const length = alt.length - kept;
+  const replaced = Math.max(0, Math.min(length, ref.length - kept));
+  const next = pos + ref.length;
+  place.from = pos;
+  place.refText = (ref + (bases?.(next, next + replaced) ?? "")).slice(0, replaced);
+  place.altText = (alt + (bases?.(next, next + length) ?? "")).slice(0, length);
   return "inside";
 }

@@ -50,7 +50,8 @@ export function proteinEffect(
   }
   if (type & csq.stopLost) {
     if (hasStop) type = (type & ~(csq.stopLost | csq.synonymous)) | csq.stopRetained;
-    else if (!hadStop) type &= ~csq.stopLost;
+    // The coding sequence has no stop codon at its end: what is said of one is left out where anything else can be said.
+    else if (!hadStop) type |= csq.incompleteCds;
   }
   if (!before.startsWith("M")) type &= ~csq.startLost;
   const first = 1 + Math.floor((strand === 1 ? from : length - to) / 3);

@@ -1,7 +1,7 @@
 import { mostSevereOf, termBit, termsOf, type TermSet } from "../consequences/terms.ts";
 import type { Reference } from "../genes/reference.ts";
 import { csq } from "./csq-terms.ts";
-import type { Entry } from "./entries.ts";
+import { toldTerms, type Entry } from "./entries.ts";
 
 /** csq's terms, and what the Sequence Ontology calls them. */
 const ontology: readonly (readonly [number, TermSet])[] = [
@@ -55,7 +55,7 @@ export function termsOfEntries(
   let gene = -1;
   for (const { type, transcript } of entries) {
     if (type & csq.printedElsewhere) continue;
-    const terms = ontologyTerms(type);
+    const terms = ontologyTerms(toldTerms(type));
     set |= terms;
     const own = mostSevereOf(terms);
     if ((terms & (moderate | high)) !== 0 && (gene < 0 || own < worst)) {
