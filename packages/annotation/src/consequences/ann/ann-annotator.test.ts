@@ -85,6 +85,28 @@ describe("the ANN annotator", () => {
     expect(reverse).not.toContain("INFO_REALIGN");
   });
 
+  it("tells a lost exon, a lost transcript, and does not spell out a long deletion", () => {
+    const exon = bases.slice(49, 91);
+    // Shifted by the one C behind it: from the ninth base before the exon to the second behind the transcript.
+    expect(entries(50, exon, exon[0]!)[0]).toMatch(
+      /^C\|exon_loss_variant&splice_region_variant\|HIGH\|f\|G_F\|transcript\|F\|protein_coding\|2\/2\|c\.21-9_\*16delTCC/,
+    );
+    const long = bases.slice(5, 115);
+    const [all] = entries(6, long, long[0]!);
+    expect(all).toMatch(
+      /^C\|transcript_ablation\|HIGH\|f\|G_F\|transcript\|F\|protein_coding\|\|c\.-\d+_\*\d+del\|/,
+    );
+  });
+
+  it("reads on in the new frame where the ribosome slips", () => {
+    // ATG AAA TTT, then the last T again: TCC GGG TAA
+    const slipping = tinyReference("GGGATGAAATTTCCGGGTAACCCC", [
+      { id: "T", exons: [[1, 24]], cds: [[4, 12], [12, 20]] },
+    ]); // prettier-ignore
+    const { text } = annotateRecord(createAnnAnnotator(slipping), 0, 15, "G", ["A"]);
+    expect(text.split(",")[0]).toMatch(/^A\|missense_variant\|.*\|p\.Gly5Glu\|16\/24\|14\/18\|5\/5\|/);
+  });
+
   it("sorts the entries of all alleles by impact and effect", () => {
     const terms = entries(24, "A", "G", "T", "C").map((entry) => entry.split("|").slice(0, 2));
     expect(terms).toEqual([

@@ -3,7 +3,7 @@ import type { Reference } from "../../genes/reference.ts";
 import { cdnaOf, splicedSequence } from "../transcript-view.ts";
 import { addEffect, exonRank, joinEffect, touchesExon, type AnnCall } from "./call.ts";
 import { addCodonChange, firstExonTouched } from "./codon-change.ts";
-import { effectBit } from "./effects.ts";
+import { effectBit, type EffectSet } from "./effects.ts";
 import type { AnnTranscript } from "./transcript.ts";
 import type { AnnVariant } from "./variant.ts";
 
@@ -147,7 +147,7 @@ function addIntrons({ transcript, variant, call }: Scene): boolean {
     const rank = strand === 1 ? i + 1 : exonStart.length - 1 - i;
     const left = strand === 1 ? effectBit.donor : effectBit.acceptor;
     const right = strand === 1 ? effectBit.acceptor : effectBit.donor;
-    let set = effectBit.intron as number;
+    let set: EffectSet = effectBit.intron;
     if (start <= Math.min(high, low + siteSize - 1)) set |= left;
     if (last >= Math.max(low, high - siteSize + 1)) set |= right;
     const size = Math.min(regionInIntron, high - low + 1);

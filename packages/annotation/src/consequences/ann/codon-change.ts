@@ -12,7 +12,7 @@ import {
   type AnnPart,
 } from "./call.ts";
 import { effectBit, firstEffect, type EffectSet } from "./effects.ts";
-import { cdsNumber, cdsNumberWithin } from "./place.ts";
+import { cdsIndex, cdsNumber, cdsNumberWithin } from "./place.ts";
 import { cdsOf, type AnnTranscript } from "./transcript.ts";
 import { emptyAnnVariant, placeAnnVariant, type AnnVariant } from "./variant.ts";
 
@@ -258,10 +258,11 @@ function rankTouched({ transcript, variant }: CodonScene): number {
 
 /** Where in the CDS the variant begins within an exon. */
 function codonPlace(
-  { view, cdsFirst, codingStart }: AnnTranscript,
+  transcript: AnnTranscript,
   variant: AnnVariant,
   exon: number,
 ): { codon: number; index: number } {
+  const { view, cdsFirst, codingStart } = transcript;
   const low = view.exonStart[exon]!;
   const high = view.exonEnd[exon]! - 1;
   let into: number;
@@ -272,7 +273,8 @@ function codonPlace(
     const begin = Math.min(high, cdsFirst);
     into = begin - Math.min(variant.last, begin);
   }
-  const place = Math.max(0, view.exonCdna[exon]! - codingStart) + Math.max(0, into);
+  const cdna = Math.max(codingStart, view.exonCdna[exon]!) + Math.max(0, into);
+  const place = Math.max(0, cdsIndex(transcript, cdna));
   return { codon: Math.floor(place / 3), index: place % 3 };
 }
 

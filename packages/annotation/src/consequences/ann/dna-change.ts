@@ -9,6 +9,8 @@ const dash = 0x2d;
 const plus = 0x2b;
 const star = 0x2a;
 const underscore = 0x5f;
+/** Bases of a longer deletion are not spelt out (HgvsDna, MAX_SEQUENCE_LEN_HGVS). */
+const longestSpelt = 100;
 
 /**
  * Appends HGVS.c as SnpEff writes it: without the transcript's name, with the bases that are deleted or duplicated (`c.76_78delACT`), `n.` in what codes
@@ -55,6 +57,7 @@ function putDescription(
   }
   if (!putSpan(text, transcript, from, forward ? last : start)) return false;
   putAscii(text, "del");
+  if (kind === "deletion" && ref.length > longestSpelt) return true;
   putAscii(text, onStrand(ref, forward));
   if (kind === "deletion") return true;
   putAscii(text, "ins");
