@@ -9,11 +9,37 @@ import { consequenceTerms } from "./terms.ts";
 
 const bases = "ACGTTGCATGGCTAACCGTA".repeat(15);
 const transcripts: readonly TinyTranscript[] = [
-  { id: "LONG", exons: [[21, 80], [121, 200]], cds: [[31, 80], [121, 160]] },
-  { id: "SHORT", exons: [[41, 80], [141, 180]], cds: [[51, 77], [150, 179]] },
+  {
+    id: "LONG",
+    exons: [
+      [21, 80],
+      [121, 200],
+    ],
+    cds: [
+      [31, 80],
+      [121, 160],
+    ],
+  },
+  {
+    id: "SHORT",
+    exons: [
+      [41, 80],
+      [141, 180],
+    ],
+    cds: [
+      [51, 77],
+      [150, 179],
+    ],
+  },
   { id: "BACK", strand: "-", exons: [[61, 150]], cds: [[70, 129]] },
-  { id: "NOTHING", exons: [[51, 110], [131, 220]] },
-]; // prettier-ignore
+  {
+    id: "NOTHING",
+    exons: [
+      [51, 110],
+      [131, 220],
+    ],
+  },
+];
 const reference = tinyReference(bases, transcripts);
 const { genes } = reference;
 
@@ -40,18 +66,90 @@ function picked(models: GeneModels, entries: readonly (readonly [string, number]
 
 describe("picking one entry a record", () => {
   it.each([
-    ["MANE Select before MANE Plus Clinical", { NOTHING: transcriptFlag.maneSelect, LONG: transcriptFlag.manePlusClinical }, [["LONG", 1], ["NOTHING", 20]], 1],
-    ["MANE Plus Clinical before canonical", { NOTHING: transcriptFlag.manePlusClinical, LONG: transcriptFlag.canonical }, [["LONG", 1], ["NOTHING", 20]], 1],
-    ["canonical before protein_coding", { NOTHING: transcriptFlag.canonical }, [["LONG", 1], ["NOTHING", 20]], 1],
-    ["protein_coding before the worse consequence", {}, [["NOTHING", 1], ["SHORT", 20]], 1],
-    ["the worse consequence before the longer transcript", {}, [["LONG", 12], ["SHORT", 11]], 1],
-    ["the longest of equals", {}, [["SHORT", 11], ["LONG", 11]], 1],
-    ["the first where nothing tells them apart", {}, [["LONG", 11], ["LONG", 11]], 0],
-    ["any transcript before none", {}, [["", 1], ["NOTHING", 30]], 0],
-    ["a coding transcript before none", {}, [["", 1], ["SHORT", 30]], 1],
+    [
+      "MANE Select before MANE Plus Clinical",
+      { NOTHING: transcriptFlag.maneSelect, LONG: transcriptFlag.manePlusClinical },
+      [
+        ["LONG", 1],
+        ["NOTHING", 20],
+      ],
+      1,
+    ],
+    [
+      "MANE Plus Clinical before canonical",
+      { NOTHING: transcriptFlag.manePlusClinical, LONG: transcriptFlag.canonical },
+      [
+        ["LONG", 1],
+        ["NOTHING", 20],
+      ],
+      1,
+    ],
+    [
+      "canonical before protein_coding",
+      { NOTHING: transcriptFlag.canonical },
+      [
+        ["LONG", 1],
+        ["NOTHING", 20],
+      ],
+      1,
+    ],
+    [
+      "protein_coding before the worse consequence",
+      {},
+      [
+        ["NOTHING", 1],
+        ["SHORT", 20],
+      ],
+      1,
+    ],
+    [
+      "the worse consequence before the longer transcript",
+      {},
+      [
+        ["LONG", 12],
+        ["SHORT", 11],
+      ],
+      1,
+    ],
+    [
+      "the longest of equals",
+      {},
+      [
+        ["SHORT", 11],
+        ["LONG", 11],
+      ],
+      1,
+    ],
+    [
+      "the first where nothing tells them apart",
+      {},
+      [
+        ["LONG", 11],
+        ["LONG", 11],
+      ],
+      0,
+    ],
+    [
+      "any transcript before none",
+      {},
+      [
+        ["", 1],
+        ["NOTHING", 30],
+      ],
+      0,
+    ],
+    [
+      "a coding transcript before none",
+      {},
+      [
+        ["", 1],
+        ["SHORT", 30],
+      ],
+      1,
+    ],
   ] as const)("takes %s", (_, flags, entries, expected) => {
     expect(picked(withFlags(flags), entries)).toBe(expected);
-  }); // prettier-ignore
+  });
 
   it("begins anew with every record", () => {
     const picker = createPicker(genes);

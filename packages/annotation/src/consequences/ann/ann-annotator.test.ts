@@ -15,12 +15,31 @@ const mirrored = [...cdsF]
   .map((base) => complement[base]!)
   .join("");
 const bases =
-  "C".repeat(10) + "GACCACTTGA" + cdsF.slice(0, 20) + "GTAAGTCCTCCTCCTCCCAG" + cdsF.slice(20) + "TCCTCCTCCTCCTC" + // 1-90
-  "C".repeat(40) + "TCTCTCTCTC" + mirrored + "GAGAGAGAGA" + "C".repeat(60); // prettier-ignore
+  "C".repeat(10) +
+  "GACCACTTGA" +
+  cdsF.slice(0, 20) +
+  "GTAAGTCCTCCTCCTCCCAG" +
+  cdsF.slice(20) +
+  "TCCTCCTCCTCCTC" + // 1-90
+  "C".repeat(40) +
+  "TCTCTCTCTC" +
+  mirrored +
+  "GAGAGAGAGA" +
+  "C".repeat(60);
 const reference = tinyReference(bases, [
-  { id: "F", exons: [[11, 40], [61, 90]], cds: [[21, 40], [61, 76]] },
+  {
+    id: "F",
+    exons: [
+      [11, 40],
+      [61, 90],
+    ],
+    cds: [
+      [21, 40],
+      [61, 76],
+    ],
+  },
   { id: "R", strand: "-", exons: [[131, 186]], cds: [[141, 176]] },
-]); // prettier-ignore
+]);
 const annotator = createAnnAnnotator(reference, { distance: 20 });
 
 function entries(pos: number, ref: string, ...alts: string[]): string[] {
@@ -37,23 +56,107 @@ describe("the ANN annotator", () => {
   });
 
   it.each([
-    ["a missense variant", 24, "A", "G", "G|missense_variant|MODERATE|f|G_F|transcript|F|protein_coding|1/2|c.4A>G|p.Lys2Glu|14/60|4/36|2/11||"],
-    ["a synonymous one", 26, "A", "G", "G|synonymous_variant|LOW|f|G_F|transcript|F|protein_coding|1/2|c.6A>G|p.Lys2Lys|16/60|6/36|2/11||"],
-    ["a stop gained", 24, "A", "T", "T|stop_gained|HIGH|f|G_F|transcript|F|protein_coding|1/2|c.4A>T|p.Lys2*|14/60|4/36|2/11||"],
-    ["a start lost", 22, "T", "C", "C|start_lost|HIGH|f|G_F|transcript|F|protein_coding|1/2|c.2T>C|p.Met1?|12/60|2/36|1/11||"],
-    ["another start codon", 21, "A", "C", "C|initiator_codon_variant|LOW|f|G_F|transcript|F|protein_coding|1/2|c.1A>C|p.Met1?|11/60|1/36|1/11||"],
-    ["a stop lost", 74, "T", "C", "C|stop_lost|HIGH|f|G_F|transcript|F|protein_coding|2/2|c.34T>C|p.Ter12Glnext*?|44/60|34/36|12/11||"],
-    ["a frameshift", 28, "CCG", "C", "C|frameshift_variant|HIGH|f|G_F|transcript|F|protein_coding|1/2|c.9_10delCG|p.Gly4fs|19/60|9/36|3/11||"],
-    ["codons deleted whole", 26, "ACCC", "A", "A|conservative_inframe_deletion|MODERATE|f|G_F|transcript|F|protein_coding|1/2|c.7_9delCCC|p.Pro3del|17/60|7/36|3/11||"],
-    ["a donor", 41, "G", "A", "A|splice_donor_variant&intron_variant|HIGH|f|G_F|transcript|F|protein_coding|1/1|c.20+1G>A||||||"],
-    ["an acceptor", 60, "G", "A", "A|splice_acceptor_variant&intron_variant|HIGH|f|G_F|transcript|F|protein_coding|1/1|c.21-1G>A||||||"],
-    ["the eighth base of an intron", 48, "C", "T", "T|splice_region_variant&intron_variant|LOW|f|G_F|transcript|F|protein_coding|1/1|c.20+8C>T||||||"],
-    ["the ninth", 49, "T", "C", "C|intron_variant|MODIFIER|f|G_F|transcript|F|protein_coding|1/1|c.20+9T>C||||||"],
-    ["a 5' UTR with the genomic distance to the start", 13, "C", "T", "T|5_prime_UTR_variant|MODIFIER|f|G_F|transcript|F|protein_coding|1/2|c.-8C>T|||||8|"],
-    ["a missense variant of the reverse strand", 173, "T", "C", "C|missense_variant|MODERATE|r|G_R|transcript|R|protein_coding|1/1|c.4A>G|p.Lys2Glu|14/56|4/36|2/11||"],
+    [
+      "a missense variant",
+      24,
+      "A",
+      "G",
+      "G|missense_variant|MODERATE|f|G_F|transcript|F|protein_coding|1/2|c.4A>G|p.Lys2Glu|14/60|4/36|2/11||",
+    ],
+    [
+      "a synonymous one",
+      26,
+      "A",
+      "G",
+      "G|synonymous_variant|LOW|f|G_F|transcript|F|protein_coding|1/2|c.6A>G|p.Lys2Lys|16/60|6/36|2/11||",
+    ],
+    [
+      "a stop gained",
+      24,
+      "A",
+      "T",
+      "T|stop_gained|HIGH|f|G_F|transcript|F|protein_coding|1/2|c.4A>T|p.Lys2*|14/60|4/36|2/11||",
+    ],
+    [
+      "a start lost",
+      22,
+      "T",
+      "C",
+      "C|start_lost|HIGH|f|G_F|transcript|F|protein_coding|1/2|c.2T>C|p.Met1?|12/60|2/36|1/11||",
+    ],
+    [
+      "another start codon",
+      21,
+      "A",
+      "C",
+      "C|initiator_codon_variant|LOW|f|G_F|transcript|F|protein_coding|1/2|c.1A>C|p.Met1?|11/60|1/36|1/11||",
+    ],
+    [
+      "a stop lost",
+      74,
+      "T",
+      "C",
+      "C|stop_lost|HIGH|f|G_F|transcript|F|protein_coding|2/2|c.34T>C|p.Ter12Glnext*?|44/60|34/36|12/11||",
+    ],
+    [
+      "a frameshift",
+      28,
+      "CCG",
+      "C",
+      "C|frameshift_variant|HIGH|f|G_F|transcript|F|protein_coding|1/2|c.9_10delCG|p.Gly4fs|19/60|9/36|3/11||",
+    ],
+    [
+      "codons deleted whole",
+      26,
+      "ACCC",
+      "A",
+      "A|conservative_inframe_deletion|MODERATE|f|G_F|transcript|F|protein_coding|1/2|c.7_9delCCC|p.Pro3del|17/60|7/36|3/11||",
+    ],
+    [
+      "a donor",
+      41,
+      "G",
+      "A",
+      "A|splice_donor_variant&intron_variant|HIGH|f|G_F|transcript|F|protein_coding|1/1|c.20+1G>A||||||",
+    ],
+    [
+      "an acceptor",
+      60,
+      "G",
+      "A",
+      "A|splice_acceptor_variant&intron_variant|HIGH|f|G_F|transcript|F|protein_coding|1/1|c.21-1G>A||||||",
+    ],
+    [
+      "the eighth base of an intron",
+      48,
+      "C",
+      "T",
+      "T|splice_region_variant&intron_variant|LOW|f|G_F|transcript|F|protein_coding|1/1|c.20+8C>T||||||",
+    ],
+    [
+      "the ninth",
+      49,
+      "T",
+      "C",
+      "C|intron_variant|MODIFIER|f|G_F|transcript|F|protein_coding|1/1|c.20+9T>C||||||",
+    ],
+    [
+      "a 5' UTR with the genomic distance to the start",
+      13,
+      "C",
+      "T",
+      "T|5_prime_UTR_variant|MODIFIER|f|G_F|transcript|F|protein_coding|1/2|c.-8C>T|||||8|",
+    ],
+    [
+      "a missense variant of the reverse strand",
+      173,
+      "T",
+      "C",
+      "C|missense_variant|MODERATE|r|G_R|transcript|R|protein_coding|1/1|c.4A>G|p.Lys2Glu|14/56|4/36|2/11||",
+    ],
   ])("tells %s", (_, pos, ref, alt, expected) => {
     expect(entries(pos, ref, alt)[0]).toBe(expected);
-  }); // prettier-ignore
+  });
 
   it("writes a new start codon in the 5' UTR beside the UTR variant, the more severe first", () => {
     // Of GACCACTTGA the second T becomes G: CTG may start a protein too.
@@ -101,8 +204,15 @@ describe("the ANN annotator", () => {
   it("reads on in the new frame where the ribosome slips", () => {
     // ATG AAA TTT, then the last T again: TCC GGG TAA
     const slipping = tinyReference("GGGATGAAATTTCCGGGTAACCCC", [
-      { id: "T", exons: [[1, 24]], cds: [[4, 12], [12, 20]] },
-    ]); // prettier-ignore
+      {
+        id: "T",
+        exons: [[1, 24]],
+        cds: [
+          [4, 12],
+          [12, 20],
+        ],
+      },
+    ]);
     const { text } = annotateRecord(createAnnAnnotator(slipping), 0, 15, "G", ["A"]);
     expect(text.split(",")[0]).toMatch(/^A\|missense_variant\|.*\|p\.Gly5Glu\|16\/24\|14\/18\|5\/5\|/);
   });
