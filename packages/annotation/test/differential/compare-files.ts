@@ -1,5 +1,6 @@
 import type { Reference } from "../../src/genes/reference.ts";
 import { annotateHaplotypes, type AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
+import { explain, type LongGenes, type Rule } from "./explain.ts";
 import { defaultLimits } from "../../src/vcf/io.ts";
 
 /** A record of an annotated VCF as far as it is compared. */
@@ -45,7 +46,8 @@ export function recordsOf(vcf: string): CalledRecord[] {
   return records;
 }
 
-export type Difference = { place: string; gas: string; csq: string; explanation: string };
+/** `rules`: what explains it; undefined for nothing. */
+export type Difference = { place: string; gas: string; csq: string; rules: readonly Rule[] | undefined };
 export type Concordance = {
   records: number;
   agreeing: number;
@@ -54,8 +56,12 @@ export type Concordance = {
   differences: Difference[];
 };
 
-/** Compares two annotations of one file. Where GAS follows a later csq than the one installed, `explain` says so. */
-export function compareRecords(gas: readonly CalledRecord[], csq: readonly CalledRecord[]): Concordance {
+/** Compares two annotations of one file, and names the rules that explain where they differ. */
+export function compareRecords(
+  gas: readonly CalledRecord[],
+  csq: readonly CalledRecord[],
+  genes: LongGenes,
+): Concordance {
   const tally: Concordance = { records: csq.length, agreeing: 0, terms: new Map(), differences: [] };
   for (const [i, theirs] of csq.entries()) {
     const ours = gas[i];
@@ -76,7 +82,7 @@ export function compareRecords(gas: readonly CalledRecord[], csq: readonly Calle
         place: theirs.place,
         gas: ours?.place === theirs.place ? `${ours.bcsq}\t${ours.columns}` : "(another record)",
         csq: `${theirs.bcsq}\t${theirs.columns}`,
-        explanation: explain(theirs.place, ours, theirs),
+        rules: ours && explain(ours, theirs, genes),
       });
   }
   return tally;
@@ -84,41 +90,4 @@ export function compareRecords(gas: readonly CalledRecord[], csq: readonly Calle
 
 function termsOf(entry: string): string[] {
   return entry.startsWith("@") ? ["@"] : entry.split("|", 1)[0]!.replace("*", "").split("&");
-}
-
-/** Why two annotations may differ rightly; "" when nothing known explains it. */
-function explain(place: string, ours: CalledRecord | undefined, theirs: CalledRecord): string {
-  const gas = ours?.bcsq ?? "";
-  const csq = theirs.bcsq;
-  const [, ref, alt] = /(\w+)>(\S+)$/.exec(place) ?? [];
-  if (gas === csq)
-    return "BCSQ is the same; the bitmask of records without carriers depends on what csq held in the same buffer before";
-  if (withoutStops(gas) === withoutStops(csq))
-    return "stop_gained/stop_lost of a substitution over several codons: 1.16 looks at the first changed amino acid, later versions at all";
-  if (gas.replaceAll("&NMD_transcript", "") === csq) return "NMD_transcript is told from 1.17 on";
-  if (withoutElongation(gas) === csq)
-    return "feature_elongation of a replaced exon edge is told by 1.23 only";
-  if (/(^|,)intron\|/.test(csq) && withoutIntrons(gas) === withoutIntrons(csq))
-    return "intron: the gene file's transcript row reaches beyond its exons, which gene models do not keep";
-  if (alt?.split(",").some((one) => one.length !== ref!.length && one.charAt(0) !== ref!.charAt(0)))
-    return "a deletion or insertion that replaces the record's first base: csq 1.16 puts what is left one base too low, and tells another protein";
-  return "";
-}
-
-function withoutIntrons(text: string): string {
-  return text
-    .split(",")
-    .filter((entry) => !entry.startsWith("intron|"))
-    .join(",");
-}
-
-function withoutStops(text: string): string {
-  return text.replace(
-    /(^|,)(\*?)(stop_gained|stop_lost|missense)(&inframe_altering)?(?=\|)/g,
-    "$1$2substitution",
-  );
-}
-
-function withoutElongation(text: string): string {
-  return text.replaceAll("&feature_elongation", "").replaceAll("feature_elongation", "inframe_insertion");
 }

@@ -75,7 +75,7 @@ function addGene(gff: string[], bases: string[], contig: string, id: string, dra
   const exons: Span[] = [];
   let at = 14 + draw.below(12);
   for (let count = 1 + draw.below(4); count > 0; count--) {
-    const length = draw.chance(0.15) ? 1 + draw.below(6) : 9 + draw.below(30);
+    const length = exons.length > 0 && draw.chance(0.15) ? 1 + draw.below(6) : 15 + draw.below(26);
     exons.push({ start: at, end: at + length });
     at += length + 12 + draw.below(12);
   }
@@ -92,8 +92,10 @@ function addGene(gff: string[], bases: string[], contig: string, id: string, dra
   const utrs: { type: string; span: Span }[] = [];
   exons.forEach(({ start, end }, i) => {
     const piece = coding[i]!;
-    if (start < piece.start) utrs.push({ type: strand === "+" ? "five" : "three", span: { start, end: piece.start } });
-    if (end > piece.end) utrs.push({ type: strand === "+" ? "three" : "five", span: { start: piece.end, end } });
+    if (start < piece.start)
+      utrs.push({ type: strand === "+" ? "five" : "three", span: { start, end: piece.start } });
+    if (end > piece.end)
+      utrs.push({ type: strand === "+" ? "three" : "five", span: { start: piece.end, end } });
   });
   const row = (type: string, { start, end }: Span, rowPhase: string | number, attributes: string): void =>
     void gff.push([contig, "mini", type, start + 1, end, ".", strand, rowPhase, attributes].join("\t"));
@@ -104,7 +106,7 @@ function addGene(gff: string[], bases: string[], contig: string, id: string, dra
   let read = -phase;
   const phases = new Map<Span, number>();
   for (const piece of strand === "+" ? coding : coding.toReversed()) {
-    phases.set(piece, (((-read % 3) + 3) % 3));
+    phases.set(piece, ((-read % 3) + 3) % 3);
     read += piece.end - piece.start;
   }
   for (const piece of coding) row("CDS", piece, phases.get(piece)!, `ID=CDS:P${id};Parent=transcript:T${id}`);
@@ -124,7 +126,9 @@ function fitFrame(coding: Span[], strand: "+" | "-", phase: number): void {
 
 /** Start codon, stop codon, and no stop in between, however the exons cut the codons. */
 function putCodons(bases: string[], coding: readonly Span[], strand: "+" | "-", draw: Draw): void {
-  const positions = coding.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i));
+  const positions = coding.flatMap(({ start, end }) =>
+    Array.from({ length: end - start }, (_, i) => start + i),
+  );
   if (strand === "-") positions.reverse();
   const complement: Record<string, string> = { A: "T", C: "G", G: "C", T: "A" };
   const put = (at: number, codon: string): void => {
@@ -132,12 +136,16 @@ function putCodons(bases: string[], coding: readonly Span[], strand: "+" | "-", 
       bases[positions[at + i]!] = strand === "+" ? codon.charAt(i) : complement[codon.charAt(i)]!;
   };
   const codonAt = (at: number): string =>
-    [0, 1, 2].map((i) => bases[positions[at + i]!]!).map((base) => (strand === "+" ? base : complement[base]!)).join("");
+    [0, 1, 2]
+      .map((i) => bases[positions[at + i]!]!)
+      .map((base) => (strand === "+" ? base : complement[base]!))
+      .join("");
   const whole = positions.length - (positions.length % 3);
   if (whole < 3) return;
   if (whole >= 6) put(whole - 3, draw.oneOf(codons.stops));
   put(0, codons.start);
-  for (let at = 3; at < whole - 3; at += 3) if (codons.stops.includes(codonAt(at))) put(at, draw.oneOf(["TAC", "GCA", "TGC"]));
+  for (let at = 3; at < whole - 3; at += 3)
+    if (codons.stops.includes(codonAt(at))) put(at, draw.oneOf(["TAC", "GCA", "TGC"]));
 }
 
 /** A variant at or near an exon; half of them at an edge, where the questions are. */

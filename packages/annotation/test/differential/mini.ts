@@ -1,3 +1,8 @@
+import { buildFromBytes } from "../../src/genes/build-bundle.ts";
+import { createReference } from "../../src/genes/create-reference.ts";
+import { annotateWithGas, compareRecords, recordsOf, type Difference } from "./compare-files.ts";
+import { runCsq } from "./installed-csq.ts";
+import { miniGenome } from "./mini-genes.ts";
 import type { AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
 
 // csq 1.16 ends with a segmentation fault at `1|.`, so it is not drawn.
@@ -22,3 +27,40 @@ export const miniSettings: readonly MiniSetting[] = [
   { name: "-p s", csq: ["-p", "s"], gas: { phase: "s" }, samples: 2, genotypes: any },
   { name: "-l, samples", csq: ["-l"], gas: { mode: "independent" }, samples: 2, genotypes: any },
 ];
+
+export type MiniTally = {
+  genomes: number;
+  crashed: number;
+  records: number;
+  agreeing: number;
+  differences: Difference[];
+};
+
+/** Genes a genome: few, for csq ends for all when it fails on one. */
+const contigs = 3;
+
+/** Has both sides call `genomes` made-up genomes. Where csq itself fails, the genome is counted and passed over. */
+export async function compareOnMini(setting: MiniSetting, genomes: number, seed: number): Promise<MiniTally> {
+  const { csq, gas, samples, genotypes } = setting;
+  const tally: MiniTally = { genomes, crashed: 0, records: 0, agreeing: 0, differences: [] };
+  for (let i = 0; i < genomes; i++) {
+    const genome = miniGenome({ seed: seed * 100_000 + i, contigs, samples, genotypes });
+    let theirs: string;
+    try {
+      theirs = runCsq(genome, csq).text;
+    } catch {
+      tally.crashed++;
+      continue;
+    }
+    const { content } = buildFromBytes(Buffer.from(genome.fasta), Buffer.from(genome.gff), {
+      name: "mini",
+      builtAt: new Date(0),
+    });
+    const ours = await annotateWithGas(genome.vcf, createReference(content, ""), { ...gas, geneticCode: 1 });
+    const compared = compareRecords(recordsOf(ours), recordsOf(theirs), new Set());
+    tally.records += compared.records;
+    tally.agreeing += compared.agreeing;
+    tally.differences.push(...compared.differences);
+  }
+  return tally;
+}

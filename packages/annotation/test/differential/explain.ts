@@ -1,0 +1,139 @@
+import type { CalledRecord } from "./compare-files.ts";
+
+/**
+ * A known reason why GAS and the installed csq may write a record differently. `level` takes out of a BCSQ text what the rule is about, where
+ * the rule applies to the record at all: what is the same afterwards differed by the rule alone.
+ */
+export type Rule = {
+  name: string;
+  sentence: string;
+  source: string;
+  level: (record: CalledRecord, genes: LongGenes) => CalledRecord;
+};
+
+/** Names of genes with a transcript whose row reaches beyond its exons. */
+export type LongGenes = ReadonlySet<string>;
+
+const nmd: Rule = {
+  name: "nonsense-mediated decay",
+  sentence:
+    "NMD_transcript is added to what hits a coding transcript that decays; csq 1.16 does not do that yet.",
+  source: "case ENST00000571540/nmd of the bcftools suite, which 1.16 fails",
+  level: (record) => ({ ...record, bcsq: record.bcsq.replaceAll("&NMD_transcript", "") }),
+};
+
+const mnv: Rule = {
+  name: "stop of a substitution over several codons",
+  sentence:
+    "Stops gained and lost are looked for in all changed amino acids; csq 1.16 looks at the first alone.",
+  source: "case ENST00000360372/mnp of the bcftools suite, which 1.16 fails",
+  level(record) {
+    const substitution =
+      /(^|,)(\*?)(?:(?:stop_gained|stop_lost|missense)(?:&|(?=\|)))+((?:[^,|]*)\|[^,]*?\|\d+[A-Z*?]{2,}>[^,|]*\|[^,]*)/g;
+    return { ...record, bcsq: record.bcsq.replace(substitution, "$1$2substitution&$3") };
+  },
+};
+
+const elongation: Rule = {
+  name: "replaced exon edge",
+  sentence:
+    "More bases in place of an exon's first ones are a feature_elongation; csq 1.16 tells an inframe_insertion.",
+  source: "case top/02.csq of the bcftools suite (140 TA>AACG), which 1.16 fails",
+  level(record) {
+    const [, ref, alts] = /(\w+)>(\S+)$/.exec(record.place) ?? [];
+    const replaces = alts
+      ?.split(",")
+      .some((alt) => alt.length > ref!.length && !alt.startsWith(ref!.charAt(0)));
+    if (!replaces) return record;
+    const bcsq = record.bcsq
+      .split(",")
+      .filter((entry) => !entry.startsWith("feature_elongation|") || entry.split("|").length > 5)
+      .join(",");
+    return {
+      ...record,
+      bcsq: bcsq.replaceAll("&feature_elongation", "").replaceAll("feature_elongation", "inframe_insertion"),
+    };
+  },
+};
+
+const emptyMask: Rule = {
+  name: "bitmask of nobody",
+  sentence:
+    "A FORMAT/BCSQ of zeros says that no sample carries an entry, which a record without the field says too.",
+  source:
+    "bcftools csq writes the field or leaves it out by what an earlier record left in the same buffer (csq.c, vbuf_flush: nfmt)",
+  level(record) {
+    const [format, ...samples] = record.columns.split("\t");
+    if (!format!.endsWith(":BCSQ") || !samples.every((one) => /:0(,0)*$/.test(one))) return record;
+    const columns = [format!, ...samples].map((one) => one.slice(0, one.lastIndexOf(":")));
+    return { ...record, columns: columns.join("\t") };
+  },
+};
+
+const beyondExons: Rule = {
+  name: "transcript row longer than its exons",
+  sentence:
+    "What lies in no exon of a transcript nor between two is not in it; csq goes by the transcript's own row.",
+  source:
+    "GFF3 specification: exons and introns make the transcript; SGD tells UTR introns without the exon beyond them",
+  level: (record, genes) => ({
+    ...record,
+    bcsq: record.bcsq
+      .split(",")
+      .filter((entry) => !(/^(intron|splice_region)\|/.test(entry) && genes.has(entry.split("|")[1]!)))
+      .join(","),
+  }),
+};
+
+export const rules: readonly Rule[] = [nmd, mnv, elongation, emptyMask, beyondExons];
+
+/** The rules, as few as possible and two at most, that two records differ by; undefined when they do not explain the difference. */
+export function explain(
+  ours: CalledRecord,
+  theirs: CalledRecord,
+  genes: LongGenes,
+): readonly Rule[] | undefined {
+  const same = (some: readonly Rule[]): boolean => {
+    const text = (record: CalledRecord): string => {
+      const { bcsq, columns, place } = some.reduce((left, rule) => rule.level(left, genes), record);
+      return [place, bcsq, columns].join("\t");
+    };
+    return text(ours) === text(theirs);
+  };
+  const alone = rules.find((rule) => same([rule]));
+  if (alone !== undefined) return [alone];
+  for (const one of rules) for (const other of rules) if (same([one, other])) return [one, other];
+  return undefined;
+}
+
+/** Genes of a GFF3 text that have such a transcript. */
+export function longGenes(gff: string): LongGenes {
+  const rows = gff.split("\n").filter((line) => !line.startsWith("#") && line !== "");
+  const attribute = (text: string, name: string): string =>
+    new RegExp(`(?:^|;)${name}=([^;]*)`).exec(text)?.[1] ?? "";
+  const geneNames = new Map<string, string>();
+  const transcripts = new Map<
+    string,
+    { gene: string; start: number; end: number; low: number; high: number }
+  >();
+  for (const row of rows) {
+    const [, , type, start, end, , , , text] = row.split("\t");
+    const id = attribute(text!, "ID");
+    if (id.startsWith("gene:")) geneNames.set(id, attribute(text!, "Name") || id.slice(5));
+    else if (id.startsWith("transcript:"))
+      transcripts.set(id, {
+        gene: attribute(text!, "Parent"),
+        start: Number(start),
+        end: Number(end),
+        low: Infinity,
+        high: 0,
+      });
+    if (type !== "exon") continue;
+    const parent = transcripts.get(attribute(text!, "Parent"));
+    if (parent === undefined) continue;
+    parent.low = Math.min(parent.low, Number(start));
+    parent.high = Math.max(parent.high, Number(end));
+  }
+  const long = [...transcripts.values()].filter(({ start, end, low, high }) => start < low || end > high);
+  return new Set(long.map(({ gene }) => geneNames.get(gene) ?? gene));
+}

@@ -1,0 +1,79 @@
+// Holds BCSQ against the installed `bcftools csq`, on made-up variants of yeast and on small made-up genomes:
+// npm run differential -- [--variants 100000] [--seed 1] [--mini 200]
+import { parseArgs } from "node:util";
+import type { Difference } from "./compare-files.ts";
+import { bcftoolsVersion } from "./installed-csq.ts";
+import { compareOnMini, miniSettings } from "./mini.ts";
+import { compareOnYeast, compareTermsOnYeast, settings, yeast, type Comparison } from "./yeast.ts";
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const share = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(3)} %`;
+const { values } = parseArgs({
+  options: {
+    variants: { type: "string", default: "100000" },
+    seed: { type: "string", default: "1" },
+    mini: { type: "string", default: "200" },
+  },
+});
+const variants = Number(values.variants);
+const seed = Number(values.seed);
+const genomes = Number(values.mini);
+
+function report(comparison: Comparison): void {
+  const { name, records, agreeing, terms, differences, gasSeconds, csqSeconds } = comparison;
+  print(`\n${name}: ${agreeing} of ${records} records the same to the letter, ${share(agreeing, records)}`);
+  print(`  GAS ${gasSeconds.toFixed(2)} s, csq ${csqSeconds.toFixed(2)} s`);
+  for (const [term, { entries, same }] of [...terms].toSorted(([, a], [, b]) => b.entries - a.entries))
+    print(
+      `  ${term.padEnd(20)} ${String(same).padStart(8)} of ${String(entries).padStart(8)}  ${share(same, entries)}`,
+    );
+  reportClasses(differences);
+}
+
+/** Every class of difference with its rule, its source and one example; those that no rule explains last. */
+function reportClasses(differences: readonly Difference[]): void {
+  const classes = Map.groupBy(
+    differences.filter(({ rules }) => rules !== undefined),
+    ({ rules }) => rules!.map(({ name }) => name).join(" and "),
+  );
+  for (const [name, [example, ...others]] of classes) {
+    print(`  ${others.length + 1} differ by: ${name}`);
+    for (const { sentence, source } of example!.rules!) print(`    ${sentence} Source: ${source}.`);
+    printExample(example!);
+  }
+  const unexplained = differences.filter(({ rules }) => rules === undefined);
+  print(`  unexplained: ${unexplained.length}`);
+  for (const difference of unexplained.slice(0, 5)) printExample(difference);
+}
+
+const printExample = ({ place, csq, gas }: Difference): void =>
+  print(`    ${place}\n      csq ${csq}\n      GAS ${gas}`);
+
+const version = bcftoolsVersion();
+if (version === undefined) print("Skipped: bcftools is not installed.");
+else {
+  print(`Against ${version}`);
+  const data = yeast();
+  for (const setting of settings) {
+    const comparison = await compareOnYeast(data, setting, variants, seed);
+    report(comparison);
+    if (comparison.differences.some(({ rules }) => rules === undefined)) process.exitCode = 1;
+  }
+  for (const setting of genomes > 0 ? miniSettings : []) {
+    const { crashed, records, agreeing, differences } = await compareOnMini(setting, genomes, seed);
+    print(
+      `\nsmall genomes, csq ${setting.csq.join(" ")} (${setting.name}): ${agreeing} of ${records} records the same, ${share(agreeing, records)}; ` +
+        `csq failed on ${crashed} of ${genomes} genomes`,
+    );
+    reportClasses(differences);
+  }
+  const { pairs, agreeing, classes } = compareTermsOnYeast(data, variants, seed);
+  print(
+    `\nTerms of CSQ beside csq -l, normalised: ${agreeing} of ${pairs} record × transcript pairs, ${share(agreeing, pairs)}`,
+  );
+  print(
+    "  (what the vocabularies and house rules of VEP and csq make of one change: see the agreement tests)",
+  );
+  for (const [key, { count, example }] of [...classes].toSorted(([, a], [, b]) => b.count - a.count))
+    print(`  ${String(count).padStart(6)}  ${key}\n          ${example}`);
+}
