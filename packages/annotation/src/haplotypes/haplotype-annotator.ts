@@ -5,7 +5,7 @@ import type { CodingPiece, CsqTranscript } from "./coding-transcript.ts";
 import { addEntry, entryText, type Entry } from "./entries.ts";
 import { allelesUnder, readGenotypes } from "./genotypes.ts";
 import type { HaplotypeOptions, HaplotypeTroubles } from "./haplotype-options.ts";
-import { callHaplotype, createNode, lastChange, type HaplotypeNode } from "./haplotype-tree.ts";
+import { callHaplotype, createNode, type HaplotypeNode } from "./haplotype-tree.ts";
 import { holdRecord, markCarrier, type HeldRecord } from "./held-record.ts";
 import { createPlaceCalls, firstEndingBeyond, isSequence } from "./place-calls.ts";
 import { proteinEffect } from "./protein-effect.ts";
@@ -162,10 +162,10 @@ export function createHaplotypeAnnotator(
     parent: HaplotypeNode,
     allele: number,
   ): HaplotypeNode | null => {
-    const { verdict, change, terms } = calls.onPiece(record, transcript, piece, allele);
-    if (verdict === "outside") return null;
-    if (change === undefined) return createNode(record, allele, undefined, terms, parent);
-    const previous = lastChange(parent)?.change;
+    const { change, terms } = calls.onPiece(record, transcript, piece, allele);
+    // What cannot be told from the sequence (splice site, start codon) is told by place alone and is no part of the haplotype.
+    if (change === undefined) return null;
+    const previous = parent.change;
     if (previous !== undefined && change.from < previous.to) {
       troubles.overlapping++;
       return null;

@@ -11,7 +11,7 @@ export type CodingAllele = { from: number; to: number; bases: string; terms: num
 export type HaplotypeNode = {
   record: HeldRecord | undefined;
   allele: number;
-  /** Undefined where the effect cannot be told from the sequence (splice site, start codon) and at the root. */
+  /** Undefined at the root. */
   change: CodingAllele | undefined;
   terms: number;
   previous: HaplotypeNode | undefined;
@@ -49,13 +49,6 @@ export function createNode(
     children: [],
     calls: undefined,
   };
-}
-
-/** The last node on the way that changed the sequence. */
-export function lastChange(node: HaplotypeNode): HaplotypeNode | undefined {
-  let at: HaplotypeNode | undefined = node;
-  while (at !== undefined && at.change === undefined) at = at.previous;
-  return at;
 }
 
 /** Calls the haplotype that ends in `leaf`: alleles that share a codon or a shifted frame are called together. */
@@ -167,7 +160,6 @@ function callGroup(
   // In frame as a whole, but the protein ends before or where it would be again.
   if (group.length > 1 && effect.stops && effect.type & inFrame)
     effect.type = (effect.type & ~inFrame) | csq.frameshift | csq.stopGained;
-  if (behindStop && effect.type & csq.stopRetained && gainOfGroup(group) === 0) effect.type |= csq.synonymous;
   const mark = behindStop ? csq.upstreamStop : 0;
   // The first in transcript direction carries the call; the others point to it.
   const carrier = group[0]!;
@@ -198,10 +190,6 @@ function callGroup(
 }
 
 const inFrame = csq.inframeAltering | csq.inframeDeletion | csq.inframeInsertion;
-
-function gainOfGroup(group: readonly HaplotypeNode[]): number {
-  return group.reduce((sum, node) => sum + gainOf(node), 0);
-}
 
 function between({ spliced }: CsqTranscript, from: number, to: number): string {
   return from < to ? spliced.slice(padding + from, padding + to) : "";

@@ -59,7 +59,9 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
       record,
       transcript,
       allele,
-      verdict === "inside" ? terms & (terms & sites ? ofPlace | startStop | csq.synonymous : ofPlace | startStop) : terms,
+      verdict === "inside"
+        ? terms & (terms & sites ? ofPlace | startStop | csq.synonymous : ofPlace | startStop)
+        : terms,
     );
     if (place.touchesLowUtr)
       stageTerms(

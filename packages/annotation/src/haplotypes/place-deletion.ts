@@ -40,7 +40,13 @@ export function placeDeletion(
   if (touchesCodon(place, "start", first, after, start, end)) place.terms |= csq.startLost;
   if (touchesCodon(place, "stop", first, after, start, end)) place.terms |= csq.stopLost;
   addExonRegion(place, first, after, start, end);
-  const verdict = putAlleles(place, start, end, head, first < start && head + tail === alt.length ? tail - 1 : tail);
+  const verdict = putAlleles(
+    place,
+    start,
+    end,
+    head,
+    first < start && head + tail === alt.length ? tail - 1 : tail,
+  );
   return place.terms === csq.startLost && verdict === "inside" ? "start" : verdict;
 }
 
@@ -78,14 +84,26 @@ function putAlleles(place: Placement, start: number, end: number, head: number, 
  * Whether a deletion at the start codon takes bases that stand there once more: those before it take their place on the forward strand, those
  * behind it on the reverse (bcftools csq, shifted_del_synonymous). Asked of any record near enough, whether it reaches the codon or not.
  */
-function keepsStart({ pos, ref, alt, bases, reach, lowCodon, highCodon }: Placement, start: number, end: number): boolean {
+function keepsStart(
+  { pos, ref, alt, bases, reach, lowCodon, highCodon }: Placement,
+  start: number,
+  end: number,
+): boolean {
   if (bases === undefined) return false;
   const deleted = ref.slice(alt.length);
   const after = pos + ref.length;
   if (lowCodon === "start") {
     const from = after - 2 * deleted.length;
-    return pos < start + 3 && from >= Math.max(0, start - padding) && bases(from, from + deleted.length) === deleted;
+    return (
+      pos < start + 3 &&
+      from >= Math.max(0, start - padding) &&
+      bases(from, from + deleted.length) === deleted
+    );
   }
-  return highCodon === "start" && after + 3 > end && after + deleted.length <= reach &&
-    bases(after, after + deleted.length) === deleted;
+  return (
+    highCodon === "start" &&
+    after + 3 > end &&
+    after + deleted.length <= reach &&
+    bases(after, after + deleted.length) === deleted
+  );
 }

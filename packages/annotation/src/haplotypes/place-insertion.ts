@@ -54,10 +54,7 @@ function placeTrimmedInsertion(
   }
   const nearLow = before <= start + 2 && place.lowCodon !== "";
   const nearHigh = before >= end - 3 && place.highCodon !== "";
-  if (
-    (nearLow && place.lowCodon === "start") ||
-    (nearHigh && place.highCodon === "start")
-  )
+  if ((nearLow && place.lowCodon === "start") || (nearHigh && place.highCodon === "start"))
     place.terms |= csq.startLost;
   if ((nearLow && place.lowCodon === "stop") || (nearHigh && place.highCodon === "stop"))
     place.terms |= csq.stopLost;

@@ -49,7 +49,7 @@ export function proteinEffect(
     if (change.indel) type |= csq.inframeAltering;
   }
   if (type & csq.stopLost) {
-    if (hasStop) type = (type & ~(csq.stopLost | csq.synonymous)) | csq.stopRetained;
+    if (hasStop) type = (type & ~csq.stopLost) | csq.stopRetained;
     // The coding sequence has no stop codon at its end: what is said of one is left out where anything else can be said.
     else if (!hadStop) type |= csq.incompleteCds;
   }

@@ -1,3 +1,4 @@
+import { bitsPerWord } from "../../src/haplotypes/held-record.ts";
 import type { CalledRecord } from "./compare-files.ts";
 
 /**
@@ -11,8 +12,15 @@ export type Rule = {
   level: (record: CalledRecord, genes: LongGenes) => CalledRecord;
 };
 
-/** Names of genes with a transcript whose row reaches beyond its exons. */
-export type LongGenes = ReadonlySet<string>;
+/** Transcripts whose row reaches beyond their exons: from `start` to `end` by the row, from `low` to `high` by the exons; 1-based, both included. */
+export type LongGenes = readonly {
+  contig: string;
+  gene: string;
+  start: number;
+  end: number;
+  low: number;
+  high: number;
+}[];
 
 const nmd: Rule = {
   name: "nonsense-mediated decay",
@@ -76,16 +84,65 @@ const beyondExons: Rule = {
     "What lies in no exon of a transcript nor between two is not in it; csq goes by the transcript's own row.",
   source:
     "GFF3 specification: exons and introns make the transcript; SGD tells UTR introns without the exon beyond them",
-  level: (record, genes) => ({
+  level(record, genes) {
+    const [, contig, pos, ref] = /^(.+):(\d+) (\w+)>/.exec(record.place) ?? [];
+    const first = Number(pos);
+    const last = first + ref!.length;
+    // An exon's last bases are a splice region where the transcript goes on.
+    const near = genes.filter(
+      (one) =>
+        one.contig === contig &&
+        last >= one.start &&
+        first <= one.end &&
+        (first < one.low + exonEdge || last > one.high - exonEdge),
+    );
+    if (near.length === 0) return record;
+    const names = new Set(near.map(({ gene }) => gene));
+    // An intron is told once for all genes that have one there.
+    const isOfRule = (entry: string): boolean =>
+      entry.startsWith("intron|") ||
+      (/^splice_(region|donor|acceptor)\|/.test(entry) && names.has(entry.split("|")[1]!));
+    const entries = record.bcsq.split(",");
+    const kept = entries.filter((entry) => !isOfRule(entry));
+    const bcsq = kept.join(",");
+    return { ...record, bcsq, columns: carriers(record, (entry) => kept.indexOf(entry)) };
+  },
+};
+
+const exonEdge = 8;
+
+const twins: Rule = {
+  name: "entries that are the same to the letter",
+  sentence: "Of entries with one text it is all one which of them a sample is marked as carrier of.",
+  source: "VCF: FORMAT/BCSQ is an index into INFO/BCSQ, and both indexes name the same text",
+  level: (record) => ({
     ...record,
-    bcsq: record.bcsq
-      .split(",")
-      .filter((entry) => !(/^(intron|splice_region)\|/.test(entry) && genes.has(entry.split("|")[1]!)))
-      .join(","),
+    columns: carriers(record, (entry) => record.bcsq.split(",").indexOf(entry)),
   }),
 };
 
-export const rules: readonly Rule[] = [nmd, mnv, elongation, emptyMask, beyondExons];
+/** The columns with each mask written as the list of entries that it names, numbered anew; those numbered below 0 are left out. */
+function carriers({ bcsq, columns }: CalledRecord, numberOf: (entry: string) => number): string {
+  const [format, ...samples] = columns.split("\t");
+  if (!format!.endsWith(":BCSQ")) return columns;
+  const entries = bcsq.split(",");
+  const told = samples.map((sample) => {
+    const at = sample.lastIndexOf(":");
+    const mask = sample.slice(at + 1);
+    if (!/^[\d,]+$/.test(mask)) return sample;
+    const named = new Set<string>();
+    for (const [word, bits] of mask.split(",").map(Number).entries())
+      for (let bit = 0; bit < bitsPerWord; bit++) {
+        const place = word * bitsPerWord + bit;
+        const number = bits & (1 << bit) ? numberOf(entries[place >> 1]!) : -1;
+        if (number >= 0) named.add(`${number}.${place & 1}`);
+      }
+    return `${sample.slice(0, at)}:${named.size === 0 ? "0" : [...named].toSorted().join("+")}`;
+  });
+  return [format, ...told].join("\t");
+}
+
+export const rules: readonly Rule[] = [nmd, mnv, elongation, beyondExons, emptyMask, twins];
 
 /** The rules, as few as possible and two at most, that two records differ by; undefined when they do not explain the difference. */
 export function explain(
@@ -112,16 +169,14 @@ export function longGenes(gff: string): LongGenes {
   const attribute = (text: string, name: string): string =>
     new RegExp(`(?:^|;)${name}=([^;]*)`).exec(text)?.[1] ?? "";
   const geneNames = new Map<string, string>();
-  const transcripts = new Map<
-    string,
-    { gene: string; start: number; end: number; low: number; high: number }
-  >();
+  const transcripts = new Map<string, { -readonly [K in keyof LongGenes[number]]: LongGenes[number][K] }>();
   for (const row of rows) {
-    const [, , type, start, end, , , , text] = row.split("\t");
+    const [contig, , type, start, end, , , , text] = row.split("\t");
     const id = attribute(text!, "ID");
     if (id.startsWith("gene:")) geneNames.set(id, attribute(text!, "Name") || id.slice(5));
     else if (id.startsWith("transcript:"))
       transcripts.set(id, {
+        contig: contig!,
         gene: attribute(text!, "Parent"),
         start: Number(start),
         end: Number(end),
@@ -134,6 +189,7 @@ export function longGenes(gff: string): LongGenes {
     parent.low = Math.min(parent.low, Number(start));
     parent.high = Math.max(parent.high, Number(end));
   }
-  const long = [...transcripts.values()].filter(({ start, end, low, high }) => start < low || end > high);
-  return new Set(long.map(({ gene }) => geneNames.get(gene) ?? gene));
+  return [...transcripts.values()]
+    .filter(({ start, end, low, high }) => start < low || end > high)
+    .map((one) => ({ ...one, gene: geneNames.get(one.gene) ?? one.gene }));
 }
