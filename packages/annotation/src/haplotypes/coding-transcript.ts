@@ -163,11 +163,14 @@ function cut(pieces: Stretch[], count: number, low: boolean): void {
   }
 }
 
-/** Fills `spliced`. Beyond the contig's ends stands N. */
+/**
+ * Fills `spliced`. Beyond the contig's ends stands N. Behind the coding sequence csq keeps the first bases of the last piece once more, where those that
+ * follow on the genome would be meant (bcftools csq, tscript_splice_ref); a codon left open at the end is read with them, and so it is here.
+ */
 export function splice(transcript: CsqTranscript, reference: Reference): void {
   const { pieces, contig } = transcript;
   const first = pieces[0]!.start;
-  const last = pieces.at(-1)!.end;
+  const last = pieces.at(-1)!.start;
   let text = basesAt(reference, contig, first - padding, first);
   for (const { start, end } of pieces) text += reference.bases(contig, start, end);
   transcript.spliced = text + basesAt(reference, contig, last, last + padding);

@@ -31,7 +31,9 @@ export function proteinEffect(
   const { from, to, bases, shift } = change;
   const gained = bases.length - (to - from);
   const lost = gained % 3 !== 0;
-  const before = translateAround(transcript, from, to, undefined, lost && bases.length > 0, code);
+  // csq knows no amino acids of an empty stretch.
+  const before =
+    from === to ? "?" : translateAround(transcript, from, to, undefined, lost && bases.length > 0, code);
   const after = bases === "" ? "?" : translateAround(transcript, from, to, bases, lost, code);
   let type = flags;
   const hadStop = before.endsWith("*");
