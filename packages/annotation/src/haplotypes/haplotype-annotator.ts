@@ -54,9 +54,14 @@ export function createHaplotypeAnnotator(
   const touched: { transcript: CsqTranscript; piece: CodingPiece }[] = [];
   const troubles: HaplotypeTroubles = { overlapping: 0, unphased: 0, polyploid: 0, tooManyEntries: 0 };
 
-  const mark = (record: HeldRecord, sample: number, haplotype: number, index: number): void => {
-    if (index >= options.maxEntries) troubles.tooManyEntries++;
-    else markCarrier(record, samples, sample, haplotype, index);
+  /** Whether the mark fits. */
+  const mark = (record: HeldRecord, sample: number, haplotype: number, index: number): boolean => {
+    if (index >= options.maxEntries) {
+      troubles.tooManyEntries++;
+      return false;
+    }
+    markCarrier(record, samples, sample, haplotype, index);
+    return true;
   };
 
   /** Adds an entry and marks every haplotype that has its allele. */
@@ -190,8 +195,9 @@ export function createHaplotypeAnnotator(
       };
       callBelow(root);
       for (let haplotype = 0; haplotype < leaves.length; haplotype++)
+        // At the first that does not fit csq leaves the haplotype's others out too (hap_stage_vcf).
         for (const { record, index } of leaves[haplotype]?.calls ?? [])
-          mark(record, haplotype >> 1, haplotype & 1, index);
+          if (!mark(record, haplotype >> 1, haplotype & 1, index)) break;
     }
   };
 

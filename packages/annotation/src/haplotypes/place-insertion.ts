@@ -53,14 +53,14 @@ function placeTrimmedInsertion(
     else if (place.checkLow) place.terms |= place.lowSite;
   }
   const nearLow = before <= start + 2 && place.lowCodon !== "";
-  const nearHigh = before >= end - 3 && place.highCodon !== "";
+  const nearHigh = after > end - 3 && place.highCodon !== "";
   if ((nearLow && place.lowCodon === "start") || (nearHigh && place.highCodon === "start"))
     place.terms |= csq.startLost;
   if ((nearLow && place.lowCodon === "stop") || (nearHigh && place.highCodon === "stop"))
     place.terms |= csq.stopLost;
   if (
     (place.checkLow && before <= start + exonRegionBases - 1) ||
-    (place.checkHigh && before >= end - exonRegionBases)
+    (place.checkHigh && after > end - exonRegionBases)
   )
     place.terms |= csq.spliceRegion;
   if (place.terms === csq.startLost) return "start";
