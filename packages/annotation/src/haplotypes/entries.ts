@@ -12,6 +12,8 @@ export type Entry = {
   change: string;
   /** 1-based position of the record that carries the compound, where `type` says that it stands elsewhere. */
   elsewhere: number;
+  /** The line of that record: two of one position are two. */
+  elsewhereLine?: number;
 };
 
 /** Terms whose entry names the transcript; an intron and a non-coding hit are told once for a gene. */
@@ -39,7 +41,7 @@ function absorb(other: Entry, entry: Entry): boolean {
       Object.assign(other, entry);
       return true;
     }
-    return (other.type & csq.printedElsewhere) !== 0 && other.elsewhere === entry.elsewhere;
+    return (other.type & csq.printedElsewhere) !== 0 && other.elsewhereLine === entry.elsewhereLine;
   }
   if (other.type & csq.printedElsewhere) return false;
   const { transcript } = entry;

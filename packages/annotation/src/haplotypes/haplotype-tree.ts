@@ -184,6 +184,7 @@ function callGroup(
           allele: 0,
           change: "",
           elsewhere: carrier.record!.pos,
+          elsewhereLine: carrier.record!.line,
         },
       });
   return effect.stops;

@@ -46,6 +46,7 @@ function placeTrimmedInsertion(
   if (after > end) {
     if (place.highUtr) place.touchesHighUtr = true;
     else if (place.checkHigh) place.terms |= place.highSite;
+    if (place.highCodon !== "") place.terms |= place.highCodon === "stop" ? csq.stopLost : csq.startLost;
     return "overlap";
   }
   if (before < start - 1) {

@@ -121,6 +121,28 @@ const twins: Rule = {
   }),
 };
 
+/**
+ * Not a rule that either side follows, but a fault: csq keeps the address of a record that it has written already, and prints the position of the
+ * later record that has been read into the same memory.
+ */
+const stalePointer: Rule = {
+  name: "pointer to a record that is gone",
+  sentence:
+    "@POS names the record that carries the compound, in front of this one; csq names one behind, of a transcript read forward.",
+  source:
+    "bcftools csq, kput_vcsq prints csq->ref->pos of a buffer that vbuf_flush has given to a later record",
+  level: (record) => ({ ...record, bcsq: record.bcsq.replace(/@\d+/g, "@") }),
+};
+
+/** Whether the records point differently, and in each place GAS back and csq ahead. */
+function pointsAhead(ours: CalledRecord, theirs: CalledRecord): boolean {
+  const pointers = ({ bcsq }: CalledRecord): number[] =>
+    [...bcsq.matchAll(/@(\d+)/g)].map(([, at]) => Number(at));
+  const here = Number(/:(\d+) /.exec(ours.place)?.[1]);
+  const mine = pointers(ours);
+  return pointers(theirs).every((at, i) => at === mine[i] || (at > here && mine[i]! < here));
+}
+
 /** The columns with each mask written as the list of entries that it names, numbered anew; those numbered below 0 are left out. */
 function carriers({ bcsq, columns }: CalledRecord, numberOf: (entry: string) => number): string {
   const [format, ...samples] = columns.split("\t");
@@ -157,6 +179,7 @@ export function explain(
     };
     return text(ours) === text(theirs);
   };
+  if (pointsAhead(ours, theirs) && same([stalePointer])) return [stalePointer];
   const alone = rules.find((rule) => same([rule]));
   if (alone !== undefined) return [alone];
   for (const one of rules) for (const other of rules) if (same([one, other])) return [one, other];
