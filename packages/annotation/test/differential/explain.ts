@@ -164,7 +164,27 @@ function carriers({ bcsq, columns }: CalledRecord, numberOf: (entry: string) => 
   return [format, ...told].join("\t");
 }
 
-export const rules: readonly Rule[] = [nmd, mnv, elongation, beyondExons, emptyMask, twins];
+const replacedEdge: Rule = {
+  name: "frame of a deletion that replaces bases over an exon's end",
+  sentence:
+    "Bases put in the place of deleted ones count for the frame; csq 1.16 counts the deleted ones alone.",
+  source: "case ENST00000573035-bt2212/complex-event of the bcftools suite (CAAG>CT), which 1.16 fails",
+  level(record) {
+    const [, ref, alts] = /(\w+)>(\S+)$/.exec(record.place) ?? [];
+    const replaces = alts?.split(",").some((alt) => {
+      const isPure = alt.length === 1 && alt === ref!.charAt(0);
+      return alt.length < ref!.length && !isPure;
+    });
+    if (!replaces) return record;
+    const level = (entry: string): string =>
+      entry.split("|").length > 5
+        ? entry
+        : entry.replace(/^(\*?)(frameshift|inframe_deletion)/, "$1lost_bases");
+    return { ...record, bcsq: record.bcsq.split(",").map(level).join(",") };
+  },
+};
+
+export const rules: readonly Rule[] = [nmd, mnv, elongation, replacedEdge, beyondExons, emptyMask, twins];
 
 /** The rules, as few as possible and two at most, that two records differ by; undefined when they do not explain the difference. */
 export function explain(
