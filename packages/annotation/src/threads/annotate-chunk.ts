@@ -1,5 +1,9 @@
 import type { RecordAnnotator } from "../consequences/record-annotator.ts";
+import { createTextBuffer } from "../consequences/text-buffer.ts";
 import type { ReferenceSequence } from "../genes/reference.ts";
+import type { CheckedSource } from "../sources/check-sources.ts";
+import { sourceFieldIds } from "../sources/source-headers.ts";
+import type { SourceJoiner } from "../sources/source-joiner.ts";
 import type { TextChunk } from "../vcf/chunk-cutter.ts";
 import { createContigTable } from "../vcf/contigs.ts";
 import { packText, type PackedText } from "../vcf/pack-text.ts";
@@ -19,14 +23,16 @@ export type ChunkSettings = {
   maxLineBytes: number;
   format: OutputFormat;
   level: number;
+  /** What is joined with every record; none when it is not there. */
+  sources?: readonly CheckedSource[];
 };
 
 /** A chunk's part of every output, as data that can be sent between threads. */
 export type AnnotatedChunk = {
   reading: ChunkReading;
   tally: TallyPart;
-  /** The first record that already had the annotation's INFO field. */
-  replaced: Place | null;
+  /** The first record that already had an INFO field that is written, and the field. */
+  replaced: { place: Place; field: string } | null;
   text: PackedText;
   /** Null where the records cannot be indexed. */
   index: TabixPart[] | null;
@@ -35,20 +41,23 @@ export type AnnotatedChunk = {
 };
 
 /**
- * Makes the function that does all of the work on a chunk: parse, check, annotate, write, index, compress. It depends on nothing but the
- * chunk and the settings, so any thread can do it. The generator pauses every few milliseconds; its last value is the answer.
+ * Makes the function that does all of the work on a chunk: parse, check, annotate, join, write, index, compress. It depends on nothing but the
+ * chunk and the settings, so any thread can do it; `joiner` is of the settings' sources. The generator pauses every few milliseconds; its last value is the answer.
  */
 export function createChunkAnnotator(
   reference: ReferenceSequence,
   annotator: RecordAnnotator,
   settings: ChunkSettings,
+  joiner?: SourceJoiner,
 ): (chunk: TextChunk) => Generator<void, AnnotatedChunk> {
   const { infoId } = annotator;
   const infoName = Buffer.from(infoId);
   const text = createVcfText();
   const tally = createTally();
   const tabix = createTabixBuilder();
-  let replaced: Place | null = null;
+  const sourceIds = sourceFieldIds(settings.sources ?? []).map((id) => Buffer.from(id));
+  const joined = createTextBuffer();
+  let replaced: AnnotatedChunk["replaced"] = null;
   let indexing = false;
   let outOfReach = false;
   let lastContig: unknown = null;
@@ -65,8 +74,10 @@ export function createChunkAnnotator(
 
   const visit = (record: VcfRecord, annotatable: boolean): void => {
     tally.alleles(record);
-    if (record.oldStart >= 0) replaced ??= { line: record.line };
-    text.beginRecord(record, infoName);
+    const stripped = text.beginRecord(record, infoName, sourceIds);
+    const field = record.oldStart >= 0 ? infoId : stripped;
+    if (field !== null) replaced ??= { place: { line: record.line }, field };
+    joined.length = 0;
     const { length } = text.buffer;
     if (annotatable) {
       const { contig, pos, ref, alts } = record;
@@ -74,8 +85,9 @@ export function createChunkAnnotator(
       const effect = annotator.annotateInto(text.buffer, contig.index, pos - 1, ref, alts, structure);
       if (text.buffer.length > length) tally.consequences(effect.mostSevere, effect.terms, effect.gene);
       else tally.unannotated();
+      joiner?.joinInto(joined, { contig: contig.index, start: pos - 1, end: recordEnd(record), ref, alts });
     } else tally.unannotated();
-    text.endRecord(record);
+    text.endRecord(record, joined);
     if (settings.format === "bgzip") addToIndex(record);
   };
 

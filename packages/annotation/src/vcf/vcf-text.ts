@@ -1,5 +1,6 @@
 import type { TextBuffer } from "../consequences/text-buffer.ts";
-import { makeRoom } from "../consequences/text-buffer.ts";
+import { makeRoom, putText } from "../consequences/text-buffer.ts";
+import { stripInfoFields } from "../sources/strip-info-fields.ts";
 import { blockBytes } from "./bgzf.ts";
 import type { VcfRecord } from "./record.ts";
 
@@ -10,10 +11,13 @@ export type VcfText = {
   cuts: number[];
   clear(): void;
   line(bytes: Uint8Array): void;
-  /** The record up to where the annotation goes: with `infoId=` at the end of an INFO without the old field. */
-  beginRecord(record: VcfRecord, infoId: Uint8Array): void;
-  /** The rest of the record. When nothing was written since it began, INFO is as it was but for the old field. */
-  endRecord(record: VcfRecord): void;
+  /**
+   * The record up to where the annotation goes: with `infoId=` at the end of an INFO without the old field, and without the fields
+   * of `stripped`, the first of which that was there it answers.
+   */
+  beginRecord(record: VcfRecord, infoId: Uint8Array, stripped?: readonly Uint8Array[]): string | null;
+  /** The rest of the record, `more` fields of INFO first. When nothing was written since it began, the rest of INFO is as it was but for the old fields. */
+  endRecord(record: VcfRecord, more?: TextBuffer): void;
   /** Where the last line begins and the next one will: block times 65536 plus the place in it, counted from the start of this text. */
   from: number;
   to: number;
@@ -32,6 +36,7 @@ export function createVcfText(): VcfText {
   let annotationStart = 0;
   let infoStart = 0;
   let keptEnd = 0;
+  let hasStripped = false;
 
   const character = (code: number): void => {
     const at = makeRoom(buffer, 1);
@@ -88,23 +93,35 @@ export function createVcfText(): VcfText {
       copy(bytes, 0, bytes.length);
       endLine();
     },
-    beginRecord(record, infoId) {
+    beginRecord(record, infoId, stripped = []) {
       copy(record.bytes, record.start, record.infoStart);
       infoStart = buffer.length;
       keepInfo(record);
+      let found: string | null = null;
+      if (stripped.length > 0)
+        ({ end: buffer.length, found } = stripInfoFields(buffer.bytes, infoStart, buffer.length, stripped));
+      hasStripped = found !== null;
       keptEnd = buffer.length;
       if (keptEnd > infoStart) character(semicolon);
       copy(infoId, 0, infoId.length);
       character(equals);
       annotationStart = buffer.length;
+      return found;
     },
-    endRecord(record) {
+    endRecord(record, more) {
       if (buffer.length === annotationStart) {
         buffer.length = keptEnd;
-        if (record.oldStart < 0) {
+        if (record.oldStart < 0 && !hasStripped) {
           buffer.length = infoStart;
           copy(record.bytes, record.infoStart, record.infoEnd);
         } else if (keptEnd === infoStart) character(missing);
+      }
+      if (more && more.length > 0) {
+        const { length } = buffer;
+        const isMissing = length === infoStart + 1 && buffer.bytes[infoStart] === missing;
+        if (isMissing) buffer.length = infoStart;
+        else if (length > infoStart) character(semicolon);
+        putText(buffer, more, 0);
       }
       copy(record.bytes, record.infoEnd, record.end);
       endLine();
