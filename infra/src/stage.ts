@@ -1,0 +1,154 @@
+import * as z from "zod";
+
+/**
+ * What a deployment can be told, and nothing else: one file of `infra/stages` per stage holds it, and it is checked here
+ * before anything is made of it. What has a default need not be said.
+ */
+
+const hostname = z
+  .string()
+  .regex(
+    /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+    "must be a host name such as gas.example.org",
+  );
+const instanceType = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*\.(\d*x?large|medium|small|micro|metal)$/, "must be an EC2 type such as t3.small");
+const wholeNumber = z.number().int("must be a whole number");
+
+/** How the web tier grows and shrinks. */
+const webScaling = z.enum(["course", "target-tracking"], 'must be "course" or "target-tracking"');
+
+const web = z
+  .strictObject({
+    /** x86 or Arm; both builds of Node are in the release. */
+    instanceType: instanceType.default("t3.small"),
+    min: wholeNumber.min(1).default(2),
+    max: wholeNumber.min(1).max(100).default(10),
+    /** `course`: the two alarms of the course project. `target-tracking`: so many requests a minute for each server. */
+    scaling: webScaling.default("target-tracking"),
+    /** With target tracking: what one server is to answer in a minute. Measure your own with `npm run loadtest`. */
+    requestsPerServerPerMinute: wholeNumber.min(1).default(3000),
+    /** How long a new server takes until its numbers count. */
+    warmUpSeconds: wholeNumber.min(0).default(120),
+  })
+  .refine(({ min, max }) => min <= max, { path: ["max"], message: "must not be less than min" });
+
+const annotators = z
+  .strictObject({
+    /** Types that may stand in for each other, most wanted first: the more, the rarer an interruption of spot capacity. */
+    instanceTypes: z
+      .array(instanceType)
+      .min(1)
+      .default(["c7i.xlarge", "c6i.xlarge", "m7i.xlarge", "m6i.xlarge"]),
+    min: wholeNumber.min(0).default(1),
+    max: wholeNumber.min(1).max(1000).default(20),
+    /** So many are bought on demand; all beyond them are spot. */
+    onDemand: wholeNumber.min(0).default(0),
+    /** Jobs that one worker annotates at a time. */
+    slots: wholeNumber.min(1).max(64).default(2),
+    /** Scale out as soon as a message has waited this long. */
+    oldestMessageSeconds: wholeNumber.min(60).default(300),
+    /** Jobs that may wait for each worker: what one does within the time that people are asked to wait. */
+    backlogPerWorker: z.number().positive().default(20),
+    warmUpSeconds: wholeNumber.min(0).default(180),
+    /** How long a worker that is told to end may still finish what it does; then its jobs go back. */
+    drainSeconds: wholeNumber
+      .min(20)
+      .max(6 * 3600)
+      .default(600),
+    /** Disk of each, for the references. */
+    diskGib: wholeNumber.min(10).max(1000).default(30),
+  })
+  .refine(({ min, max }) => min <= max, { path: ["max"], message: "must not be less than min" })
+  .refine(({ onDemand, max }) => onDemand <= max, { path: ["onDemand"], message: "must not exceed max" });
+
+const archive = z.strictObject({
+  /** `glacier-vault` only in an account that has vaults: AWS takes no new customers there since 15 December 2025. */
+  store: z.enum(["s3-glacier", "glacier-vault"]).default("s3-glacier"),
+  storageClass: z.enum(["GLACIER", "DEEP_ARCHIVE"]).default("GLACIER"),
+  /** As the worker reads it, such as "30 minutes" or "13 days". */
+  after: z.string().min(2).default("30 minutes"),
+  expeditedAtMost: wholeNumber.min(0).default(100),
+});
+
+/** The service behind a load balancer of this account, at a name in a zone of this account. */
+const onEc2 = z
+  .strictObject({
+    on: z.literal("ec2"),
+    domain: hostname.describe("where people find the service"),
+    zone: z.strictObject({
+      name: hostname,
+      id: z.string().regex(/^Z[A-Z0-9]{5,31}$/, "must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ"),
+    }),
+    /** A certificate of ACM in the same region; made, and proved by DNS, when none is given. */
+    certificateArn: z
+      .string()
+      .regex(
+        /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+        "must be the ARN of an ACM certificate",
+      )
+      .optional(),
+  })
+  .refine(({ domain, zone }) => domain === zone.name || domain.endsWith(`.${zone.name}`), {
+    path: ["domain"],
+    message: "must lie in the zone",
+  });
+
+/** The web app on Vercel, which takes its role by OIDC; the workers here. */
+const onVercel = z.strictObject({
+  on: z.literal("vercel"),
+  domain: hostname,
+  /** Slugs of the team and of the project there. */
+  team: z.string().regex(/^[a-z0-9-]{1,100}$/, "must be the team's slug"),
+  project: z.string().regex(/^[a-z0-9._-]{1,100}$/, "must be the project's name"),
+});
+
+export const Stage = z.strictObject({
+  account: z.string().regex(/^\d{12}$/, "must be the twelve digits of an AWS account"),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as eu-central-1"),
+  /** What all names begin with. Bucket names are the world's: choose one that nobody has. */
+  prefix: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,20}$/, "must be 2 to 21 characters a-z, 0-9 and -, beginning with a letter"),
+  hosting: z.discriminatedUnion("on", [onEc2, onVercel]),
+  signIn: z.strictObject({
+    /** The OpenID Connect provider; its client id and secret go into Secrets Manager, not here. */
+    issuer: z.url({ protocol: /^https$/, error: "must be an https address" }),
+    name: z.string().min(1),
+  }),
+  /** Who is written to when an alarm goes off or money runs out. */
+  operator: z.email("must be a mail address"),
+  monthlyBudgetUsd: z.number().positive(),
+  /** Mail address or URL shown to those who want premium. */
+  contact: z.string().optional(),
+  freeMaxUploadMib: wholeNumber
+    .min(1)
+    .max(50 * 1024)
+    .default(25),
+  /** Whether there is a secret for the keys of Stripe. */
+  stripe: z.boolean().default(false),
+  web: web.prefault({}),
+  annotators: annotators.prefault({}),
+  archive: archive.prefault({}),
+  /** NAT gateways: 1 is cheap; as many as zones survives the loss of a zone. */
+  natGateways: wholeNumber.min(1).max(3).default(1),
+  logDays: z
+    .union(
+      [7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)),
+      "must be 7, 14, 30, 60, 90, 180 or 365",
+    )
+    .default(30),
+});
+
+/** A stage, complete. */
+export type Stage = z.infer<typeof Stage>;
+/** A stage as its file writes it: `export default { … } satisfies StageFile`. */
+export type StageFile = z.input<typeof Stage>;
+
+/** The stage that a file's default export describes, or an error that lists everything that is wrong with it. */
+export function readStage(name: string, content: unknown): Stage {
+  const parsed = Stage.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw new Error(`infra/stages/${name}.ts is wrong:\n${z.prettifyError(parsed.error)}`);
+}
