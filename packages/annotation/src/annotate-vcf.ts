@@ -96,7 +96,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
   const collect = async (chunk: AnnotatedChunk): Promise<void> => {
     ledger.add(chunk.reading);
     if (chunk.replaced && !problems.has("field_replaced"))
-      problems.add("field_replaced", chunk.replaced, { field: annotator.infoId });
+      problems.add("field_replaced", chunk.replaced.place, { field: chunk.replaced.field });
     if (chunk.outOfReach && !problems.has("too_long_for_tabix")) problems.add("too_long_for_tabix");
     tally.add(chunk.tally);
     await result.add(chunk.text, chunk.index);
