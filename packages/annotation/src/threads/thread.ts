@@ -9,7 +9,6 @@ module.enableCompileCache();
 const { createAnnotator } = await import("../consequences/create-annotator.ts");
 const { receiveReference } = await import("../genes/shared-reference.ts");
 const { createChunkAnnotator } = await import("./annotate-chunk.ts");
-const { openSourceJoiner } = await import("../sources/source-joiner.ts");
 
 const { recipe, settings } = workerData as ThreadSetup;
 const reference = receiveReference(recipe.reference);
