@@ -4,6 +4,7 @@ import type { ArchiveStore } from "@gas/core/ports/archive-store";
 import type { JobStore } from "@gas/core/ports/job-store";
 import type { ObjectStore } from "@gas/core/ports/object-store";
 import type { UploadDesk } from "@gas/core/ports/upload-desk";
+import { minute } from "@gas/core/time";
 import { inputKey, inputPrefix, resultPrefix } from "@gas/core/uploads/object-keys";
 
 export type PurgeDeps = {
@@ -17,9 +18,12 @@ export type PurgeDeps = {
 
 /**
  * Removes every copy of a deleted job's files. Done again later, because a worker that was paused may write some more;
- * after the last time the row goes too.
+ * after the last time the row goes too. Before the first file goes, the row says that the deletion cannot be taken back
+ * any more: whoever took it back a moment before has a whole job, and nothing is removed.
  */
-export async function purge(deps: PurgeDeps, job: DeletedJob): Promise<void> {
+export async function purge(deps: PurgeDeps, deleted: DeletedJob): Promise<void> {
+  const job = deleted.former ? await begin(deps, deleted) : deleted;
+  if (!job) return;
   const { jobId, formerUserId } = job;
   if (job.upload?.method === "multipart") {
     const key = inputKey(formerUserId, jobId, job.fileName);
@@ -33,6 +37,12 @@ export async function purge(deps: PurgeDeps, job: DeletedJob): Promise<void> {
   if (again === null) return deps.jobs.forget(job);
   const fields = { purges: job.purges + 1, wakeAt: deps.now() + again };
   await deps.jobs.apply(jobId, "purged", fields, { ifVersion: job.version });
+}
+
+function begin(deps: PurgeDeps, { jobId, version }: DeletedJob): Promise<DeletedJob | null> {
+  // Should this worker die now, another one goes on.
+  const fields = { former: null, wakeAt: deps.now() + minute };
+  return deps.jobs.apply(jobId, "beginPurge", fields, { ifVersion: version });
 }
 
 async function removeAll(

@@ -7,7 +7,8 @@ import {
   type DynamoDBDocumentClient,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { JobRow, type Job } from "@gas/core/jobs/job";
+import { undeleted } from "@gas/core/jobs/deleted-jobs";
+import { Job, JobRow } from "@gas/core/jobs/job";
 import {
   planChange,
   type Actor,
@@ -18,9 +19,9 @@ import {
 import type { JobId } from "@gas/core/jobs/job-id";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobStore } from "@gas/core/ports/job-store";
-import { updateOf } from "./dynamo-job-update.ts";
+import { labelUpdate, toJobItem, updateOf } from "./dynamo-job-update.ts";
 import { countRows, listDueRows, refuseUnreadable, type OnUnreadable } from "./dynamo-indexes.ts";
-import { allShards, fromItem, isRefusedCondition, shardOf, toItem } from "./dynamo-items.ts";
+import { allShards, fromItem, isRefusedCondition } from "./dynamo-items.ts";
 
 const PageStart = z.object({ job_id: z.string(), user_id: z.string(), submit_time: z.number() });
 
@@ -44,12 +45,11 @@ export function dynamoJobStore(
     },
 
     add: async (job) => {
-      const shard = shardOf(job.jobId);
       try {
         await dynamo.send(
           new PutCommand({
             TableName: table,
-            Item: { ...toItem(job), wake_shard: shard },
+            Item: toJobItem(job),
             ConditionExpression: "attribute_not_exists(job_id)",
           }),
         );
@@ -70,6 +70,47 @@ export function dynamoJobStore(
           new UpdateCommand({ TableName: table, Key: { job_id: jobId }, ...update, ReturnValues: "ALL_NEW" }),
         );
         return fromItem(JobRow, Attributes ?? {}) as After<E>;
+      } catch (error) {
+        if (isRefusedCondition(error)) return null;
+        throw error;
+      }
+    },
+
+    label: async (jobId, labels, ifVersion) => {
+      try {
+        const { Attributes } = await dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { job_id: jobId },
+            ...labelUpdate(labels, ifVersion),
+            ReturnValues: "ALL_NEW",
+          }),
+        );
+        return fromItem(Job, Attributes ?? {});
+      } catch (error) {
+        if (isRefusedCondition(error)) return null;
+        throw error;
+      }
+    },
+
+    findDeleted: async (jobId) => {
+      const row = await read(jobId);
+      return row && !isLive(row) ? row : null;
+    },
+
+    undelete: async (deleted) => {
+      const job = undeleted(deleted);
+      try {
+        await dynamo.send(
+          new PutCommand({
+            TableName: table,
+            Item: toJobItem(job),
+            ConditionExpression: "#status = :deleted AND #version = :version",
+            ExpressionAttributeNames: { "#status": "status", "#version": "version" },
+            ExpressionAttributeValues: { ":deleted": "DELETED", ":version": deleted.version },
+          }),
+        );
+        return job;
       } catch (error) {
         if (isRefusedCondition(error)) return null;
         throw error;

@@ -1,5 +1,7 @@
 import type { JobChange } from "@gas/core/jobs/job-change";
-import { attributeName, shardOf } from "./dynamo-items.ts";
+import type { Job } from "@gas/core/jobs/job";
+import type { Labels } from "@gas/core/ports/job-store";
+import { attributeName, shardOf, toItem } from "./dynamo-items.ts";
 
 /** The parts of an UpdateItem request. */
 export type JobUpdate = {
@@ -8,6 +10,42 @@ export type JobUpdate = {
   ExpressionAttributeNames: Record<string, string>;
   ExpressionAttributeValues: Record<string, unknown>;
 };
+
+/** A whole job as an item, with what puts it into the sparse indexes. */
+export function toJobItem(job: Job): Record<string, unknown> {
+  const shard = shardOf(job.jobId);
+  const retrieving = "archiveStatus" in job && job.archiveStatus === "RETRIEVING";
+  return {
+    ...toItem(job),
+    ...("wakeAt" in job && job.wakeAt !== undefined ? { wake_shard: shard } : {}),
+    ...(job.status === "PENDING" ? { waiting_shard: shard } : {}),
+    ...(retrieving ? { retrieving_user: job.userId } : {}),
+  };
+}
+
+/** Writes `labels` on a job that is not deleted: null takes a field away. */
+export function labelUpdate(labels: Labels, ifVersion: number | undefined): JobUpdate {
+  const given = Object.entries(labels).filter(([, value]) => value !== undefined);
+  const set = given.filter(([, value]) => value !== null);
+  const removed = given.filter(([, value]) => value === null);
+  return {
+    UpdateExpression:
+      `SET ${["#version = #version + :one", ...set.map(([field]) => `#${field} = :${field}`)].join(", ")}` +
+      (removed.length > 0 ? ` REMOVE ${removed.map(([field]) => `#${field}`).join(", ")}` : ""),
+    ConditionExpression: `attribute_exists(job_id) AND #status <> :deleted${ifVersion === undefined ? "" : " AND #version = :ifVersion"}`,
+    ExpressionAttributeNames: {
+      "#status": "status",
+      "#version": "version",
+      ...Object.fromEntries(given.map(([field]) => [`#${field}`, attributeName(field)])),
+    },
+    ExpressionAttributeValues: {
+      ":one": 1,
+      ":deleted": "DELETED",
+      ...(ifVersion === undefined ? {} : { ":ifVersion": ifVersion }),
+      ...Object.fromEntries(set.map(([field, value]) => [`:${field}`, value])),
+    },
+  };
+}
 
 /** `change` in DynamoDB's words: the condition comes from the lifecycle tables, by way of `planChange`. */
 export function updateOf(jobId: string, change: JobChange): JobUpdate {

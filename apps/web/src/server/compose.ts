@@ -56,6 +56,7 @@ export function compose(settings: Env): House {
     plans: planTable(settings.FREE_MAX_UPLOAD_MIB),
     restore: { timeScale: settings.GLACIER_TIME_SCALE, expeditedAtMost: settings.EXPEDITED_AT_MOST },
     testCheckout: settings.TEST_CHECKOUT ?? settings.DEMO_SIGN_IN,
+    undoDeleteMs: settings.UNDO_DELETE,
     now: Date.now,
     log: logToStderr,
   };

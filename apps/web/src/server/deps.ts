@@ -23,6 +23,8 @@ export type WebDeps = {
   restore: RestoreSettings;
   /** Whether a person may change their own plan without paying. */
   testCheckout: boolean;
+  /** For how long a deletion can be taken back. */
+  undoDeleteMs: number;
   /** Milliseconds since 1970 UTC. */
   now: () => number;
   log: Log;

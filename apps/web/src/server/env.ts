@@ -83,6 +83,11 @@ const settings = {
     .describe(
       "Whether people may change their own plan, and no payment is taken. As DEMO_SIGN_IN when nobody says otherwise.",
     ),
+  UNDO_DELETE: duration
+    .prefault("10 minutes")
+    .describe(
+      "For how long a person can take a deletion back; then every copy of the job's files is removed. 0s removes them at once.",
+    ),
   CONTACT: z
     .union([z.email(), z.url({ protocol: /^(https?|mailto)$/ })], "must be a mail address or a URL")
     .optional()

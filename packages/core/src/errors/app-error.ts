@@ -25,6 +25,11 @@ export const failures = {
     remedy: "Choose one of the references that the page offers.",
   },
   not_possible_now: { status: 409, retry: false, remedy: "Reload the page to see where the job is now." },
+  too_many_shares: {
+    status: 409,
+    retry: false,
+    remedy: "Take one of the job's links back first.",
+  },
   result_not_ready: { status: 409, retry: true, remedy: "Wait until the job is completed." },
   in_archive: {
     status: 409,

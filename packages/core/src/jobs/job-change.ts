@@ -54,7 +54,8 @@ export type EventFields = {
     };
   fail: Ended & { error: ErrorReport; results?: JobIn<"FAILED">["results"] };
   giveUp: Ended & { error: ErrorReport };
-  delete: Watched & { formerUserId: UserId; deletedAt: number; purges: 0 };
+  delete: Watched & { formerUserId: UserId; deletedAt: number; purges: 0; former?: Job };
+  beginPurge: Watched & { former: null };
   purged: Watched & { purges: number };
 
   keep: Watched;
@@ -179,4 +180,4 @@ export function applyChange(row: JobRow, change: JobChange): JobRow {
 }
 
 /** What a row is after `E`. */
-export type After<E extends RowEvent> = E extends "delete" | "purged" ? DeletedJob : Job;
+export type After<E extends RowEvent> = E extends "delete" | "beginPurge" | "purged" ? DeletedJob : Job;

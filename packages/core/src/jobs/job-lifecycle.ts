@@ -22,8 +22,8 @@ export const jobLifecycle = {
   COMPLETED: { delete: "DELETED" },
   FAILED: { delete: "DELETED" },
   CANCELLED: { delete: "DELETED" },
-  /** Stays until every copy of its files is gone for certain; then the row goes too. */
-  DELETED: { purged: "DELETED" },
+  /** Can be taken back until its files are begun to be removed. Stays until every copy of them is gone for certain; then the row goes too. */
+  DELETED: { beginPurge: "DELETED", purged: "DELETED" },
 } as const;
 
 export type JobStatus = keyof typeof jobLifecycle;
@@ -43,6 +43,7 @@ export const leaseRule = {
   refuse: "anyone",
   cancel: "anyone",
   delete: "anyone",
+  beginPurge: "anyone",
   purged: "anyone",
   claim: "unheld",
   remind: "anyone",
@@ -54,11 +55,11 @@ export const leaseRule = {
   giveUp: "unheld",
 } as const satisfies Record<JobEvent, "holder" | "unheld" | "anyone">;
 
-const statuses = Object.keys(jobLifecycle) as JobStatus[];
+export const jobStatuses = Object.keys(jobLifecycle) as JobStatus[];
 
 /** The statuses in which `event` may happen: `statusesAllowing("cancel")` → AWAITING_UPLOAD, PENDING, RUNNING. */
 export function statusesAllowing(event: JobEvent): JobStatus[] {
-  return statuses.filter((status) => event in jobLifecycle[status]);
+  return jobStatuses.filter((status) => event in jobLifecycle[status]);
 }
 
 /** The status that `event` leads to. */

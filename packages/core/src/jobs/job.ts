@@ -6,7 +6,9 @@ import { resultShapes } from "../archiving/result-state.ts";
 import { Time } from "../time.ts";
 import { JobId } from "./job-id.ts";
 import type { JobStatus } from "./job-lifecycle.ts";
+import { labelFields } from "./labels.ts";
 import { Lease } from "./lease.ts";
+import { Share } from "./share.ts";
 
 const Upload = z.discriminatedUnion("method", [
   z.object({ method: z.literal("post") }),
@@ -58,6 +60,9 @@ const common = {
   /** Size as announced before the upload, in bytes. */
   announcedBytes: z.int().min(0),
   reference: z.string().min(1),
+  ...labelFields,
+  /** Links by which others may look at it. */
+  shares: z.array(Share).optional(),
   /** When the person submitted it; until then, when the upload began. */
   submitTime: Time,
   /** Grows by one with each change: tells an open page that there is something new. */
@@ -147,6 +152,8 @@ export const DeletedJob = z.object({
   wakeAt: Time,
   archiveId: z.string().min(1).optional(),
   upload: Upload.optional(),
+  /** The job as it was, for as long as the deletion can be taken back. */
+  former: Job.optional(),
 });
 export type DeletedJob = z.infer<typeof DeletedJob>;
 /** Whatever may stand in the table of jobs. */

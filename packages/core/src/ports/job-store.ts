@@ -1,5 +1,6 @@
 import type { UserId } from "../accounts/account.ts";
 import type { Actor, After, EventFields, RowEvent } from "../jobs/job-change.ts";
+import type { RestorableJob } from "../jobs/deleted-jobs.ts";
 import type { JobId } from "../jobs/job-id.ts";
 import type { DeletedJob, Job, JobIn, JobRow } from "../jobs/job.ts";
 
@@ -7,6 +8,9 @@ export type JobPage = {
   jobs: Job[];
   /** Give it back to get the next page; absent on the last. */ next?: string;
 };
+
+/** What people add to a job, in no way part of its lifecycle. */
+export type Labels = { [F in "name" | "tags" | "notes" | "shares"]?: Job[F] | null };
 
 export type JobStore = {
   /** Adds the row unless one with this id stands already; answers the row that stands (null: it was deleted). */
@@ -20,6 +24,12 @@ export type JobStore = {
     fields: EventFields[E],
     actor: Actor<E>,
   ): Promise<After<E> | null>;
+  /** Writes what is given and takes away what is null, in whatever status the job is; null when it is deleted, or its version another. */
+  label(jobId: JobId, labels: Labels, ifVersion?: number): Promise<Job | null>;
+  /** A deleted job whose files may still be there. */
+  findDeleted(jobId: JobId): Promise<DeletedJob | null>;
+  /** Puts the job back as it was, if the row is still the one that was read; else null. */
+  undelete(job: RestorableJob): Promise<Job | null>;
   /** A person's jobs, newest submission first. `after` comes from an earlier page of the same person. */
   listOf(userId: UserId, page: { limit: number; after?: string }): Promise<JobPage>;
   /** How many results of a person are on their way back from the archive. */

@@ -7,8 +7,9 @@ import {
   type EventFields,
   type RowEvent,
 } from "../jobs/job-change.ts";
+import { undeleted } from "../jobs/deleted-jobs.ts";
 import type { JobId } from "../jobs/job-id.ts";
-import type { Job, JobRow } from "../jobs/job.ts";
+import { Job, type JobRow } from "../jobs/job.ts";
 import type { JobStore } from "../ports/job-store.ts";
 
 const isLive = (row: JobRow): row is Job => row.status !== "DELETED";
@@ -35,6 +36,25 @@ export function inMemoryJobStore(): JobStore {
       const next = applyChange(row, change);
       rows.set(jobId, next);
       return next as After<E>;
+    },
+    label: async (jobId, labels, ifVersion) => {
+      const row = rows.get(jobId);
+      if (!row || !isLive(row) || (ifVersion !== undefined && row.version !== ifVersion)) return null;
+      const next = Object.entries({ ...row, ...labels, version: row.version + 1 });
+      const job = Job.parse(Object.fromEntries(next.filter(([, value]) => value !== null)));
+      rows.set(jobId, job);
+      return job;
+    },
+    findDeleted: async (jobId) => {
+      const row = rows.get(jobId);
+      return row && !isLive(row) ? row : null;
+    },
+    undelete: async (deleted) => {
+      const row = rows.get(deleted.jobId);
+      if (row?.status !== "DELETED" || row.version !== deleted.version) return null;
+      const job = undeleted(deleted);
+      rows.set(deleted.jobId, job);
+      return job;
     },
     listOf: async (userId, { limit, after }) => {
       const mine = live()

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { UserId } from "../accounts/account.ts";
 import { reportError } from "../errors/error-report.ts";
 import { AppError } from "../errors/app-error.ts";
-import type { JobIn } from "../jobs/job.ts";
+import { mayUndelete, type RestorableJob } from "../jobs/deleted-jobs.ts";
+import type { Job, JobIn } from "../jobs/job.ts";
 import type { JobStore } from "../ports/job-store.ts";
 import { aJobId, anUploadingJob, someResults, t0 } from "./builders.ts";
 
@@ -34,6 +35,24 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
       },
       { now },
     );
+
+  const found = async (store: JobStore, jobId: Job["jobId"]): Promise<Job> => {
+    const job = await store.find(jobId);
+    if (!job) throw new Error("there is no such job");
+    return job;
+  };
+  const remove = (store: JobStore, job: Job) =>
+    store.apply(
+      job.jobId,
+      "delete",
+      { formerUserId: job.userId, deletedAt: t0, purges: 0, wakeAt: t0 + 600_000, former: job },
+      { ifVersion: job.version },
+    );
+  const restorable = async (store: JobStore, jobId: Job["jobId"]): Promise<RestorableJob> => {
+    const deleted = await store.findDeleted(jobId);
+    if (!deleted || !mayUndelete(deleted, t0)) throw new Error("there is nothing to take back");
+    return deleted;
+  };
 
   describe("a job store", () => {
     it("finds what was added and nothing else", async () => {
@@ -114,6 +133,95 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
       const remind = { wakeAt: t0 + 120_000, reminders: 1 };
       expect(await store.apply(job.jobId, "remind", remind, { ifVersion: version })).not.toBeNull();
       expect(await store.apply(job.jobId, "remind", remind, { ifVersion: version })).toBeNull();
+    });
+
+    it("labels a job in whatever status it is, and leaves all else as it was", async () => {
+      const store = await make();
+      const job = anUploadingJob();
+      await store.add(job);
+      await submit(store, job);
+      const running = await claim(store, job, "first", t0);
+      const labelled = await store.label(job.jobId, { name: "Trio 7", tags: ["urgent"], notes: "why" });
+      expect(labelled).toEqual({
+        ...running,
+        name: "Trio 7",
+        tags: ["urgent"],
+        notes: "why",
+        version: (running?.version ?? 0) + 1,
+      });
+      const bare = await store.label(job.jobId, { name: null, tags: null });
+      expect(bare).not.toHaveProperty("name");
+      expect(bare).toMatchObject({ notes: "why", status: "RUNNING" });
+      expect(await store.find(job.jobId)).toEqual(bare);
+    });
+
+    it("labels only the version that was read, and no job that is not there or deleted", async () => {
+      const store = await make();
+      const job = anUploadingJob();
+      expect(await store.label(job.jobId, { name: "Trio 7" })).toBeNull();
+      await store.add(job);
+      expect(await store.label(job.jobId, { name: "Trio 7" }, 0)).not.toBeNull();
+      expect(await store.label(job.jobId, { name: "Trio 8" }, 0)).toBeNull();
+      await remove(store, await found(store, job.jobId));
+      expect(await store.label(job.jobId, { name: "Trio 9" })).toBeNull();
+    });
+
+    it("keeps the labels of a job whatever becomes of it", async () => {
+      const store = await make();
+      const job = anUploadingJob();
+      await store.add(job);
+      await store.label(job.jobId, { name: "Trio 7", tags: ["urgent"] });
+      await submit(store, job);
+      expect(await claim(store, job, "first", t0)).toMatchObject({ name: "Trio 7", tags: ["urgent"] });
+    });
+
+    it("puts a deleted job back as it was, into each of its lists", async () => {
+      const store = await make();
+      const job = anUploadingJob();
+      await store.add(job);
+      await submit(store, job);
+      const pending = await found(store, job.jobId);
+      await remove(store, pending);
+      expect(await store.find(job.jobId)).toBeNull();
+      expect((await store.listOf(job.userId, { limit: 10 })).jobs).toEqual([]);
+
+      const back = await store.undelete(await restorable(store, job.jobId));
+      expect(back).toEqual({ ...pending, version: pending.version + 2 });
+      expect(await store.find(job.jobId)).toEqual(back);
+      expect((await store.listOf(job.userId, { limit: 10 })).jobs).toEqual([back]);
+      expect(await store.countWaitingBefore(t0 + 1, 10)).toEqual({ count: 1, capped: false });
+      expect(await store.listDue(t0 + 60_000, 10)).toEqual([back]);
+      expect(await store.findDeleted(job.jobId)).toBeNull();
+    });
+
+    it("lets only one of two win: who takes the deletion back, or who removes the files", async () => {
+      const store = await make();
+      const job = anUploadingJob();
+      await store.add(job);
+      await remove(store, job);
+      const deleted = await restorable(store, job.jobId);
+      const begun = await store.apply(
+        job.jobId,
+        "beginPurge",
+        { former: null, wakeAt: t0 },
+        { ifVersion: deleted.version },
+      );
+      expect(begun).not.toHaveProperty("former");
+      expect(await store.undelete(deleted)).toBeNull();
+
+      const other = anUploadingJob();
+      await store.add(other);
+      await remove(store, other);
+      const also = await restorable(store, other.jobId);
+      expect(await store.undelete(also)).not.toBeNull();
+      expect(
+        await store.apply(
+          other.jobId,
+          "beginPurge",
+          { former: null, wakeAt: t0 },
+          { ifVersion: also.version },
+        ),
+      ).toBeNull();
     });
 
     it("lists a person's jobs newest first, page by page, and nobody else's", async () => {
