@@ -122,6 +122,7 @@ function stillMatters({ runs }: Pick<Process, "runs">, history: History): Histor
     case "plan":
     case "strays":
     case "delete":
+    case "undelete":
       return history;
   }
 }

@@ -1,11 +1,17 @@
 import { isInS3 } from "@gas/core/archiving/result-lifecycle";
 import { day } from "@gas/core/time";
+import type { CompletedJob } from "@gas/core/jobs/job";
 import type { World } from "./world.ts";
 
 /** What must be true at every instant; null, or what is wrong. */
 export function violation({ row, versions, copies, wrong }: World): string | null {
   if (wrong !== null) return wrong;
-  if (row?.status !== "COMPLETED") return null;
+  // What can be taken back must be whole as well.
+  const job = row?.status === "DELETED" ? row.former : row;
+  return job?.status === "COMPLETED" ? missing(job, versions, copies) : null;
+}
+
+function missing(row: CompletedJob, versions: World["versions"], copies: World["copies"]): string | null {
   const { vcf } = row.results;
   const inS3 = versions.some((one) => one.key === vcf.key && one.versionId === vcf.versionId);
   const inArchive = copies.some(({ archiveId }) => archiveId === row.archiveId);

@@ -1,5 +1,6 @@
 import type { Plan } from "@gas/core/accounts/plans";
 import { day } from "@gas/core/time";
+import { mayUndelete } from "@gas/core/jobs/deleted-jobs";
 import type { JobId } from "@gas/core/jobs/job-id";
 import { archiver } from "../src/archiver.ts";
 import { restorer } from "../src/restorer.ts";
@@ -9,13 +10,15 @@ import { thawer } from "../src/thawer.ts";
 import { strays } from "./invariants.ts";
 import { portsOf, type Ports } from "./ports.ts";
 import { advance, type History, type Progress, type Runtime } from "./process.ts";
-import { copyWorld, putBack, sendTo, userId, type Message, type World } from "./world.ts";
+import { copyWorld, putBack, sendTo, times, userId, type Message, type World } from "./world.ts";
 
 /** How much of each disturbance there may be: what bounds the walk. */
 export type Budget = {
   /** Changes of plan still to come, in this order. */
   plans: Plan[];
   deletes: number;
+  /** Deletions that are taken back. */
+  undeletes: number;
   crashes: number;
   lost: number;
   doubled: number;
@@ -41,7 +44,10 @@ export type Process = {
     | "sweep accounts"
     | "strays"
     | "plan"
-    | "delete";
+    | "delete"
+    | "undelete";
+  /** The deletion can be taken back. */
+  mayUndo?: boolean;
   message?: Message;
   plan?: Plan;
   history: History;
@@ -80,8 +86,21 @@ const codeOf =
         const job = await ports.jobs.find(jobId);
         if (!job) return undefined;
         const now = ports.now();
-        const fields = { formerUserId: job.userId, deletedAt: now, purges: 0 as const, wakeAt: now };
-        return ports.jobs.apply(jobId, "delete", fields, {});
+        const fields = { formerUserId: job.userId, deletedAt: now, purges: 0 as const };
+        return process.mayUndo
+          ? ports.jobs.apply(
+              jobId,
+              "delete",
+              { ...fields, wakeAt: now + times.undoDelete, former: job },
+              { ifVersion: job.version },
+            )
+          : ports.jobs.apply(jobId, "delete", { ...fields, wakeAt: now }, {});
+      }
+      case "undelete": {
+        const row = await ports.jobs.findRow(jobId);
+        return row?.status === "DELETED" && mayUndelete(row, ports.now())
+          ? ports.jobs.undelete(row)
+          : undefined;
       }
     }
   };
@@ -175,7 +194,17 @@ export async function moves(state: State, jobId: JobId, mistake: Mistake): Promi
       (next) => void next.budget.plans.shift(),
     );
   if (budget.deletes > 0)
-    await start("the owner deletes the job", { runs: "delete" }, (next) => void next.budget.deletes--);
+    await start(
+      "the owner deletes the job",
+      { runs: "delete", mayUndo: budget.undeletes > 0 },
+      (next) => void next.budget.deletes--,
+    );
+  if (budget.undeletes > 0 && world.row?.status === "DELETED" && world.row.former)
+    await start(
+      "the owner takes the deletion back",
+      { runs: "undelete" },
+      (next) => void next.budget.undeletes--,
+    );
 
   for (const [i, retrieval] of world.retrievals.entries()) {
     if (retrieval.state === "in_progress") {
@@ -245,10 +274,13 @@ function nextInstant({ world }: State): number | null {
 
 /** Every moment, past or to come, that something in the world waits for. */
 export function deadlinesOf({ row, account, messages }: World): number[] {
+  const rows = [row, row?.status === "DELETED" ? row.former : null];
   return [
-    row && "wakeAt" in row ? row.wakeAt : undefined,
-    row && "lease" in row ? row.lease?.until : undefined,
-    row && "archiveDueAt" in row ? row.archiveDueAt : undefined,
+    ...rows.flatMap((row) => [
+      row && "wakeAt" in row ? row.wakeAt : undefined,
+      row && "lease" in row ? row.lease?.until : undefined,
+      row && "archiveDueAt" in row ? row.archiveDueAt : undefined,
+    ]),
     account.wakeAt,
     ...messages.map(({ notBefore }) => notBefore),
   ].filter((instant) => instant !== undefined);

@@ -8,6 +8,7 @@ import {
   type EventFields,
   type RowEvent,
 } from "@gas/core/jobs/job-change";
+import { undeleted, type RestorableJob } from "@gas/core/jobs/deleted-jobs";
 import type { JobId } from "@gas/core/jobs/job-id";
 import type { Job, JobRow } from "@gas/core/jobs/job";
 import type { MessageOf, Queue } from "@gas/core/messages/queues";
@@ -44,6 +45,13 @@ export function portsOf({ call, read }: Runtime) {
         if (event === "archived" && world.claimedFromPremium)
           world.wrong = "a result was archived that was claimed after its owner had become premium";
         return world.row as After<E>;
+      }),
+    findRow: (_jobId: JobId) => call("find row", ({ row }) => row),
+    undelete: (deleted: RestorableJob) =>
+      call("undelete", (world) => {
+        if (world.row?.status !== "DELETED" || world.row.version !== deleted.version) return null;
+        world.row = undeleted(deleted);
+        return world.row;
       }),
     listOf: () => call("list jobs", ({ row }) => ({ jobs: live(row) ? [live(row) as Job] : [] })),
     listDue: (now: number) =>

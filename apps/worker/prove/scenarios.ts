@@ -5,6 +5,7 @@ import type { Budget } from "./moves.ts";
 export const quiet: Budget = {
   plans: [],
   deletes: 0,
+  undeletes: 0,
   crashes: 0,
   lost: 0,
   doubled: 0,
@@ -29,6 +30,11 @@ export const bounded: readonly Scenario[] = [
   scenario("a message is lost and the archive fails", "free", { lost: 1, faults: 1 }),
   scenario("a delete at any time, and a death", "free", { deletes: 1, crashes: 1, lost: 1 }),
   scenario("a delete while strays are looked for", "free", { deletes: 1, straysAnytime: true }),
+  scenario("a delete that is taken back, while strays are looked for", "free", {
+    deletes: 1,
+    undeletes: 1,
+    straysAnytime: true,
+  }),
   scenario("a downgrade", "premium", { plans: ["free"] }),
 ];
 
@@ -43,6 +49,12 @@ export const full: readonly Scenario[] = [
     oldRetrievals: 1,
   }),
   scenario("an upgrade and a delete", "free", { plans: ["premium"], deletes: 1 }),
+  scenario("an upgrade, and a delete that is taken back", "free", {
+    plans: ["premium"],
+    deletes: 1,
+    undeletes: 1,
+  }),
+  scenario("a delete that is taken back, and a death", "free", { deletes: 1, undeletes: 1, crashes: 1 }),
   scenario("an upgrade and a downgrade", "free", { plans: ["premium", "free"] }),
   scenario("a downgrade and an upgrade", "premium", { plans: ["free", "premium"] }),
   scenario("three at a time: an upgrade", "free", { plans: ["premium"], processes: 3 }),

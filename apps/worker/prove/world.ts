@@ -33,7 +33,7 @@ export type World = {
 export const content = Buffer.from("the annotated variants");
 export const contentSha256 = createHash("sha256").update(content).digest("hex");
 
-export const times = { lease: 10_000, archiveAfter: 20_000 };
+export const times = { lease: 10_000, archiveAfter: 20_000, undoDelete: 15_000 };
 export const userId = "someone" as UserId;
 
 /** A world of its own; what lies in it is never changed in place, so it is shared. */

@@ -6,7 +6,7 @@ import { jobIdOfKey } from "@gas/core/uploads/object-keys";
 import type { Log } from "./log.ts";
 
 export type StraysDeps = {
-  jobs: Pick<JobStore, "find">;
+  jobs: Pick<JobStore, "findRow">;
   results: Pick<ObjectStore, "listVersions" | "removeVersion">;
   archives: Pick<ArchiveStore, "list" | "remove">;
   log: Log;
@@ -20,14 +20,14 @@ export async function removeStrays(deps: StraysDeps): Promise<number> {
   let removed = 0;
   for await (const { archiveId, key } of (await deps.archives.list()) ?? []) {
     const jobId = jobIdOfKey(key);
-    if (!jobId || !isStray({ in: "archive", archiveId }, await deps.jobs.find(jobId))) continue;
+    if (!jobId || !isStray({ in: "archive", archiveId }, await deps.jobs.findRow(jobId))) continue;
     deps.log.warn({ jobId, archiveId }, "a copy in the archive that nobody owns");
     await deps.archives.remove(archiveId);
     removed++;
   }
   for await (const version of deps.results.listVersions("results/")) {
     const jobId = jobIdOfKey(version.key);
-    if (!jobId || !isStray({ in: "s3", ...version }, await deps.jobs.find(jobId))) continue;
+    if (!jobId || !isStray({ in: "s3", ...version }, await deps.jobs.findRow(jobId))) continue;
     deps.log.warn({ jobId, ...version }, "a version in S3 that nobody owns");
     await deps.results.removeVersion(version);
     removed++;

@@ -31,7 +31,7 @@ export function dynamoJobStore(
   table: string,
   onUnreadable: OnUnreadable = refuseUnreadable,
 ): JobStore {
-  const read = async (jobId: string): Promise<JobRow | null> => {
+  const read = async (jobId: JobId): Promise<JobRow | null> => {
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: table, Key: { job_id: jobId }, ConsistentRead: true }),
     );
@@ -93,10 +93,7 @@ export function dynamoJobStore(
       }
     },
 
-    findDeleted: async (jobId) => {
-      const row = await read(jobId);
-      return row && !isLive(row) ? row : null;
-    },
+    findRow: read,
 
     undelete: async (deleted) => {
       const job = undeleted(deleted);

@@ -7,7 +7,7 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport
 export async function callApi<T>(
   path: string,
   body?: unknown,
-  method: "POST" | "DELETE" = "POST",
+  method: "GET" | "POST" | "PATCH" | "DELETE" = "POST",
 ): Promise<Answer<T>> {
   const response = await fetch(path, {
     method,

@@ -21,6 +21,9 @@ const chips: Record<
   CANCELLED: { label: "Cancelled", icon: Ban, colours: "bg-idle-wash text-idle" },
 };
 
+/** What people call a status. */
+export const statusWord = (status: JobView["status"]): string => chips[status].label;
+
 /** A job's status by sign, word and colour. */
 export function StatusChip({ status }: { status: JobView["status"] }) {
   const { label, icon: Icon, colours, turns } = chips[status];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Account } from "@gas/core/accounts/account";
-import { mayAnnotateAgain } from "@gas/core/archiving/reannotation";
+import { mayAnnotateAgain, type RepeatableJob } from "@gas/core/archiving/reannotation";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobId } from "@gas/core/jobs/job-id";
 import type { Job } from "@gas/core/jobs/job";
@@ -14,8 +14,12 @@ import { ownJob } from "./own-job.ts";
 import { submitJob } from "./submit-job.ts";
 import { uploadRefusal } from "./upload-refusals.ts";
 
-/** Names the click: the same one again is the same job. */
-export const AgainWish = z.object({ clickId: z.uuid() });
+export const AgainWish = z.object({
+  /** Names the click: the same one again is the same job. */
+  clickId: z.uuid(),
+  /** The one of the old job when none is given. */
+  reference: z.string().min(1).max(100).optional(),
+});
 
 type Deps = Pick<WebDeps, "jobs" | "uploads" | "inputs" | "workers" | "bus" | "plans" | "now" | "log">;
 
@@ -24,14 +28,15 @@ export async function annotateAgain(
   deps: Deps,
   account: Account,
   jobId: JobId,
-  { clickId }: z.infer<typeof AgainWish>,
+  { clickId, reference }: z.infer<typeof AgainWish>,
 ): Promise<Job> {
   const old = await ownJob(deps, account, jobId);
   if (!mayAnnotateAgain(old))
-    throw new AppError("not_possible_now", "Only a completed job of up to 5 GiB can be annotated again.");
+    throw new AppError("not_possible_now", "Only a job that has ended, of a file of up to 5 GiB, can be annotated again.");
   // Of the old job and the click together: the id means nothing beside the job it was clicked on.
   const again = newJobId(account.userId, `${jobId} ${clickId}`);
-  const job = (await deps.jobs.find(again)) ?? (await begin(deps, account, old, again));
+  const job =
+    (await deps.jobs.find(again)) ?? (await begin(deps, account, old, again, reference ?? old.reference));
   if (job.status !== "AWAITING_UPLOAD") return job;
   await deps.uploads.copy(old.input.key, inputKey(account.userId, again, job.fileName));
   return submitJob(deps, account, again);
@@ -40,8 +45,9 @@ export async function annotateAgain(
 async function begin(
   deps: Deps,
   account: Account,
-  { fileName, reference, input: { bytes } }: Extract<Job, { status: "COMPLETED" }>,
+  { fileName, name, tags, notes, input: { bytes } }: RepeatableJob,
   again: JobId,
+  reference: string,
 ): Promise<Job> {
   const decision = decideUpload(bytes, account.plan, deps.plans);
   if (!decision.accept) throw uploadRefusal(decision.because, bytes, account, deps.plans);
@@ -54,6 +60,10 @@ async function begin(
     fileName,
     announcedBytes: bytes,
     reference,
+    // It is the same file to its owner: what they call it goes with it.
+    ...(name === undefined ? {} : { name }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(notes === undefined ? {} : { notes }),
     submitTime: now,
     version: 0,
     wakeAt: now + uploadPatienceMs,

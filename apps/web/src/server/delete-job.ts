@@ -41,10 +41,9 @@ export async function findUndoable(
   account: Account,
   jobId: JobId,
 ): Promise<RestorableJob | null> {
-  const deleted = await deps.jobs.findDeleted(jobId);
-  return deleted && deleted.formerUserId === account.userId && mayUndelete(deleted, deps.now())
-    ? deleted
-    : null;
+  const row = await deps.jobs.findRow(jobId);
+  const mine = row?.status === "DELETED" && row.formerUserId === account.userId;
+  return mine && mayUndelete(row, deps.now()) ? row : null;
 }
 
 /** Takes the deletion back: the job goes on where it was. What was under way meanwhile is found and set going by the reconciler. */

@@ -1,32 +1,32 @@
 import type { Plan } from "@gas/core/accounts/plans";
-import type { Account } from "@gas/core/accounts/account";
 import { isInS3, type ArchiveStatus } from "@gas/core/archiving/result-lifecycle";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobId } from "@gas/core/jobs/job-id";
 import type { Job, Results } from "@gas/core/jobs/job";
+import { isShared } from "@gas/core/jobs/shared-job-view";
 import { contentTypes, downloadName, type ResultKind } from "@gas/core/uploads/object-keys";
 import type { WebDeps } from "./deps.ts";
-import { ownJob } from "./own-job.ts";
+import { isGuest, readableJob, type Reader } from "./readable-job.ts";
 
 /** Long enough for a browser to follow a redirect, too short to be passed round. */
 const secondsToLive = 60;
 
-/** A short-lived link to one file of the account's own job, made at the click. */
+/** A short-lived link to one file of a job, made at the click. */
 export async function openFile(
-  deps: Pick<WebDeps, "jobs" | "downloads">,
-  account: Account,
+  deps: Pick<WebDeps, "jobs" | "downloads" | "now">,
+  reader: Reader,
   jobId: JobId,
   kind: ResultKind,
 ): Promise<string> {
-  const job = await ownJob(deps, account, jobId);
-  const file = resultFile(job, kind);
+  const job = await readableJob(deps, reader, jobId);
+  const file = isGuest(reader) && !isShared(kind) ? undefined : resultFile(job, kind);
   if (!file)
     throw job.status === "PENDING" || job.status === "RUNNING"
       ? new AppError("result_not_ready", "This job has no result yet.")
       : new AppError("not_found", "This job has no such file.");
   // A link to what is not in S3 would lead to nothing, or to what is about to go. Everything but the VCF stays.
   if (kind === "vcf" && job.status === "COMPLETED" && !isInS3(job.archiveStatus))
-    throw new AppError("in_archive", whereItIs(job.archiveStatus, account.plan));
+    throw new AppError("in_archive", whereItIs(job.archiveStatus, isGuest(reader) ? null : reader.plan));
   return deps.downloads.signDownload(
     file.key,
     {
@@ -38,9 +38,11 @@ export async function openFile(
   );
 }
 
-function whereItIs(status: ArchiveStatus, plan: Plan): string {
+/** `plan`: of the owner who asks; null for somebody who cannot bring it back. */
+function whereItIs(status: ArchiveStatus, plan: Plan | null): string {
   if (status === "ARCHIVING") return "The result is moving to the archive at this moment.";
   if (status === "RETRIEVING") return "The result is on its way back from the archive. Please wait.";
+  if (plan === null) return "The result is in the archive. Its owner can bring it back.";
   return plan === "premium"
     ? "The result is in the archive and is about to be asked back by itself."
     : "The result is in the archive. With premium every archived result comes back: see /plans.";

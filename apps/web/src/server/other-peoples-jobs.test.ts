@@ -5,15 +5,17 @@ import { anArchivedResult } from "@gas/core/testing/archived-results";
 import { aJobId, anAccount, anUploadingJob } from "@gas/core/testing/builders";
 import { annotateAgain } from "./annotate-again.ts";
 import { cancelJob } from "./cancel-job.ts";
-import { deleteJob } from "./delete-job.ts";
+import { deleteJob, undeleteJob } from "./delete-job.ts";
 import type { WebDeps } from "./deps.ts";
 import { extendArchiving } from "./extend-archiving.ts";
+import { labelJob } from "./label-job.ts";
 import { listJobs } from "./list-jobs.ts";
 import { openFile } from "./open-file.ts";
 import { quoteForUpgrade } from "./quote-restore.ts";
 import { readLog, readSummary } from "./read-results.ts";
 import { retryRestore } from "./retry-restore.ts";
 import { completeUpload, listUploadedParts, signUpload } from "./sign-upload.ts";
+import { listShares, shareJob, unshareJob } from "./share-job.ts";
 import { submitJob } from "./submit-job.ts";
 import { clickId, fakeDeps } from "./testing/fake-deps.ts";
 import { viewOwnJob } from "./view-job.ts";
@@ -31,6 +33,11 @@ const verbs: Record<string, (deps: WebDeps, account: Account, jobId: JobId) => P
   "open a file of": (deps, account, jobId) => openFile(deps, account, jobId, "log"),
   "put off the archiving of": extendArchiving,
   delete: deleteJob,
+  "take back the deletion of": undeleteJob,
+  label: (deps, account, jobId) => labelJob(deps, account, jobId, { name: "mine" }),
+  share: (deps, account, jobId) => shareJob(deps, account, jobId, { days: 1 }),
+  "list the links to": listShares,
+  "take back a link to": (deps, account, jobId) => unshareJob(deps, account, jobId, clickId),
   "retry the restoring of": (deps, account, jobId) => retryRestore(deps, noView, account, jobId),
   "annotate again the file of": (deps, account, jobId) => annotateAgain(deps, account, jobId, { clickId }),
   "read the log of": readLog,

@@ -4,7 +4,7 @@ import type { JobId } from "@gas/core/jobs/job-id";
 import type { WebDeps } from "./deps.ts";
 import { describeCauses } from "./log.ts";
 import { resultFile } from "./open-file.ts";
-import { ownJob } from "./own-job.ts";
+import { readableJob, type Reader } from "./readable-job.ts";
 
 /** A summary has some hundred counts; whatever is larger than this is none. */
 const maxSummaryBytes = 8 * 2 ** 20;
@@ -13,13 +13,13 @@ const maxLogBytes = 2 ** 20;
 /** Lines shown from each end of a long log: one screen each. */
 const shownLines = 40;
 
-type Deps = Pick<WebDeps, "jobs" | "results" | "log">;
+type Deps = Pick<WebDeps, "jobs" | "results" | "now" | "log">;
 
 export type LogExcerpt = { first: string[]; omitted: number; last: string[] };
 
-/** The summary of the account's own job; null when it has none or it cannot be read, which must not cost the page. */
-export async function readSummary(deps: Deps, account: Account, jobId: JobId): Promise<Summary | null> {
-  const file = resultFile(await ownJob(deps, account, jobId), "summary");
+/** The summary of a job; null when it has none or it cannot be read, which must not cost the page. */
+export async function readSummary(deps: Deps, reader: Reader, jobId: JobId): Promise<Summary | null> {
+  const file = resultFile(await readableJob(deps, reader, jobId), "summary");
   if (!file || file.bytes > maxSummaryBytes) return null;
   try {
     return Summary.parse(JSON.parse(await readText(deps.results.read(file.key))));
@@ -31,7 +31,7 @@ export async function readSummary(deps: Deps, account: Account, jobId: JobId): P
 
 /** The beginning and the end of the log of the account's own job; null when there is none to show. */
 export async function readLog(deps: Deps, account: Account, jobId: JobId): Promise<LogExcerpt | null> {
-  const file = resultFile(await ownJob(deps, account, jobId), "log");
+  const file = resultFile(await readableJob(deps, account, jobId), "log");
   if (!file || file.bytes > maxLogBytes) return null;
   try {
     return excerpt(await readText(deps.results.read(file.key)));

@@ -5,6 +5,7 @@ import { reportError } from "@gas/core/errors/error-report";
 import { house, type House } from "./compose.ts";
 import { describeCauses, type Log } from "./log.ts";
 import { isOwnOrigin } from "./origin.ts";
+import type { Reader } from "./readable-job.ts";
 import { currentAccount } from "./session.ts";
 
 /** Every body of this API is a few ids and names. */
@@ -16,7 +17,6 @@ type Parsed<S extends Schema> = S extends z.ZodType ? z.infer<S> : undefined;
 type Spec<P extends Schema, Q extends Schema, B extends Schema> = { params?: P; query?: Q; body?: B };
 type Asked<P extends Schema, Q extends Schema, B extends Schema> = {
   house: House;
-  account: Account;
   params: Parsed<P>;
   query: Parsed<Q>;
   body: Parsed<B>;
@@ -37,9 +37,11 @@ const host: RouteHost = {
   log: (entry) => house().deps.log(entry),
 };
 
+type Handler = (request: Request, context: NextContext) => Promise<Response>;
+
 /**
- * The one way into the API: parses what comes, knows who asks, refuses foreign pages, and turns every failure into the
- * same JSON with the status of the table. A handler parses nothing and catches nothing: it calls one verb.
+ * The way into the API for people who are signed in: parses what comes, knows who asks, refuses foreign pages, and turns
+ * every failure into the same JSON with the status of the table. A handler parses nothing and catches nothing: it calls one verb.
  */
 export function route<
   P extends Schema = undefined,
@@ -47,18 +49,40 @@ export function route<
   B extends Schema = undefined,
 >(
   spec: Spec<P, Q, B>,
-  handle: (asked: Asked<P, Q, B>) => Promise<Response>,
-  { house: wire, account: whoAsks, log }: RouteHost = host,
-): (request: Request, context: NextContext) => Promise<Response> {
+  handle: (asked: Asked<P, Q, B> & { account: Account }) => Promise<Response>,
+  at: RouteHost = host,
+): Handler {
+  return answer(spec, async (wired) => ({ account: await at.account(wired) }), handle, at);
+}
+
+/** Like `route`, for what may also be read by somebody with a link to the job: `?share=…`. It can change nothing. */
+export function readRoute<P extends Schema = undefined, Q extends Schema = undefined>(
+  spec: Omit<Spec<P, Q, undefined>, "body">,
+  handle: (asked: Asked<P, Q, undefined> & { reader: Reader }) => Promise<Response>,
+  at: RouteHost = host,
+): Handler {
+  const whoAsks = async (wired: House, request: Request): Promise<{ reader: Reader }> => {
+    const token = new URL(request.url).searchParams.get("share");
+    return { reader: token === null ? await at.account(wired) : { token } };
+  };
+  return answer<P, Q, undefined, { reader: Reader }>(spec, whoAsks, handle, at);
+}
+
+function answer<P extends Schema, Q extends Schema, B extends Schema, Who extends object>(
+  spec: Spec<P, Q, B>,
+  whoAsks: (wired: House, request: Request) => Promise<Who>,
+  handle: (asked: Asked<P, Q, B> & Who) => Promise<Response>,
+  { house: wire, log }: RouteHost,
+): Handler {
   return async (request, context) => {
     try {
       const wired = wire();
       if (!isSafe(request.method) && !isOwnOrigin(request.headers, wired.env.NEXTAUTH_URL))
         throw new AppError("forbidden_origin", "This request came from another site.");
-      const account = await whoAsks(wired);
+      const who = await whoAsks(wired, request);
       return await handle({
+        ...who,
         house: wired,
-        account,
         params: parseParams(spec.params, await context.params) as Parsed<P>,
         query: parseInput(
           spec.query,

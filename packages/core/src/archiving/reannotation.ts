@@ -1,4 +1,4 @@
-import type { CompletedJob, Job } from "../jobs/job.ts";
+import type { CompletedJob, Job, JobIn } from "../jobs/job.ts";
 import { isAlive, offeredReferences, type WorkerBeat } from "../jobs/worker-beat.ts";
 
 /** Annotating the same file again, as it would be today. */
@@ -13,9 +13,16 @@ export type Reannotation = {
 /** The largest object that S3 copies at one request (S3 API reference, CopyObject): larger files are uploaded again. */
 const largestCopyBytes = 5 * 2 ** 30;
 
-/** Whether a new job can be made of the file that `job` was made of. */
-export function mayAnnotateAgain(job: Job): job is CompletedJob {
-  return job.status === "COMPLETED" && job.input.bytes <= largestCopyBytes;
+/** A job that has ended, whose file is still there. */
+export type RepeatableJob = CompletedJob | (JobIn<"FAILED"> & { input: CompletedJob["input"] });
+
+/** Whether a new job can be made of the file that `job` was made of: one that failed may succeed against another reference. */
+export function mayAnnotateAgain(job: Job): job is RepeatableJob {
+  return (
+    (job.status === "COMPLETED" || job.status === "FAILED") &&
+    job.input !== undefined &&
+    job.input.bytes <= largestCopyBytes
+  );
 }
 
 /** How a new annotation of `job` would differ; null when no living annotator offers its reference. */

@@ -1,4 +1,4 @@
-import type { Job } from "../jobs/job.ts";
+import type { JobRow } from "../jobs/job.ts";
 import type { ObjectVersion } from "../ports/object-store.ts";
 
 /** A copy somewhere that may have been left behind: in the archive, or one version of an object in S3. */
@@ -6,11 +6,13 @@ export type Copy = { in: "archive"; archiveId: string } | ({ in: "s3" } & Object
 
 /**
  * Whether `copy`, which lies under the name of `job`, belongs to no one and never will: whoever made it died before
- * the row named it, or the row has let it go. `job` must have been read after the copy was seen. null: the job was deleted.
+ * the row named it, or the row has let it go. `job` must have been read after the copy was seen, in one read. null: the job was deleted, and nothing is left of it.
  */
-export function isStray(copy: Copy, job: Job | null): boolean {
+export function isStray(copy: Copy, job: JobRow | null): boolean {
   if (job === null) return true;
   switch (job.status) {
+    case "DELETED": // while the deletion can be taken back, what the job had must stay
+      return job.former === undefined;
     case "AWAITING_UPLOAD":
     case "PENDING":
     case "RUNNING": // files of an attempt that may yet be named

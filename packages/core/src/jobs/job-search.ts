@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Job } from "./job.ts";
-import { jobStatuses, type JobStatus } from "./job-lifecycle.ts";
+import { jobStatuses } from "./job-lifecycle.ts";
 
 /** What a person looks for among their jobs. Everything given must hold. */
 export type JobSearch = {
@@ -12,7 +12,7 @@ export type JobSearch = {
 
 /** The statuses by which people look: those that a person has a word for. */
 const searchable = jobStatuses.filter((status) => status !== "DELETED");
-export const JobSearchStatus = z.enum(searchable as [JobStatus, ...JobStatus[]]);
+export const JobSearchStatus = z.enum(searchable);
 export type JobSearchStatus = z.infer<typeof JobSearchStatus>;
 
 /** Whether `job` is among what is looked for. */

@@ -5,6 +5,7 @@ import { viewResult, type RestoreProgress, type ResultView } from "../archiving/
 import type { ErrorReport } from "../errors/error-report.ts";
 import { downloadName, resultKinds, type ResultKind } from "../uploads/object-keys.ts";
 import { jobLifecycle } from "./job-lifecycle.ts";
+import { titleOf } from "./labels.ts";
 import type { Job, Results, Revival } from "./job.ts";
 import type { QueueForecast } from "./queue-forecast.ts";
 
@@ -12,6 +13,10 @@ import type { QueueForecast } from "./queue-forecast.ts";
 export type JobView = {
   jobId: string;
   fileName: string;
+  /** What people see it by: the name they gave it, else its file's. */
+  title: string;
+  tags: string[];
+  notes?: string;
   bytes: number;
   reference: string;
   status: Job["status"];
@@ -73,6 +78,9 @@ export function viewJob(job: Job, around: JobSurroundings, now: number): JobView
   return {
     jobId: job.jobId,
     fileName: job.fileName,
+    title: titleOf(job),
+    tags: job.tags ?? [],
+    ...(job.notes === undefined ? {} : { notes: job.notes }),
     bytes: "input" in job && job.input ? job.input.bytes : job.announcedBytes,
     reference: job.reference,
     status: job.status,

@@ -26,8 +26,8 @@ export type JobStore = {
   ): Promise<After<E> | null>;
   /** Writes what is given and takes away what is null, in whatever status the job is; null when it is deleted, or its version another. */
   label(jobId: JobId, labels: Labels, ifVersion?: number): Promise<Job | null>;
-  /** A deleted job whose files may still be there. */
-  findDeleted(jobId: JobId): Promise<DeletedJob | null>;
+  /** Reads whatever stands under this id, what is left of a deleted job too, in one consistent read. */
+  findRow(jobId: JobId): Promise<JobRow | null>;
   /** Puts the job back as it was, if the row is still the one that was read; else null. */
   undelete(job: RestorableJob): Promise<Job | null>;
   /** A person's jobs, newest submission first. `after` comes from an earlier page of the same person. */

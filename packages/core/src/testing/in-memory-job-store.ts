@@ -45,10 +45,7 @@ export function inMemoryJobStore(): JobStore {
       rows.set(jobId, job);
       return job;
     },
-    findDeleted: async (jobId) => {
-      const row = rows.get(jobId);
-      return row && !isLive(row) ? row : null;
-    },
+    findRow: async (jobId) => rows.get(jobId) ?? null,
     undelete: async (deleted) => {
       const row = rows.get(deleted.jobId);
       if (row?.status !== "DELETED" || row.version !== deleted.version) return null;

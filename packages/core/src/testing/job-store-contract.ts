@@ -49,8 +49,8 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
       { ifVersion: job.version },
     );
   const restorable = async (store: JobStore, jobId: Job["jobId"]): Promise<RestorableJob> => {
-    const deleted = await store.findDeleted(jobId);
-    if (!deleted || !mayUndelete(deleted, t0)) throw new Error("there is nothing to take back");
+    const deleted = await store.findRow(jobId);
+    if (deleted?.status !== "DELETED" || !mayUndelete(deleted, t0)) throw new Error("there is nothing to take back");
     return deleted;
   };
 
@@ -191,7 +191,7 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
       expect((await store.listOf(job.userId, { limit: 10 })).jobs).toEqual([back]);
       expect(await store.countWaitingBefore(t0 + 1, 10)).toEqual({ count: 1, capped: false });
       expect(await store.listDue(t0 + 60_000, 10)).toEqual([back]);
-      expect(await store.findDeleted(job.jobId)).toBeNull();
+      expect(await store.findRow(job.jobId)).toEqual(back);
     });
 
     it("lets only one of two win: who takes the deletion back, or who removes the files", async () => {

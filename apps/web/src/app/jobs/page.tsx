@@ -1,12 +1,18 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { offeredReferences } from "@gas/core/jobs/worker-beat";
+import { JobId } from "@gas/core/jobs/job-id";
+import { isSearch } from "@gas/core/jobs/job-search";
+import { titleOf } from "@gas/core/jobs/labels";
 import { formatBytes } from "../../components/format-bytes.ts";
 import { JobList } from "../../components/job/job-list.tsx";
+import { JobSearchForm } from "../../components/job/job-search-form.tsx";
 import { ReloadWithoutScripts } from "../../components/job/reload-without-scripts.tsx";
+import { UndoDelete } from "../../components/job/undo-delete.tsx";
 import { NewJobPanel } from "../../components/upload/new-job-panel.tsx";
 import { house } from "../../server/compose.ts";
+import { findUndoable } from "../../server/delete-job.ts";
 import { JobListQuery, listJobs } from "../../server/list-jobs.ts";
+import { referenceChoices } from "../../server/offered-references.ts";
 import { signedIn } from "../../server/session.ts";
 
 export const metadata: Metadata = { title: "Jobs" };
@@ -19,20 +25,27 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function Jobs({ searchParams }: Props) {
   const account = await signedIn("/jobs");
   const { deps, view } = house();
-  const query = JobListQuery.safeParse(await searchParams);
-  const after = query.success ? query.data.after : undefined;
-  const [{ jobs, next }, beats] = await Promise.all([
-    listJobs(deps, view, account, after ? { after } : {}),
-    deps.workers.list(),
+  const asked = await searchParams;
+  const query = JobListQuery.safeParse(asked).data ?? {};
+  const deletedId = JobId.safeParse(asked["deleted"]).data;
+  const [{ jobs, next }, references, deleted] = await Promise.all([
+    listJobs(deps, view, account, query),
+    referenceChoices(deps),
+    deletedId ? findUndoable(deps, account, deletedId) : null,
   ]);
-  const references = offeredReferences(beats, deps.now()).map(({ name, title, assembly }) => ({
-    name,
-    title,
-    assembly,
-  }));
+  const { after, q: text, status, tag } = query;
+  const search = { text, status, tag };
+  const pageOf = (from: string | undefined) => {
+    const parts = Object.entries({ q: text, status, tag, after: from }).filter(([, value]) => value);
+    const words = new URLSearchParams(parts as [string, string][]).toString();
+    return words ? `/jobs?${words}` : "/jobs";
+  };
   const limit = formatBytes(deps.plans[account.plan].maxUploadBytes);
   return (
     <>
+      {deleted && (
+        <UndoDelete jobId={deleted.jobId} title={titleOf(deleted.former)} until={deleted.wakeAt} />
+      )}
       <h1>Annotate a VCF</h1>
       <div className="mt-6">
         <NewJobPanel
@@ -57,24 +70,27 @@ export default async function Jobs({ searchParams }: Props) {
         <h2 id="my-jobs" className="mb-4 text-xl">
           My jobs
         </h2>
+        {(jobs.length > 0 || after || isSearch(search)) && (
+          <div className="mb-4">
+            <JobSearchForm search={search} />
+          </div>
+        )}
         {jobs.length === 0 ? (
-          <p className="text-ink-soft">
-            {after ? "There are no older jobs." : "None yet. Drop a file above, or try it with the sample."}
-          </p>
+          <p className="text-ink-soft">{nothingHere(isSearch(search), next !== undefined, after !== undefined)}</p>
         ) : (
           <JobList jobs={jobs} />
         )}
         {(after ?? next) && (
           <nav aria-label="Pages of jobs" className="mt-5 flex justify-between gap-4">
             {after ? (
-              <Link href="/jobs" className="button small">
+              <Link href={pageOf(undefined)} className="button small">
                 Newest jobs
               </Link>
             ) : (
               <span />
             )}
             {next && (
-              <Link href={`/jobs?after=${encodeURIComponent(next)}`} className="button small">
+              <Link href={pageOf(next)} className="button small">
                 Older jobs
               </Link>
             )}
@@ -84,4 +100,9 @@ export default async function Jobs({ searchParams }: Props) {
       <ReloadWithoutScripts jobs={jobs} />
     </>
   );
+}
+
+function nothingHere(searched: boolean, more: boolean, older: boolean): string {
+  if (searched) return more ? "None among these; older ones may match." : "No job matches.";
+  return older ? "There are no older jobs." : "None yet. Drop a file above, or try it with the sample.";
 }

@@ -5,7 +5,7 @@ import type { JobView } from "@gas/core/jobs/job-view";
 import { pressApi } from "../call-api.ts";
 import { ConfirmDialog } from "../confirm-dialog.tsx";
 
-/** Deletes the job with every copy of its files, once the person has said so twice. */
+/** Deletes the job, once the person has said so twice; where they land they can take it back for a while. */
 export function DeleteButton({ job, onDeleted }: { job: JobView; onDeleted: () => void }) {
   return (
     <ConfirmDialog
@@ -15,7 +15,7 @@ export function DeleteButton({ job, onDeleted }: { job: JobView; onDeleted: () =
         </>
       }
       title="Delete this job?"
-      words={{ keep: "Keep it", confirm: "Delete for good", busy: "Deleting" }}
+      words={{ keep: "Keep it", confirm: "Delete", busy: "Deleting" }}
       danger
       deed={async () => {
         const answer = await pressApi(`/api/jobs/${job.jobId}`, undefined, "DELETE");
@@ -25,7 +25,7 @@ export function DeleteButton({ job, onDeleted }: { job: JobView; onDeleted: () =
       onDone={onDeleted}
     >
       <p>
-        These go for good, and nothing brings them back: the file <b>{job.fileName}</b> that was uploaded
+        You can take this back for ten minutes. Then these go for good: the file <b>{job.fileName}</b> that was uploaded
         {job.result
           ? ", its annotation, the copy in the archive if there is one, summary, charts and log"
           : ""}

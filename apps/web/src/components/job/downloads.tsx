@@ -11,8 +11,15 @@ const meanings: Record<ResultKind, string> = {
   rejects: "Records that were passed over",
 };
 
+type Props = {
+  jobId: string;
+  files: JobView["files"];
+  /** What opens the job to somebody with a link. */
+  share?: string;
+};
+
 /** The files of a result. Plain links: each is signed at the click and leads straight to storage. */
-export function Downloads({ jobId, files }: { jobId: string; files: JobView["files"] }) {
+export function Downloads({ jobId, files, share }: Props) {
   return (
     <section aria-labelledby="files-title" className="mt-10">
       <h2 id="files-title" className="text-xl">
@@ -29,7 +36,7 @@ export function Downloads({ jobId, files }: { jobId: string; files: JobView["fil
             </div>
             {inS3 ? (
               <a
-                href={`/api/jobs/${jobId}/files/${kind}`}
+                href={`/api/jobs/${jobId}/files/${kind}${share ? `?share=${share}` : ""}`}
                 download
                 aria-label={`Download ${name}`}
                 data-testid={`download-${kind}`}

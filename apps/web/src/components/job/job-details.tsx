@@ -13,13 +13,23 @@ import { ProgressBar } from "../progress-bar.tsx";
 import { ProblemTable } from "../problem-table.tsx";
 import { StatusChip } from "../status-chip.tsx";
 import { ResultPanel } from "../result/result-panel.tsx";
+import { AnnotateAgainForm, type ReferenceChoice } from "./annotate-again-form.tsx";
 import { CancelButton } from "./cancel-button.tsx";
 import { DeleteButton } from "./delete-button.tsx";
 import { Downloads } from "./downloads.tsx";
+import { LabelForm } from "./label-form.tsx";
+import { ShareDialog } from "./share-dialog.tsx";
+import { TagList } from "./tag-list.tsx";
 import { useLiveJobs } from "./use-live-jobs.ts";
 
+type Props = {
+  job: JobView;
+  /** What it could be annotated against once more. */
+  references: readonly ReferenceChoice[];
+};
+
 /** A job as it stands: what is going on, what came of it, what can be done. Changes while one looks. */
-export function JobDetails({ job: fromServer }: { job: JobView }) {
+export function JobDetails({ job: fromServer, references }: Props) {
   const router = useRouter();
   const job = useLiveJobs([fromServer])[0] ?? fromServer;
 
@@ -35,22 +45,35 @@ export function JobDetails({ job: fromServer }: { job: JobView }) {
     <>
       <header className="mt-3 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
-          <h1 className="break-all">{job.fileName}</h1>
+          <h1 className="break-words">{job.title}</h1>
           <p className="mt-2 flex flex-wrap gap-x-3 text-sm text-ink-soft">
             <span>
               {job.status === "AWAITING_UPLOAD" ? "Begun" : "Submitted"} <LocalTime at={job.submitTime} />
             </span>
+            {job.title !== job.fileName && <span className="break-all">{job.fileName}</span>}
             <span>{formatBytes(job.bytes)}</span>
             <span>Reference: {job.reference}</span>
           </p>
+          <TagList tags={job.tags} />
         </div>
-        <div className="flex flex-wrap gap-3">
+        <div className="flex flex-wrap gap-2">
+          <LabelForm job={job} onChanged={() => router.refresh()} />
+          {job.may.annotateAgain && <AnnotateAgainForm job={job} references={references} />}
+          {job.status === "COMPLETED" && <ShareDialog job={job} />}
           {job.may.cancel && (
             <CancelButton jobId={job.jobId} fileName={job.fileName} onCancelled={() => router.refresh()} />
           )}
-          {job.may.delete && <DeleteButton job={job} onDeleted={() => router.push("/jobs")} />}
+          {job.may.delete && <DeleteButton job={job} onDeleted={() => router.push(`/jobs?deleted=${job.jobId}`)} />}
         </div>
       </header>
+      {job.notes && (
+        <p
+          className="mt-4 max-w-prose border-l-2 border-line pl-4 break-words whitespace-pre-line text-ink-soft"
+          data-testid="notes"
+        >
+          {job.notes}
+        </p>
+      )}
 
       <section aria-labelledby="status-title" className="card mt-6 p-5 sm:p-6">
         <h2 id="status-title" className="sr-only">

@@ -8,6 +8,7 @@ import { ProgressBar } from "../progress-bar.tsx";
 import { ResultSign } from "../result/result-sign.tsx";
 import { Wording } from "../result/wording.tsx";
 import { StatusChip } from "../status-chip.tsx";
+import { TagList } from "./tag-list.tsx";
 import { useLiveJobs } from "./use-live-jobs.ts";
 
 /** Jobs as they stand, newest first, changing while one looks. */
@@ -26,21 +27,23 @@ export function JobList({ jobs: fromServer }: { jobs: JobView[] }) {
               href={`/jobs/${job.jobId}`}
               className="font-medium break-all after:absolute after:inset-0 after:content-['']"
             >
-              {job.fileName}
+              {job.title}
             </Link>
             <p className="mt-0.5 flex flex-wrap gap-x-3 text-sm text-ink-soft">
               <span>
                 <LocalTime at={job.submitTime} />
               </span>
+              {job.title !== job.fileName && <span className="break-all">{job.fileName}</span>}
               <span>{formatBytes(job.bytes)}</span>
               <span>{job.reference}</span>
             </p>
+            <TagList tags={job.tags} />
           </div>
           <div className="flex flex-col items-start gap-1.5 sm:w-80 sm:items-end">
             <StatusChip status={job.status} />
             {job.progress ? (
               <div className="w-full max-w-64">
-                <ProgressBar percent={job.progress.percent} label={`Annotation of ${job.fileName}`} />
+                <ProgressBar percent={job.progress.percent} label={`Annotation of ${job.title}`} />
               </div>
             ) : (
               <p className="line-clamp-2 text-sm text-ink-soft sm:text-right">{remark(job)}</p>

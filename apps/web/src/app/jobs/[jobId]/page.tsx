@@ -9,6 +9,7 @@ import { ReloadWithoutScripts } from "../../../components/job/reload-without-scr
 import { SummaryReport } from "../../../components/summary/summary-report.tsx";
 import { house } from "../../../server/compose.ts";
 import { JobAddress } from "../../../server/job-address.ts";
+import { referenceChoices } from "../../../server/offered-references.ts";
 import { readLog, readSummary } from "../../../server/read-results.ts";
 import { signedIn } from "../../../server/session.ts";
 import { viewOwnJob } from "../../../server/view-job.ts";
@@ -28,16 +29,17 @@ export default async function Job({ params }: Props) {
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });
-  const [summary, log] = await Promise.all([
+  const [summary, log, references] = await Promise.all([
     readSummary(deps, account, jobId),
     readLog(deps, account, jobId),
+    referenceChoices(deps),
   ]);
   return (
     <>
       <Link href="/jobs" className="inline-flex items-center gap-1 text-sm text-ink-soft hover:text-ink">
         <ChevronLeft size={16} aria-hidden="true" /> All jobs
       </Link>
-      <JobDetails job={job} />
+      <JobDetails job={job} references={references} />
       {summary && <SummaryReport summary={summary} />}
       {log && <LogView log={log} />}
       <ReloadWithoutScripts jobs={[job]} />

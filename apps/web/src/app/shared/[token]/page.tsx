@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { AppError } from "@gas/core/errors/app-error";
+import { formatBytes } from "../../../components/format-bytes.ts";
+import { Downloads } from "../../../components/job/downloads.tsx";
+import { LocalTime } from "../../../components/local-time.tsx";
+import { StatusChip } from "../../../components/status-chip.tsx";
+import { SummaryReport } from "../../../components/summary/summary-report.tsx";
+import { house } from "../../../server/compose.ts";
+import { readSummary } from "../../../server/read-results.ts";
+import { viewSharedJob } from "../../../server/view-shared-job.ts";
+
+type Props = { params: Promise<{ token: string }> };
+
+// The address is what opens it: it must not go on to other sites, nor into a search engine.
+export const metadata: Metadata = {
+  title: "Shared job",
+  referrer: "no-referrer",
+  robots: { index: false, follow: false },
+};
+
+/** One job, as somebody with a link sees it. */
+export default async function Shared({ params }: Props) {
+  const { token } = await params;
+  const { deps, view } = house();
+  const { jobId, job, expiresAt } = await viewSharedJob(deps, view, token).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    throw error;
+  });
+  const summary = await readSummary(deps, { token }, jobId);
+  return (
+    <>
+      <p className="rounded-xl bg-busy-wash px-4 py-3 text-[0.9375rem]" data-testid="shared">
+        Somebody shares this job with you, to look at. The link works until <LocalTime at={expiresAt} />.
+      </p>
+      <header className="mt-6">
+        <h1 className="break-words">{job.title}</h1>
+        <p className="mt-2 flex flex-wrap gap-x-3 text-sm text-ink-soft">
+          <span>
+            Submitted <LocalTime at={job.submitTime} />
+          </span>
+          {job.title !== job.fileName && <span className="break-all">{job.fileName}</span>}
+          <span>{formatBytes(job.bytes)}</span>
+          <span>Reference: {job.reference}</span>
+        </p>
+      </header>
+      <section aria-labelledby="status-title" className="card mt-6 p-5 sm:p-6">
+        <h2 id="status-title" className="sr-only">
+          Status
+        </h2>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <StatusChip status={job.status} />
+          {job.detail && <p className="text-lg">{job.detail}</p>}
+        </div>
+      </section>
+      {job.files.length > 0 && <Downloads jobId={jobId} files={job.files} share={token} />}
+      {summary && <SummaryReport summary={summary} />}
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+"use client";
+
+import { useId, useState } from "react";
+import { Pencil } from "lucide-react";
+import type { ErrorReport } from "@gas/core/errors/error-report";
+import type { JobView } from "@gas/core/jobs/job-view";
+import { pressApi } from "../call-api.ts";
+import { ErrorNotice } from "../error-notice.tsx";
+import { FormDialog } from "../form-dialog.tsx";
+
+type Props = { job: JobView; onChanged: () => void };
+
+/** Gives a job a name, tags and notes. */
+export function LabelForm({ job, onChanged }: Props) {
+  return (
+    <FormDialog
+      trigger={
+        <>
+          <Pencil size={16} aria-hidden="true" /> Name, tags, notes
+        </>
+      }
+      title="Name, tags and notes"
+      description="Only you see tags and notes. The file keeps its own name."
+    >
+      {(close) => (
+        <Form
+          job={job}
+          onSaved={() => {
+            close();
+            onChanged();
+          }}
+        />
+      )}
+    </FormDialog>
+  );
+}
+
+function Form({ job, onSaved }: { job: JobView; onSaved: () => void }) {
+  const ids = useId();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ErrorReport | null>(null);
+
+  const save = async (form: FormData) => {
+    const text = (field: string) => {
+      const value = form.get(field);
+      return typeof value === "string" ? value : "";
+    };
+    setBusy(true);
+    setError(null);
+    const answer = await pressApi(
+      `/api/jobs/${job.jobId}`,
+      {
+        name: text("name"),
+        tags: text("tags")
+          .split(",")
+          .map((tag) => tag.trim())
+          .filter(Boolean),
+        notes: text("notes"),
+      },
+      "PATCH",
+    );
+    setBusy(false);
+    if (answer.ok) onSaved();
+    else setError(answer.error);
+  };
+
+  return (
+    <form
+      className="mt-5 space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save(new FormData(event.currentTarget));
+      }}
+    >
+      <div>
+        <label htmlFor={`${ids}-name`} className="font-medium">
+          Name
+        </label>
+        <input
+          id={`${ids}-name`}
+          name="name"
+          maxLength={120}
+          defaultValue={job.title === job.fileName ? "" : job.title}
+          placeholder={job.fileName}
+          className="field mt-1"
+        />
+      </div>
+      <div>
+        <label htmlFor={`${ids}-tags`} className="font-medium">
+          Tags
+        </label>
+        <input
+          id={`${ids}-tags`}
+          name="tags"
+          maxLength={330}
+          defaultValue={job.tags.join(", ")}
+          aria-describedby={`${ids}-tags-how`}
+          className="field mt-1"
+        />
+        <p id={`${ids}-tags-how`} className="mt-1 text-sm text-ink-soft">
+          Up to ten, with commas between them.
+        </p>
+      </div>
+      <div>
+        <label htmlFor={`${ids}-notes`} className="font-medium">
+          Notes
+        </label>
+        <textarea
+          id={`${ids}-notes`}
+          name="notes"
+          rows={5}
+          maxLength={5000}
+          defaultValue={job.notes ?? ""}
+          className="field mt-1"
+        />
+      </div>
+      {error && <ErrorNotice error={error} />}
+      <div className="flex justify-end">
+        <button type="submit" className="button primary" disabled={busy}>
+          {busy ? "Saving" : "Save"}
+        </button>
+      </div>
+    </form>
+  );
+}
