@@ -13,7 +13,13 @@ import { sampleVcf } from "./sample-vcfs.ts";
 import { startTestStack } from "./test-stack.ts";
 
 // Half an hour becomes seconds, and the archive's five minutes become six seconds.
-const quick = { ARCHIVE_AFTER: "2s", GLACIER_TIME_SCALE: "0.02", LEASE_SECONDS: "2", SWEEP_SECONDS: "1" };
+const quick = {
+  ARCHIVE_AFTER: "2s",
+  GLACIER_TIME_SCALE: "0.02",
+  LEASE_SECONDS: "2",
+  SWEEP_SECONDS: "1",
+  UNDO_DELETE: "5s",
+};
 const patience = { timeout: 90_000 };
 
 const browser: Browser | null = await launchBrowser();
@@ -177,8 +183,10 @@ describe.skipIf(!browser)("a result", () => {
     await page.getByRole("button", { name: "Delete" }).click();
     const dialog = page.getByRole("alertdialog");
     await dialog.getByText("round-trip.vcf").waitFor();
-    await dialog.getByRole("button", { name: "Delete for good" }).click();
-    await page.waitForURL("**/jobs");
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await page.waitForURL("**/jobs?deleted=*");
+    await page.getByTestId("deleted").getByText("round-trip.vcf").waitFor();
+    await page.getByRole("button", { name: "Close this notice" }).click();
     await page.getByText("held.vcf").waitFor();
     expect(await page.getByText("round-trip.vcf", { exact: true }).count()).toBe(1); // the one annotated again
     expect((await client.request(`/api/jobs/${job.jobId}`)).status).toBe(404);

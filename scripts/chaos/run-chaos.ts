@@ -37,6 +37,7 @@ const quick = {
   LEASE_SECONDS: "2",
   SWEEP_SECONDS: "0.5",
   STRAYS_HOURS: "0.002",
+  UNDO_DELETE: "0s",
   // Here it is never the file's fault that its worker ends.
   JOB_ATTEMPTS: "1000",
 };

@@ -32,7 +32,10 @@ export async function annotateAgain(
 ): Promise<Job> {
   const old = await ownJob(deps, account, jobId);
   if (!mayAnnotateAgain(old))
-    throw new AppError("not_possible_now", "Only a job that has ended, of a file of up to 5 GiB, can be annotated again.");
+    throw new AppError(
+      "not_possible_now",
+      "Only a job that has ended, of a file of up to 5 GiB, can be annotated again.",
+    );
   // Of the old job and the click together: the id means nothing beside the job it was clicked on.
   const again = newJobId(account.userId, `${jobId} ${clickId}`);
   const job =

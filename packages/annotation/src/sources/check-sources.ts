@@ -97,8 +97,7 @@ function infoLines(file: string): Map<string, InfoLine> {
   for (const line of headerOf(file).split("\n")) {
     const match =
       /^##INFO=<ID=([^,>]+),Number=([^,>]+),Type=([^,>]+)(?:,Description="((?:[^"\\]|\\.)*)")?/.exec(line);
-    if (match)
-      found.set(match[1]!, { number: match[2]!, type: match[3]!, description: match[4] ?? "" });
+    if (match) found.set(match[1]!, { number: match[2]!, type: match[3]!, description: match[4] ?? "" });
   }
   return found;
 }
@@ -107,7 +106,7 @@ function headerOf(file: string): string {
   const reader = openBgzf(file);
   try {
     let text = "";
-    for (let offset = 0; text.length < maxHeaderBytes; ) {
+    for (let offset = 0; text.length < maxHeaderBytes;) {
       const block = reader.block(offset);
       if (block === null) break;
       text += block.bytes.toString("latin1");

@@ -25,7 +25,9 @@ const bedField = z.strictObject({
 });
 const source = z.strictObject({
   /** For people: "ClinVar". */
-  name: z.string().regex(/^[^"\\\p{Cc}]+$/u, "must be there, without quotes, backslashes and control characters"),
+  name: z
+    .string()
+    .regex(/^[^"\\\p{Cc}]+$/u, "must be there, without quotes, backslashes and control characters"),
   /** A bgzip file with its tabix index beside it; relative to the configuration file. */
   file: z.string().regex(/\.(vcf|bed)\.b?gz$/, "must end in .vcf.gz or .bed.gz: compress it with bgzip"),
   /** By exact allele, both sides normalised, or by overlap. */
@@ -70,7 +72,8 @@ export function readSourceConfig(path: string): SourceDeclaration[] {
             ? `is VCF: its fields are named by "from" (an INFO field, ID, QUAL or FILTER), not by "column"`
             : `is BED: its fields are given by "column" (counted from 1), not by "from"`,
         );
-      if (seen.has(field.as)) throw wrong(`writes ${field.as}, which is written already: choose another name`);
+      if (seen.has(field.as))
+        throw wrong(`writes ${field.as}, which is written already: choose another name`);
       seen.add(field.as);
     }
   }

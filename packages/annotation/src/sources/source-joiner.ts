@@ -115,7 +115,9 @@ function openSource(source: CheckedSource, reference: LoadedReference, bases: Re
       const perAlt = found.map((matches) => {
         const values = distinct(matches.map((values) => values[field]!));
         // A number stays one: of several rows with the same allele the first that has it.
-        return type === "String" ? distinct(values.flatMap((value) => value.split("&"))).join("&") : (values[0] ?? "");
+        return type === "String"
+          ? distinct(values.flatMap((value) => value.split("&"))).join("&")
+          : (values[0] ?? "");
       });
       return perAlt.some((value) => value !== "") ? perAlt.map((value) => value || ".").join(",") : "";
     });

@@ -26,7 +26,7 @@ export function bedValues(columns: readonly string[], fields: readonly CheckedFi
 
 /** Value of a field of INFO; null when it is not there. */
 function infoValue(info: string, id: string): string | null {
-  for (let at = 0; at < info.length; ) {
+  for (let at = 0; at < info.length;) {
     const end = info.indexOf(";", at);
     const stop = end < 0 ? info.length : end;
     if (info.startsWith(id, at)) {
@@ -56,8 +56,5 @@ function blanks(text: string): string {
 const special = /[%:;=,\r\n\t ]/g;
 /** VCF 4.3, section 1.2: characters with a meaning of their own are percent-encoded. */
 function escaped(text: string): string {
-  return text.replace(
-    special,
-    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
-  );
+  return text.replace(special, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 }

@@ -10,7 +10,7 @@ export function stripInfoFields(
 ): { end: number; found: string | null } {
   let found: string | null = null;
   let to = start;
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     let stop = at;
     while (stop < end && bytes[stop] !== semicolon) stop++;
     const id = ids.find((one) => isField(bytes, at, stop, one));

@@ -6,17 +6,32 @@ const maxTags = 10;
 const line = (longest: number) =>
   z
     .string()
-    .transform((text) => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replaceAll(/\s+/g, " ").trim())
+    .transform((text) =>
+      text
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    )
     .pipe(z.string().max(longest, `must have at most ${longest} characters`));
 
 /** Like `line`, but line breaks are the writer's. */
 const lines = (longest: number) =>
   z
     .string()
-    .transform((text) => text.replaceAll(/\r\n?/g, "\n").replaceAll(/[^\P{C}\n\t]+/gu, "").trim())
+    .transform((text) =>
+      text
+        .replaceAll(/\r\n?/g, "\n")
+        .replaceAll(/[^\P{C}\n\t]+/gu, "")
+        .trim(),
+    )
     .pipe(z.string().max(longest, `must have at most ${longest} characters`));
 
-const tag = line(30).pipe(z.string().min(1, "must not be empty").regex(/^[^,]*$/, "must have no comma"));
+const tag = line(30).pipe(
+  z
+    .string()
+    .min(1, "must not be empty")
+    .regex(/^[^,]*$/, "must have no comma"),
+);
 
 /** What a person calls a job, beside the name of its file. An empty name, list or text takes what stands away. */
 export const LabelWish = z.object({

@@ -50,7 +50,8 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
     );
   const restorable = async (store: JobStore, jobId: Job["jobId"]): Promise<RestorableJob> => {
     const deleted = await store.findRow(jobId);
-    if (deleted?.status !== "DELETED" || !mayUndelete(deleted, t0)) throw new Error("there is nothing to take back");
+    if (deleted?.status !== "DELETED" || !mayUndelete(deleted, t0))
+      throw new Error("there is nothing to take back");
     return deleted;
   };
 

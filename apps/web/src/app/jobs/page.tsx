@@ -43,9 +43,7 @@ export default async function Jobs({ searchParams }: Props) {
   const limit = formatBytes(deps.plans[account.plan].maxUploadBytes);
   return (
     <>
-      {deleted && (
-        <UndoDelete jobId={deleted.jobId} title={titleOf(deleted.former)} until={deleted.wakeAt} />
-      )}
+      {deleted && <UndoDelete jobId={deleted.jobId} title={titleOf(deleted.former)} until={deleted.wakeAt} />}
       <h1>Annotate a VCF</h1>
       <div className="mt-6">
         <NewJobPanel
@@ -76,7 +74,9 @@ export default async function Jobs({ searchParams }: Props) {
           </div>
         )}
         {jobs.length === 0 ? (
-          <p className="text-ink-soft">{nothingHere(isSearch(search), next !== undefined, after !== undefined)}</p>
+          <p className="text-ink-soft">
+            {nothingHere(isSearch(search), next !== undefined, after !== undefined)}
+          </p>
         ) : (
           <JobList jobs={jobs} />
         )}

@@ -25,7 +25,8 @@ export function DeleteButton({ job, onDeleted }: { job: JobView; onDeleted: () =
       onDone={onDeleted}
     >
       <p>
-        You can take this back for ten minutes. Then these go for good: the file <b>{job.fileName}</b> that was uploaded
+        You can take this back for some minutes; the list of jobs says until when. Then these go for good: the
+        file <b>{job.fileName}</b> that was uploaded
         {job.result
           ? ", its annotation, the copy in the archive if there is one, summary, charts and log"
           : ""}

@@ -63,7 +63,9 @@ export function JobDetails({ job: fromServer, references }: Props) {
           {job.may.cancel && (
             <CancelButton jobId={job.jobId} fileName={job.fileName} onCancelled={() => router.refresh()} />
           )}
-          {job.may.delete && <DeleteButton job={job} onDeleted={() => router.push(`/jobs?deleted=${job.jobId}`)} />}
+          {job.may.delete && (
+            <DeleteButton job={job} onDeleted={() => router.push(`/jobs?deleted=${job.jobId}`)} />
+          )}
         </div>
       </header>
       {job.notes && (

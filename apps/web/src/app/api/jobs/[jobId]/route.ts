@@ -11,10 +11,13 @@ export const GET = route({ params: JobAddress }, async ({ house, account, params
 );
 
 /** Gives it a name, tags or notes. */
-export const PATCH = route({ params: JobAddress, body: LabelWish }, async ({ house, account, params, body }) => {
-  const job = await labelJob(house.deps, account, params.jobId, body);
-  return Response.json(await house.view(job, account));
-});
+export const PATCH = route(
+  { params: JobAddress, body: LabelWish },
+  async ({ house, account, params, body }) => {
+    const job = await labelJob(house.deps, account, params.jobId, body);
+    return Response.json(await house.view(job, account));
+  },
+);
 
 /** Deletes the job with every copy of its files. For a while that can be taken back: see undelete. */
 export const DELETE = route({ params: JobAddress }, async ({ house, account, params }) => {

@@ -1,0 +1,102 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demoClient, hasEnded, type ApiClient } from "../scripts/stack/api-client.ts";
+import { launchBrowser } from "./browser.ts";
+import { sampleVcf } from "./sample-vcfs.ts";
+import { startTestStack } from "./test-stack.ts";
+
+const browser: Browser | null = await launchBrowser();
+let stack: Awaited<ReturnType<typeof startTestStack>>;
+let client: ApiClient;
+let page: Page;
+let jobId: string;
+beforeAll(async () => {
+  if (!browser) return;
+  stack = await startTestStack();
+  client = await demoClient(stack.url, "premium");
+  page = await (await browser.newContext({ baseURL: stack.url })).newPage();
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: /premium/i }).click();
+  await page.waitForURL("**/jobs");
+  ({ jobId } = await client.submit("HG007.vcf", await sampleVcf()));
+  await client.submit("other.vcf", await sampleVcf());
+  await client.follow(jobId, hasEnded);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.destroy();
+});
+
+const listed = () => page.getByTestId("job").getByRole("link").allInnerTexts();
+
+describe.skipIf(!browser)("a job in the hands of its owner", () => {
+  it("is given a name, tags and notes, and found by them", async () => {
+    await page.goto(`/jobs/${jobId}`);
+    await page.getByRole("button", { name: "Name, tags, notes" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Trio 7, second run");
+    await page.getByLabel("Tags", { exact: true }).fill("cardio, urgent");
+    await page.getByLabel("Notes", { exact: true }).fill("asked for by the clinic");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { level: 1, name: "Trio 7, second run" }).waitFor();
+    await page.getByTestId("notes").getByText("asked for by the clinic").waitFor();
+
+    await page.goto("/jobs");
+    await page.getByRole("searchbox").fill("clinic trio");
+    await page.getByRole("searchbox").press("Enter");
+    await page.waitForURL(/q=clinic/);
+    expect(await listed()).toContain("Trio 7, second run");
+    expect(await listed()).not.toContain("other.vcf");
+    await page.getByRole("link", { name: "cardio" }).click();
+    await page.waitForURL(/tag=cardio/);
+    expect(await page.getByTestId("job").count()).toBe(1);
+    await page.goto("/jobs?q=nowhere");
+    await page.getByText("No job matches.").waitFor();
+  });
+
+  it("is shown to somebody with a link, who can do nothing with it, until the link is taken back", async () => {
+    await page.goto(`/jobs/${jobId}`);
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.getByRole("button", { name: "Make a link" }).click();
+    const link = await page.getByLabel("The link").inputValue();
+
+    const guest = await (await (browser as Browser).newContext()).newPage();
+    await guest.goto(link);
+    await guest.getByRole("heading", { level: 1, name: "Trio 7, second run" }).waitFor();
+    await guest.getByText("missense variant").first().waitFor();
+    for (const word of ["asked for by the clinic", "cardio"])
+      expect(await guest.getByText(word).count()).toBe(0);
+    expect(await guest.getByRole("button", { name: /delete|share|again|name/i }).count()).toBe(0);
+    expect(await guest.getByTestId("download-log").count()).toBe(0);
+    const download = guest.waitForEvent("download");
+    await guest.getByTestId("download-vcf").click();
+    expect((await download).suggestedFilename()).toBe("HG007.annotated.vcf.gz");
+    expect((await guest.goto(new URL(`/jobs/${jobId}`, stack.url).href))?.url()).toContain("/sign-in");
+
+    await page.getByRole("button", { name: "Take back" }).click();
+    await page.getByText("Links that lead here").waitFor({ state: "detached" });
+    expect((await guest.goto(link))?.status()).toBe(404);
+    await guest.context().close();
+    await page.keyboard.press("Escape");
+  });
+
+  it("is deleted and taken back as it was", async () => {
+    await page.goto(`/jobs/${jobId}`);
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByTestId("deleted").getByText("Trio 7, second run").waitFor();
+    expect((await client.request(`/api/jobs/${jobId}`)).status).toBe(404);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.waitForURL(`**/jobs/${jobId}`);
+    await page.getByRole("heading", { level: 1, name: "Trio 7, second run" }).waitFor();
+    const { bytes } = await client.fetchFile(jobId, "vcf");
+    expect(bytes.length).toBeGreaterThan(1000);
+  });
+
+  it("is annotated once more, under the name that it had", async () => {
+    await page.getByRole("button", { name: "Annotate again" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Annotate again" }).click();
+    await page.waitForURL((url) => url.pathname.startsWith("/jobs/") && !url.pathname.endsWith(jobId));
+    await page.getByRole("heading", { level: 1, name: "Trio 7, second run" }).waitFor();
+    await page.getByTestId("status").and(page.locator('[data-status="COMPLETED"]')).waitFor();
+  });
+});
