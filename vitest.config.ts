@@ -9,7 +9,8 @@ export default defineConfig({
           name: "unit",
           include: [
             "{apps,packages}/*/{src,test,prove}/**/*.test.ts",
-            "{infra,loadtest}/{src,test}/**/*.test.ts",
+            "infra/{src,test}/**/*.test.ts",
+            "loadtest/**/*.test.ts",
             "scripts/**/*.test.ts",
             "*.test.ts",
           ],
@@ -21,7 +22,8 @@ export default defineConfig({
           name: "integration",
           include: [
             "{apps,packages}/*/{src,test}/**/*.integration.test.ts",
-            "{infra,loadtest}/{src,test}/**/*.integration.test.ts",
+            "infra/{src,test}/**/*.integration.test.ts",
+            "loadtest/**/*.integration.test.ts",
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
