@@ -55,8 +55,13 @@ export function checkSources(sources: readonly SourceDeclaration[]): CheckedSour
       fields: source.fields.map((field) =>
         "column" in field
           ? {
-              ...{ from: "", column: field.column - 1, as: field.as, type: "String", isFlag: false },
-              ...{ sharing: "whole", description: `column ${field.column}` },
+              from: "",
+              column: field.column - 1,
+              as: field.as,
+              type: "String",
+              isFlag: false,
+              sharing: "whole",
+              description: `column ${field.column}`,
             }
           : vcfField(field, source, declared),
       ),

@@ -39,12 +39,17 @@ function Shares({ jobId }: { jobId: string }) {
   const [busy, setBusy] = useState(false);
   const path = `/api/jobs/${jobId}/shares`;
 
-  const load = useCallback(async () => {
-    const answer = await pressApi<{ shares: Share[] }>(path, undefined, "GET");
-    if (answer.ok) setShares(answer.value.shares);
-    else setError(answer.error);
-  }, [path]);
-  useEffect(() => void load(), [load]);
+  const load = useCallback(
+    () =>
+      pressApi<{ shares: Share[] }>(path, undefined, "GET").then((answer) => {
+        if (answer.ok) setShares(answer.value.shares);
+        else setError(answer.error);
+      }),
+    [path],
+  );
+  useEffect(() => {
+    void load();
+  }, [load]);
 
   const make = async () => {
     setBusy(true);
