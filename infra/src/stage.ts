@@ -38,8 +38,7 @@ const annotators = z
   .strictObject({
     /** Types that may stand in for each other, most wanted first: the more, the rarer an interruption of spot capacity. */
     instanceTypes: z
-      .array(instanceType)
-      .min(1)
+      .tuple([instanceType], instanceType)
       .default(["c7i.xlarge", "c6i.xlarge", "m7i.xlarge", "m6i.xlarge"]),
     min: wholeNumber.min(0).default(1),
     max: wholeNumber.min(1).max(1000).default(20),
@@ -62,6 +61,12 @@ const annotators = z
   })
   .refine(({ min, max }) => min <= max, { path: ["max"], message: "must not be less than min" })
   .refine(({ onDemand, max }) => onDemand <= max, { path: ["onDemand"], message: "must not exceed max" });
+
+const keepers = z.strictObject({
+  instanceType: instanceType.default("t3.small"),
+  /** They archive, bring back and reconcile; two survive the loss of a zone. */
+  count: wholeNumber.min(1).max(20).default(2),
+});
 
 const archive = z.strictObject({
   /** `glacier-vault` only in an account that has vaults: AWS takes no new customers there since 15 December 2025. */
@@ -130,15 +135,11 @@ export const Stage = z.strictObject({
   stripe: z.boolean().default(false),
   web: web.prefault({}),
   annotators: annotators.prefault({}),
+  keepers: keepers.prefault({}),
   archive: archive.prefault({}),
-  /** NAT gateways: 1 is cheap; as many as zones survives the loss of a zone. */
-  natGateways: wholeNumber.min(1).max(3).default(1),
-  logDays: z
-    .union(
-      [7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)),
-      "must be 7, 14, 30, 60, 90, 180 or 365",
-    )
-    .default(30),
+  /** NAT gateways: 1 is cheap; 2, as many as there are zones, survives the loss of a zone. */
+  natGateways: wholeNumber.min(1).max(2).default(1),
+  logDays: z.literal([7, 14, 30, 60, 90, 180, 365], "must be 7, 14, 30, 60, 90, 180 or 365").default(30),
 });
 
 /** A stage, complete. */

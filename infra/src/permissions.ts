@@ -1,0 +1,154 @@
+import { aws_iam as iam } from "aws-cdk-lib";
+import { resourceNames, tables, type Bucket, type Table } from "@gas/aws/topology";
+import { queuesOf, type Duty } from "@gas/core/messages/duties";
+import type { Queue, Topic } from "@gas/core/messages/queues";
+import { deploymentNames, resourceArns } from "./names.ts";
+import type { Stage } from "./stage.ts";
+
+/** Actions of AWS on the resources, by ARN, that they are allowed on. `star` says why an ARN has a star in it. */
+export type Permission = { actions: readonly string[]; resources: readonly string[]; star?: string };
+
+/**
+ * What each kind of process may do, and nothing else. The rule: an action stands here when the process's code calls it.
+ * `permissions.test.ts` reads every command that the adapters send and holds it against these lists.
+ */
+export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
+  const can = verbs(stage);
+  switch (who) {
+    case "web":
+      return [
+        ...can.table("jobs", ["GetItem", "PutItem", "UpdateItem", "Query"]),
+        ...can.table("users", ["GetItem", "UpdateItem"]),
+        ...can.table("workers", ["Scan"]),
+        // What it signs for browsers it must be allowed itself.
+        ...can.objects("inputs", [...reading, ...writing, ...deleting]),
+        ...can.objects("results", reading),
+        can.publish("jobRequests"),
+        can.send(["restoreRequests", "archiveRetrievals"]),
+      ];
+    case "annotating":
+      return [
+        ...can.table("jobs", ["GetItem", "UpdateItem"]),
+        ...can.table("users", ["GetItem"]),
+        ...can.table("workers", ["PutItem", "Scan", "DeleteItem"]),
+        ...can.objects("inputs", reading),
+        ...can.objects("results", [...writing, ...deleting]),
+        can.publish("jobResults"),
+        ...can.consume(who),
+      ];
+    case "keeping":
+      return [
+        ...can.table("jobs", ["GetItem", "UpdateItem", "DeleteItem", "Query"]),
+        ...can.table("users", ["GetItem", "UpdateItem", "Query"]),
+        ...can.objects("inputs", ["s3:AbortMultipartUpload", ...deleting]),
+        ...can.objects("results", [...reading, ...writing, ...deleting]),
+        ...can.archive(),
+        can.publish("jobRequests"),
+        can.send(["archive", "restoreRequests", "archiveRetrievals"]),
+        ...can.consume(who),
+      ];
+  }
+}
+
+/** Fetching bundles of references, as annotators do when they start. */
+export function referencePermissions({ prefix }: Stage): Permission[] {
+  const bucket = `arn:aws:s3:::${deploymentNames(prefix).buckets.references}`;
+  return [
+    { actions: ["s3:ListBucket"], resources: [bucket] },
+    {
+      actions: ["s3:GetObject"],
+      resources: [`${bucket}/*`],
+      star: "Bundles of references, which operators name.",
+    },
+  ];
+}
+
+/** What lets a server that is to end say that it needs more time, and that it needs none. */
+export function drainPermissions({ account, region, prefix }: Stage): Permission {
+  const group = deploymentNames(prefix).groups.annotators;
+  return {
+    actions: ["autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"],
+    resources: [`arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${group}`],
+    star: "An id that AWS gives the group; its name follows.",
+  };
+}
+
+export const statementsOf = (permissions: readonly Permission[]): iam.PolicyStatement[] =>
+  permissions.map(
+    ({ actions, resources }) => new iam.PolicyStatement({ actions: [...actions], resources: [...resources] }),
+  );
+
+const reading = ["s3:GetObject", "s3:GetObjectVersion"];
+const writing = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
+const deleting = ["s3:DeleteObject", "s3:DeleteObjectVersion"];
+
+function verbs(stage: Stage) {
+  const arns = resourceArns(stage);
+  const names = resourceNames(stage.prefix);
+
+  const objects = (bucket: Bucket, actions: readonly string[]): Permission[] => [
+    {
+      actions,
+      resources: [arns.objects(names.buckets[bucket])],
+      star: "The objects of one bucket, whose keys are made of people's jobs.",
+    },
+    // Without it S3 says "forbidden" of an object that is not there, and the code must know the difference.
+    { actions: ["s3:ListBucket", "s3:ListBucketVersions"], resources: [arns.bucket(names.buckets[bucket])] },
+  ];
+  return {
+    objects,
+    table: (table: Table, actions: readonly string[]): Permission[] => {
+      const onItems = actions.filter((action) => action !== "Query");
+      const indexes = Object.keys(tables[table].indexes).map((index) => arns.index(table, index));
+      return [
+        {
+          actions: onItems.map((action) => `dynamodb:${action}`),
+          resources: [arns.table(table)],
+        },
+        ...(actions.includes("Query") ? [{ actions: ["dynamodb:Query"], resources: indexes }] : []),
+      ];
+    },
+    publish: (topic: Topic): Permission => ({ actions: ["sns:Publish"], resources: [arns.topics[topic]] }),
+    send: (queues: readonly Queue[]): Permission => ({
+      actions: ["sqs:GetQueueUrl", "sqs:SendMessage"],
+      resources: queues.map((queue) => arns.queue(queue)),
+    }),
+    /** Taking messages of the duty's queues, putting a fresh copy back, and parking what will never work. */
+    consume: (duty: Duty): Permission[] => [
+      {
+        actions: [
+          "sqs:GetQueueUrl",
+          "sqs:ReceiveMessage",
+          "sqs:ChangeMessageVisibility",
+          "sqs:DeleteMessage",
+          "sqs:SendMessage",
+        ],
+        resources: queuesOf(duty).map((queue) => arns.queue(queue)),
+      },
+      {
+        actions: ["sqs:GetQueueUrl", "sqs:SendMessage"],
+        resources: queuesOf(duty).map((queue) => arns.deadLetters(queue)),
+      },
+    ],
+    archive: (): Permission[] =>
+      stage.archive.store === "s3-glacier"
+        ? objects("archives", [...reading, ...writing, ...deleting, "s3:RestoreObject"])
+        : [
+            {
+              actions: [
+                "glacier:UploadArchive",
+                "glacier:InitiateMultipartUpload",
+                "glacier:UploadMultipartPart",
+                "glacier:CompleteMultipartUpload",
+                "glacier:AbortMultipartUpload",
+                "glacier:InitiateJob",
+                "glacier:ListJobs",
+                "glacier:DescribeJob",
+                "glacier:GetJobOutput",
+                "glacier:DeleteArchive",
+              ],
+              resources: [arns.vault],
+            },
+          ],
+  };
+}

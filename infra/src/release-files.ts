@@ -1,0 +1,23 @@
+import { type Stack, aws_ec2 as ec2, aws_s3_assets as assets } from "aws-cdk-lib";
+import { artefacts, type Artefact, type Release } from "./release.ts";
+import type { Fetched } from "./user-data.ts";
+
+export type ReleaseFiles = Record<Artefact, Fetched>;
+
+/** Has the files of a release brought to S3 when the stack is deployed, and says where they lie. */
+export function addReleaseFiles(stack: Stack, release: Release): ReleaseFiles {
+  return Object.fromEntries(
+    artefacts.map((artefact) => {
+      const { path, sha256 } = release.artefacts[artefact];
+      const asset = new assets.Asset(stack, `Release-${artefact}`, { path });
+      return [artefact, { bucket: asset.s3BucketName, key: asset.s3ObjectKey, sha256 }];
+    }),
+  ) as ReleaseFiles;
+}
+
+/** What Node calls the processors of an EC2 type. */
+export function architectureOf(instanceType: string): "x64" | "arm64" {
+  return new ec2.InstanceType(instanceType).architecture === ec2.InstanceArchitecture.ARM_64
+    ? "arm64"
+    : "x64";
+}
