@@ -15,16 +15,23 @@ import {
 import { writeBits } from "./haplotypes/format-bits.ts";
 import type { HeldRecord } from "./haplotypes/held-record.ts";
 import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
+import { createTextBuffer } from "./consequences/text-buffer.ts";
+import type { CheckedSource } from "./sources/check-sources.ts";
+import { sourceFieldIds, sourceHeaderLines } from "./sources/source-headers.ts";
+import { openSourceJoiner } from "./sources/source-joiner.ts";
+import { sourcesTold } from "./sources/sources-told.ts";
 import { createProblemLog } from "./vcf/problem-log.ts";
 import { provenance } from "./vcf/provenance.ts";
 import { readVcf } from "./vcf/read-vcf.ts";
-import type { VcfRecord } from "./vcf/record.ts";
+import { recordEnd, type VcfRecord } from "./vcf/record.ts";
 import { createTally } from "./vcf/summarise.ts";
 import { createVcfWriter, type OutputFormat } from "./vcf/vcf-writer.ts";
 
 export type AnnotateHaplotypesOptions = Partial<Omit<HaplotypeOptions, "samples">> & {
   input: AsyncIterable<Uint8Array>;
   reference: Reference;
+  /** What is joined with every record by allele or by place. */
+  sources?: readonly CheckedSource[];
   engine: { name: string; version: string };
   /** Receives the annotated VCF. */
   result: ByteSink;
@@ -54,7 +61,7 @@ export type AnnotateHaplotypesOutcome = AnnotateVcfOutcome & { troubles: Haploty
 export async function annotateHaplotypes(
   options: AnnotateHaplotypesOptions,
 ): Promise<AnnotateHaplotypesOutcome> {
-  const { reference, engine, now, include = () => true } = options;
+  const { reference, engine, now, include = () => true, sources = [] } = options;
   const began = now();
   const problems = createProblemLog();
   const tally = createTally();
@@ -65,7 +72,22 @@ export async function annotateHaplotypes(
   });
   let annotator: HaplotypeAnnotator | undefined;
   let samples = 0;
+  const joiner = sources.length > 0 ? openSourceJoiner(sources, reference) : undefined;
+  const sourceIds = sourceFieldIds(sources);
+  const joined = { text: createTextBuffer(), ids: sourceIds.map((id) => Buffer.from(id)) };
 
+  const join = (record: HeldRecord): void => {
+    joined.text.length = 0;
+    const { contig, pos, ref, alts } = record;
+    if (record.annotatable)
+      joiner?.joinInto(joined.text, {
+        contig: contig.index,
+        start: pos - 1,
+        end: recordEnd(record),
+        ref,
+        alts,
+      });
+  };
   const write = (record: HeldRecord): void => {
     tally.alleles(record);
     const text = record.annotatable ? recordText(record) : "";
@@ -76,13 +98,14 @@ export async function annotateHaplotypes(
       if (samples > 0 && isMarked(record, options.mode ?? defaultHaplotypeOptions.mode))
         writeBits(record, samples);
     }
-    writer.record(record, "BCSQ", text);
+    if (joiner) join(record);
+    writer.record(record, "BCSQ", text, joiner && joined);
   };
   const drain = (): void => {
     for (let record = annotator!.take(); record !== undefined; record = annotator!.take()) write(record);
   };
 
-  const outcome = await readVcf({
+  const reading = readVcf({
     input: options.input,
     reference,
     rejects: options.rejects,
@@ -100,12 +123,22 @@ export async function annotateHaplotypes(
           ...given(options),
           samples,
         });
-        const isOld = (line: Buffer): boolean =>
-          /^##(INFO|FORMAT)=<ID=BCSQ,/.test(line.toString("latin1", 0, 24));
-        const line = header.meta.findIndex(isOld);
-        if (line >= 0) problems.add("field_replaced", { line: line + 1 }, { field: "BCSQ" });
-        const added = [annotator.headerLine, ...(samples > 0 ? [annotator.formatLine] : [])];
-        writer.header(header, [...added, provenance(engine, reference.meta)], isOld);
+        const oldField = (line: Buffer): string | undefined => {
+          const id = /^##(?:INFO|FORMAT(?==<ID=BCSQ,))=<ID=([^,>]+)/.exec(
+            line.toString("latin1", 0, 200),
+          )?.[1];
+          return id === "BCSQ" || (id !== undefined && sourceIds.includes(id)) ? id : undefined;
+        };
+        const line = header.meta.findIndex((meta) => oldField(meta) !== undefined);
+        if (line >= 0)
+          problems.add("field_replaced", { line: line + 1 }, { field: oldField(header.meta[line]!)! });
+        const added = [
+          annotator.headerLine,
+          ...(samples > 0 ? [annotator.formatLine] : []),
+          ...sourceHeaderLines(sources),
+          provenance(engine, reference.meta),
+        ];
+        writer.header(header, added, (meta) => oldField(meta) !== undefined);
       },
       record(record, annotatable) {
         if (record.oldStart >= 0 && !problems.has("field_replaced"))
@@ -116,8 +149,13 @@ export async function annotateHaplotypes(
       pressure: () => writer.pressure(),
     },
   });
+  const outcome = await reading.catch((error: unknown) => {
+    joiner?.close();
+    throw error;
+  });
   annotator?.flush();
   drain();
+  joiner?.close();
   const { index, outOfReach } = await writer.finish(outcome.sorted);
   if (outOfReach) problems.add("too_long_for_tabix");
 
@@ -135,7 +173,8 @@ export async function annotateHaplotypes(
       symbol: stringAt(genes.strings, genes.geneSymbol[gene]!),
     }),
   });
-  return { summary, index, troubles: annotator!.troubles };
+  const told = sourcesTold(sources, joiner?.take() ?? []);
+  return { summary: { ...summary, ...told }, index, troubles: annotator!.troubles };
 }
 
 /** Only what was said: an undefined would hide its default. */

@@ -1,5 +1,9 @@
 import type { RecordAnnotator } from "./consequences/record-annotator.ts";
 import type { ReferenceSequence } from "./genes/reference.ts";
+import type { CheckedSource } from "./sources/check-sources.ts";
+import { sourceFieldIds, sourceHeaderLines } from "./sources/source-headers.ts";
+import { addJoinCounts, openSourceJoiner, type SourceJoiner } from "./sources/source-joiner.ts";
+import { sourcesTold } from "./sources/sources-told.ts";
 import type { Summary } from "./summary.ts";
 import { createChunkAnnotator, type AnnotatedChunk } from "./threads/annotate-chunk.ts";
 import { inlineRunner, type ChunkRunner } from "./threads/chunk-runner.ts";
@@ -11,7 +15,7 @@ import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
 import { openVcf, withEarlier } from "./vcf/open-vcf.ts";
 import { abortableSink } from "./vcf/or-aborted.ts";
 import { packText } from "./vcf/pack-text.ts";
-import { createProblemLog } from "./vcf/problem-log.ts";
+import { createProblemLog, type ProblemLog } from "./vcf/problem-log.ts";
 import { provenance } from "./vcf/provenance.ts";
 import { createReadingLedger } from "./vcf/reading-ledger.ts";
 import { createRejectsWriter } from "./vcf/rejects.ts";
@@ -32,6 +36,8 @@ export type AnnotateVcfOptions = {
    * and for an input of one chunk, all is done in this thread. The outputs are the same bytes.
    */
   threads?: { count: number; recipe: () => AnnotatorRecipe };
+  /** What is joined with every record by allele or by place; each thread reads them for itself. */
+  sources?: readonly CheckedSource[];
   engine: { name: string; version: string };
   /** Receives the annotated VCF as BGZF, end-of-file block included (or plain, see `format`). */
   result: ByteSink;
@@ -73,6 +79,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
     signal,
     format = "bgzip",
     level = defaultLevel,
+    sources = [],
   } = options;
   const began = now();
   const problems = createProblemLog();
@@ -85,11 +92,24 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
   const result = createResultFile(abortableSink(options.result, signal), format);
   const turns = createTurns(options, () => ({ inputBytes: input.bytesRead(), records: ledger.read() }));
 
-  const settings = { columnCount: header.columnCount, maxLineBytes: limits.maxLineBytes, format, level };
+  const { columnCount } = header;
+  const settings = {
+    columnCount,
+    maxLineBytes: limits.maxLineBytes,
+    format,
+    level,
+    ...(sources.length > 0 ? { sources } : {}),
+  };
+  const written = [annotator.infoId, ...sourceFieldIds(sources)];
+  const joined = sources.map(() => ({ joined: 0, cut: 0 }));
+  let joiner: SourceJoiner | undefined;
   const makeRunner = (isSmall: boolean): ChunkRunner => {
     const { threads } = options;
-    if (threads === undefined || isSmall)
-      return inlineRunner(createChunkAnnotator(reference, annotator, settings), () => turns.next());
+    if (threads === undefined || isSmall) {
+      joiner = sources.length > 0 ? openSourceJoiner(sources, reference) : undefined;
+      const annotate = createChunkAnnotator(reference, annotator, settings, joiner);
+      return inlineRunner(annotate, () => turns.next());
+    }
     return threadRunner(threads.count, { recipe: threads.recipe(), settings });
   };
 
@@ -99,16 +119,16 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
       problems.add("field_replaced", chunk.replaced.place, { field: chunk.replaced.field });
     if (chunk.outOfReach && !problems.has("too_long_for_tabix")) problems.add("too_long_for_tabix");
     tally.add(chunk.tally);
+    addJoinCounts(joined, chunk.joined);
     await result.add(chunk.text, chunk.index);
     await rejects.pressure();
     await turns.next();
   };
 
   try {
-    const own = ownHeaderLine(header, annotator.infoId);
-    if (own >= 0) problems.add("field_replaced", { line: own + 1 }, { field: annotator.infoId });
-    const added = [annotator.headerLine, provenance(engine, reference.meta)];
-    await result.add(packHeader(header, added, annotator.infoId, settings), []);
+    tellReplaced(header, written, problems);
+    const added = [annotator.headerLine, ...sourceHeaderLines(sources), provenance(engine, reference.meta)];
+    await result.add(packHeader(header, added, written, settings), []);
     await inOrder(input, makeRunner, collect, signal);
     const outcome = ledger.finish();
     await rejects.finish();
@@ -125,31 +145,36 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
       problems: problems.list(),
       gene: (gene) => annotator.gene(gene),
     });
-    return { summary, index };
+    return { summary: { ...summary, ...sourcesTold(sources, joined) }, index };
   } catch (error) {
     throw withEarlier(error, problems);
+  } finally {
+    joiner?.close();
   }
 }
 
-function isOwn(line: Buffer, infoId: string): boolean {
-  const start = `##INFO=<ID=${infoId},`;
+/** Notes which of the fields that are written the header declares already. */
+function tellReplaced({ meta }: VcfHeader, written: readonly string[], problems: ProblemLog): void {
+  const lines = written.map((id) => meta.findIndex((line) => declares(line, id)));
+  const field = written.filter((_, i) => lines[i]! >= 0).join(", ");
+  if (field !== "")
+    problems.add("field_replaced", { line: Math.min(...lines.filter((line) => line >= 0)) + 1 }, { field });
+}
+
+function declares(line: Buffer, id: string): boolean {
+  const start = `##INFO=<ID=${id},`;
   return line.toString("latin1", 0, start.length) === start;
 }
 
-/** Index of the header line that declares the annotation's field already, or -1. */
-function ownHeaderLine({ meta }: VcfHeader, infoId: string): number {
-  return meta.findIndex((line) => isOwn(line, infoId));
-}
-
-/** The header as it came, but for an older declaration of the field; `added` lines stand before `#CHROM`. */
+/** The header as it came, but for older declarations of the fields that are `written`; `added` lines stand before `#CHROM`. */
 function packHeader(
   header: VcfHeader,
   added: readonly string[],
-  infoId: string,
+  written: readonly string[],
   settings: { format: OutputFormat; level: number },
 ) {
   const text = createVcfText();
-  for (const line of header.meta) if (!isOwn(line, infoId)) text.line(line);
+  for (const line of header.meta) if (!written.some((id) => declares(line, id))) text.line(line);
   for (const line of added) text.line(Buffer.from(line));
   text.line(header.columns);
   const packing = packText(text, settings);

@@ -56,6 +56,13 @@ export const Summary = z.object({
   indelLengths: z.record(z.string(), count),
   seconds: z.number().min(0),
   variantsPerSecond: z.number().min(0),
+  /**
+   * What was joined by allele or by place; absent without sources. `records`: those of which the source said something; `cut`: those of
+   * which it had more to say than is written.
+   */
+  sources: z
+    .array(z.object({ name: z.string(), files: z.array(z.string()), records: count, cut: count }))
+    .optional(),
   /** Whether a tabix index could be written (the records were in order). */
   indexed: z.boolean(),
   problems: z.array(Problem),

@@ -10,6 +10,7 @@ import { BadInputError } from "../bad-input-error.ts";
 import { shareReference } from "../genes/shared-reference.ts";
 import { defaultLimits } from "../vcf/io.ts";
 import { openReference } from "./open-reference.ts";
+import { openSources } from "./open-sources.ts";
 import { describeTroubles } from "./describe-troubles.ts";
 import { describeProblems, describeRun } from "./report-problems.ts";
 import { UsageError } from "./usage-error.ts";
@@ -28,6 +29,9 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
       --output-type v|z   plain (v) or bgzip (z), whatever the name says
   -r, --reference NAME    a bundle of npm run reference, or the path of one; yeast comes with GAS
       --gff F, --fasta F  genes (GFF3 or GTF) and sequence, plain or compressed, instead of a bundle
+      --sources FILE      join with ClinVar, gnomAD, dbSNP or what you like, by allele or by place: FILE (JSON) says
+                          which bgzipped, tabix-indexed VCF or BED files, and which of their fields go into
+                          which INFO fields; see docs/sources.md
       --threads N         annotate in so many threads (${availableParallelism()}: as many as there are cores); the output is the same
       --distance N        how near, in bases, a transcript counts as up- or downstream (5000); 0 for none
       --field CSQ|ANN|BCSQ  the INFO field: CSQ as Ensembl VEP writes it (default), ANN as SnpEff does, or
@@ -58,6 +62,7 @@ const options = {
   reference: { type: "string", short: "r" },
   gff: { type: "string" },
   fasta: { type: "string" },
+  sources: { type: "string" },
   threads: { type: "string", default: String(availableParallelism()) },
   distance: { type: "string", default: "5000" },
   "no-hgvs": { type: "boolean", default: false },
@@ -128,9 +133,11 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     throw new UsageError("The output would replace the input: give another name.");
   if (inputPath === "-" && process.stdin.isTTY) throw new UsageError("There is no input.");
   const inputBytes = inputPath === "-" ? undefined : statSync(inputPath).size;
-  const reference = await openReference(values, process.env, (line) => {
+  const note = (line: string): void => {
     if (!values.quiet) process.stderr.write(line);
-  });
+  };
+  const reference = await openReference(values, process.env, note);
+  const sources = openSources(values.sources, reference, note);
 
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new Error("interrupted"));
@@ -149,6 +156,7 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     const common = {
       input: inputPath === "-" ? process.stdin : createReadStream(inputPath, { highWaterMark: 256 * 1024 }),
       reference,
+      sources,
       engine: { name: "gas", version },
       result: output === "-" ? pipe.sink : await file(output),
       rejects: rejects ?? { write: () => {} },

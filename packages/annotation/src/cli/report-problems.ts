@@ -24,10 +24,15 @@ export function describeProblems(problems: readonly Problem[]): string {
     .join("");
 }
 
-/** One line on what was done. */
-export function describeRun({ records, seconds, variantsPerSecond }: Summary): string {
+/** One line on what was done, and one for each source that was joined. */
+export function describeRun({ records, sources = [], seconds, variantsPerSecond }: Summary): string {
   const say = (count: number): string => count.toLocaleString("en");
+  const joined = sources.map(({ name, records: found, cut }) => {
+    const more = cut > 0 ? `, ${say(cut)} of which overlap more rows than are written` : "";
+    return `${name}: joined with ${say(found)} records${more}\n`;
+  });
   return (
+    joined.join("") +
     `${say(records.read)} records: ${say(records.annotated)} annotated, ${say(records.unannotated)} without annotation, ` +
     `${say(records.rejected)} left out; ${seconds.toFixed(1)} s, ${say(Math.round(variantsPerSecond))} records/s\n`
   );

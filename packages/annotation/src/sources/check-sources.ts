@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { assemblyNamedIn } from "../genes/known-assemblies.ts";
-import type { ReferenceSequence } from "../genes/reference.ts";
-import { checkBgzf, openBgzf } from "./bgzf-reader.ts";
+import { checkBgzf } from "./bgzf-reader.ts";
 import { isVcfFile, type SourceDeclaration } from "./source-config.ts";
 import { SourceError } from "./source-error.ts";
+import { readSourceHeader, type InfoLine, type SourceHeader } from "./source-header.ts";
 import { readTabixIndex } from "./tabix-index.ts";
 
-/** How the values of an INFO field of a source are shared out among its alleles: one each, REF first, or all to each. */
+/** How the values of an INFO field of a source are shared out among its alleles: one each, one each with REF first, or all to each. */
 export type Sharing = "by-alt" | "by-allele" | "whole";
 export type CheckedField = {
   /** ID, QUAL, FILTER or an INFO field; "" in BED. */
@@ -23,110 +22,82 @@ export type CheckedField = {
   /** What the source's header says of it. */
   description: string;
 };
-/** A source that was looked at and can be used. Plain data: can be sent between threads. */
-export type CheckedSource = Omit<SourceDeclaration, "fields"> & {
-  isVcf: boolean;
-  fields: CheckedField[];
+export type CheckedFile = {
+  file: string;
   /** Names of its sequences. */
   sequences: string[];
+  /** Their lengths, where its header tells them. */
+  lengths: ReadonlyMap<string, number>;
+  /** Size in bytes and date, by which a file is known that was changed since. */
+  size: number;
+  modified: number;
   /** The file's name, size, date and the index's checksum, for the result's header. */
   version: string;
 };
-
-/** Headers are read from the start of a file, no further than this. */
-const maxHeaderBytes = 64 * 2 ** 20;
+/** A source that was looked at and can be used. Plain data: can be sent between threads. */
+export type CheckedSource = Omit<SourceDeclaration, "fields" | "files"> & {
+  isVcf: boolean;
+  fields: CheckedField[];
+  files: CheckedFile[];
+};
 
 /** Looks at every file and index. Throws SourceError for the first that cannot be used. */
 export function checkSources(sources: readonly SourceDeclaration[]): CheckedSource[] {
-  return sources.map((source) => {
-    const { file } = source;
-    const isVcf = isVcfFile(file);
+  return sources.map(checkSource);
+}
+
+function checkSource({ files: paths, fields: declared, ...rest }: SourceDeclaration): CheckedSource {
+  const isVcf = isVcfFile(paths[0]!);
+  const files: CheckedFile[] = [];
+  let fields: CheckedField[] | undefined;
+  for (const file of paths) {
     checkBgzf(file);
-    const howToMake = isVcf ? "tabix -p vcf" : "tabix -p bed";
-    const index = readTabixIndex(file, howToMake);
-    if (index.isVcf !== isVcf || (!isVcf && !index.zeroBased))
-      throw new SourceError(
-        `${file}.tbi was made for another format. Make it again: ${howToMake} -f ${file}`,
-      );
-    const declared = isVcf ? infoLines(file) : new Map<string, InfoLine>();
-    return {
-      ...source,
-      isVcf,
-      fields: source.fields.map((field) =>
-        "column" in field
-          ? {
-              from: "",
-              column: field.column - 1,
-              as: field.as,
-              type: "String",
-              isFlag: false,
-              sharing: "whole",
-              description: `column ${field.column}`,
-            }
-          : vcfField(field, source, declared),
-      ),
-      sequences: [...index.names],
-      version: versionOf(file),
-    };
-  });
-}
-
-/** The sources for a reference, and why the others are not for it. */
-export function sourcesFor(
-  sources: readonly CheckedSource[],
-  reference: Pick<ReferenceSequence, "meta" | "findContig">,
-): { used: CheckedSource[]; left: string[] } {
-  const used: CheckedSource[] = [];
-  const left: string[] = [];
-  for (const source of sources) {
-    const { name, assembly, sequences } = source;
-    if (assembly !== undefined && !isSameAssembly(assembly, reference.meta.assembly))
-      left.push(`${name} is for ${assembly}, the reference is ${reference.meta.assembly}.`);
-    else if (!sequences.some((sequence) => reference.findContig(sequence) >= 0))
-      left.push(`${name} has no sequence that the reference ${reference.meta.name} has.`);
-    else used.push(source);
-  }
-  return { used, left };
-}
-
-/** GRCh38, hg38 and GRCh38.p14 have the same chromosomes. */
-function isSameAssembly(one: string, other: string): boolean {
-  const plain = (name: string): string => assemblyNamedIn(name) ?? name.toLowerCase().replace(/\.p\d+$/, "");
-  return plain(one) === plain(other);
-}
-
-type InfoLine = { number: string; type: string; description: string };
-
-function infoLines(file: string): Map<string, InfoLine> {
-  const found = new Map<string, InfoLine>();
-  for (const line of headerOf(file).split("\n")) {
-    const match =
-      /^##INFO=<ID=([^,>]+),Number=([^,>]+),Type=([^,>]+)(?:,Description="((?:[^"\\]|\\.)*)")?/.exec(line);
-    if (match) found.set(match[1]!, { number: match[2]!, type: match[3]!, description: match[4] ?? "" });
-  }
-  return found;
-}
-
-function headerOf(file: string): string {
-  const reader = openBgzf(file);
-  try {
-    let text = "";
-    for (let offset = 0; text.length < maxHeaderBytes;) {
-      const block = reader.block(offset);
-      if (block === null) break;
-      text += block.bytes.toString("latin1");
-      if (/(^|\n)[^#\n]/.test(text)) break;
-      offset = block.next;
+    const header: SourceHeader = isVcf ? readSourceHeader(file) : { info: new Map(), lengths: new Map() };
+    const { names } = checkIndex(file, isVcf);
+    for (const name of names) {
+      const other = files.find(({ sequences }) => sequences.includes(name));
+      if (other)
+        throw new SourceError(
+          `Source "${rest.name}": ${other.file} and ${file} both have ${name}, so it is not said which counts. Join them (bcftools concat -a), or make two sources of them.`,
+        );
     }
-    return Buffer.from(text.slice(0, text.search(/(^|\n)[^#\n]/) >>> 0), "latin1").toString("utf8");
-  } finally {
-    reader.close();
+    const own = declared.map((field) =>
+      "column" in field ? bedField(field) : vcfField(field, rest.name, file, header.info),
+    );
+    fields ??= own;
+    own.forEach(({ from, type, sharing }, i) => {
+      if (type !== fields![i]!.type || sharing !== fields![i]!.sharing)
+        throw new SourceError(
+          `Source "${rest.name}": ${paths[0]} and ${file} declare INFO field ${from} differently: they are no parts of one whole.`,
+        );
+    });
+    files.push({ file, sequences: [...names], lengths: header.lengths, ...stateOf(file) });
   }
+  return { ...rest, isVcf, fields: fields!, files };
+}
+
+function checkIndex(file: string, isVcf: boolean) {
+  const howToMake = indexCommand(isVcf);
+  const index = readTabixIndex(file, howToMake);
+  if (index.isVcf !== isVcf || (!isVcf && !index.zeroBased))
+    throw new SourceError(`${file}.tbi was made for another format. Make it again: ${howToMake} -f ${file}`);
+  return index;
+}
+
+/** What makes the index of a source, but for the file's name. */
+export function indexCommand(isVcf: boolean): string {
+  return isVcf ? "tabix -p vcf" : "tabix -p bed";
+}
+
+function bedField({ column, as }: { column: number; as: string }): CheckedField {
+  const description = `column ${column}`;
+  return { from: "", column: column - 1, as, type: "String", isFlag: false, sharing: "whole", description };
 }
 
 function vcfField(
   { from, as }: { from: string; as: string },
-  { name, file }: SourceDeclaration,
+  name: string,
+  file: string,
   declared: ReadonlyMap<string, InfoLine>,
 ): CheckedField {
   const plain = { from, as, column: -1, isFlag: false, sharing: "whole", type: "String" } as const;
@@ -149,10 +120,11 @@ function vcfField(
 }
 
 /** A source may have hundreds of gigabytes; its index holds the place of every block, so the index's checksum tells it from any other. */
-function versionOf(file: string): string {
-  const { size, mtime } = statSync(file);
+function stateOf(file: string): Pick<CheckedFile, "size" | "modified" | "version"> {
+  const { size, mtime, mtimeMs: modified } = statSync(file);
   const hash = createHash("sha256")
     .update(gunzipSync(readFileSync(`${file}.tbi`)))
     .digest("hex");
-  return `${basename(file)}, ${size} bytes, of ${mtime.toISOString().slice(0, 19)}Z, index sha256 ${hash}`;
+  const date = `${mtime.toISOString().slice(0, 19)}Z`;
+  return { size, modified, version: `${basename(file)}, ${size} bytes, of ${date}, index sha256 ${hash}` };
 }

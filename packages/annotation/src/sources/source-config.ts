@@ -3,6 +3,10 @@ import { dirname, resolve } from "node:path";
 import * as z from "zod";
 import { SourceError } from "./source-error.ts";
 
+const fileName = z
+  .string()
+  .regex(/\.(vcf|bed)\.b?gz$/, "must end in .vcf.gz or .bed.gz (or .bgz): compress it with bgzip");
+
 /** What INFO may be called (VCF 4.3, section 1.6.1, item 8), without what has a meaning of its own. */
 const infoId = z
   .string()
@@ -28,12 +32,12 @@ const source = z.strictObject({
   name: z
     .string()
     .regex(/^[^"\\\p{Cc}]+$/u, "must be there, without quotes, backslashes and control characters"),
-  /** A bgzip file with its tabix index beside it; relative to the configuration file. */
-  file: z.string().regex(/\.(vcf|bed)\.b?gz$/, "must end in .vcf.gz or .bed.gz: compress it with bgzip"),
-  /** By exact allele, both sides normalised, or by overlap. */
-  match: z
-    .enum(["allele", "overlap", "interval"])
-    .transform((match) => (match === "interval" ? "overlap" : match)),
+  /** A bgzip file with its tabix index beside it, or several that share out the chromosomes; relative to the configuration file. */
+  file: z
+    .union([fileName, z.array(fileName).min(1, "must name one file at least")])
+    .transform((file) => (typeof file === "string" ? [file] : file)),
+  /** By exact allele, both sides normalised, or by any overlap of the intervals that record and row cover. */
+  match: z.enum(["allele", "interval"]),
   /** The assembly that it is for, such as GRCh38; for any when it is not said. */
   assembly: z.string().min(1).optional(),
   fields: z.array(z.union([vcfField, bedField])).min(1, "must name one field at least"),
@@ -41,8 +45,8 @@ const source = z.strictObject({
 const configuration = z.strictObject({ sources: z.array(source).min(1, "must name one source at least") });
 
 export type SourceField = z.infer<typeof vcfField> | z.infer<typeof bedField>;
-/** One source as it is declared, `file` being an absolute path. Plain data: can be sent between threads. */
-export type SourceDeclaration = z.infer<typeof source>;
+/** One source as it is declared, its files by absolute paths. */
+export type SourceDeclaration = Omit<z.infer<typeof source>, "file"> & { files: string[] };
 
 /** Reads the file that declares the sources. Throws SourceError that names every place where it is wrong. */
 export function readSourceConfig(path: string): SourceDeclaration[] {
@@ -62,9 +66,11 @@ export function readSourceConfig(path: string): SourceDeclaration[] {
   for (const { name, file, match, fields } of sources) {
     const wrong = (what: string): SourceError =>
       new SourceError(`The configuration of sources ${path} is wrong: source "${name}" ${what}.`);
-    const isVcf = isVcfFile(file);
+    const isVcf = isVcfFile(file[0]!);
+    if (file.some((one) => isVcfFile(one) !== isVcf))
+      throw wrong("mixes VCF and BED: make two sources of it");
     if (!isVcf && match === "allele")
-      throw wrong(`is BED, which has no alleles to match: say "match": "overlap"`);
+      throw wrong(`is BED, which has no alleles to match: say "match": "interval"`);
     for (const field of fields) {
       if (isVcf !== "from" in field)
         throw wrong(
@@ -78,7 +84,7 @@ export function readSourceConfig(path: string): SourceDeclaration[] {
     }
   }
   const folder = dirname(path);
-  return sources.map((one) => ({ ...one, file: resolve(folder, one.file) }));
+  return sources.map(({ file, ...rest }) => ({ ...rest, files: file.map((one) => resolve(folder, one)) }));
 }
 
 export function isVcfFile(file: string): boolean {

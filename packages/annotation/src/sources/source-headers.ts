@@ -1,16 +1,16 @@
 import { clip } from "../vcf/problem-log.ts";
 import type { CheckedSource } from "./check-sources.ts";
 
-/** The `##INFO` lines of what the sources add, and a line for each source that says which file it was. */
+/** The `##INFO` lines of what the sources add, and a line for each file that says which it was. */
 export function sourceHeaderLines(sources: readonly CheckedSource[]): string[] {
-  return sources.flatMap(({ name, match, fields, version }) => [
+  return sources.flatMap(({ name, match, fields, files }) => [
     ...fields.map(({ as, from, type, description }) => {
       const what = from === "" || from === description ? description : `${from}: ${clip(description)}`;
       const how = match === "allele" ? "by allele" : "of what it overlaps";
-      const file = version.slice(0, version.indexOf(","));
-      return `##INFO=<ID=${as},Number=${match === "allele" ? "A" : "."},Type=${type},Description="${quotable(`${name}, ${how}: ${what}`)}",Source="${quotable(file)}">`;
+      const number = match === "allele" ? "A" : ".";
+      return `##INFO=<ID=${as},Number=${number},Type=${type},Description="${quotable(`${name}, ${how}: ${what}`)}",Source="${quotable(name)}">`;
     }),
-    `##GAS_source="${quotable(`${name}; ${version}`)}"`,
+    ...files.map(({ version }) => `##GAS_source="${quotable(`${name}; ${version}`)}"`),
   ]);
 }
 
@@ -19,10 +19,7 @@ export function sourceFieldIds(sources: readonly CheckedSource[]): string[] {
   return sources.flatMap(({ fields }) => fields.map(({ as }) => as));
 }
 
-/** Backslashes and quotes as VCF 4.3, section 1.4, wants them. A description that came from a header may have them escaped already. */
+/** Backslashes and quotes as VCF 4.3, section 1.4, wants them. */
 function quotable(text: string): string {
-  return text
-    .replace(/\\(["\\])/g, "$1")
-    .replace(/\p{Cc}/gu, " ")
-    .replace(/["\\]/g, "\\$&");
+  return text.replace(/\p{Cc}/gu, " ").replace(/["\\]/g, "\\$&");
 }

@@ -1,11 +1,8 @@
-import { putCharacter, type TextBuffer } from "../consequences/text-buffer.ts";
+import { makeRoom, putCharacter, type TextBuffer } from "../consequences/text-buffer.ts";
 import type { Reference, ReferenceSequence } from "../genes/reference.ts";
-import { openBgzf } from "./bgzf-reader.ts";
-import { canonicalAllele, type CanonicalAllele, type ReadBases } from "./canonical-allele.ts";
+import { canonicalAllele, type CanonicalAllele } from "./canonical-allele.ts";
 import type { CheckedSource } from "./check-sources.ts";
-import { createSourceRows, type SourceRow } from "./source-rows.ts";
-import { bedValues, vcfValues, type Values } from "./source-values.ts";
-import { readTabixIndex } from "./tabix-index.ts";
+import { openJoinedSource } from "./joined-source.ts";
 
 /** What of a record a join looks at; `start` and `end` are 0-based half-open, `contig` indexes the reference's contigs. */
 export type JoinRecord = {
@@ -20,152 +17,81 @@ export type JoinRecord = {
 export type SourceJoiner = {
   /** Appends what the sources say, as INFO fields with `;` between; nothing when they say nothing. */
   joinInto(out: TextBuffer, record: JoinRecord): void;
+  /** What was joined since the last time, for each source; begins anew. */
+  take(): JoinCount[];
   /** Bytes of the sources' files held at the moment, and rows. */
   held(): { bytes: number; rows: number };
   close(): void;
 };
 
-type LoadedReference = ReferenceSequence & Partial<Pick<Reference, "bases">>;
+/** Records that a source said something of, and those of which it had more to say than is written. Plain data. */
+export type JoinCount = { joined: number; cut: number };
+
+/** The sequence, and the bases where the reference can read them: without, indels are compared as they are written, trimmed. */
+export type JoinReference = ReferenceSequence & Partial<Pick<Reference, "bases">>;
+/** Makes of an allele (0-based start, upper case) what can be compared; null for what is no sequence. */
+export type Canonical = (contig: number, start: number, ref: string, alt: string) => CanonicalAllele | null;
+
 const semicolon = 0x3b;
+const equals = 0x3d;
 const plainBases = /^[ACGTN]+$/;
 
 /** Opens the sources, for the thread that calls. Throws SourceError where one has gone bad since it was checked. */
-export function openSourceJoiner(
-  sources: readonly CheckedSource[],
-  reference: LoadedReference,
-): SourceJoiner {
-  const bases: ReadBases | undefined = reference.bases && ((...where) => reference.bases!(...where));
-  const open = sources.map((source) => openSource(source, reference, bases));
+export function openSourceJoiner(sources: readonly CheckedSource[], reference: JoinReference): SourceJoiner {
+  const { bases } = reference;
+  const canonical: Canonical = (contig, start, ref, alt) =>
+    plainBases.test(alt)
+      ? canonicalAllele(contig, start, ref, alt, reference.contigs[contig]!.length, bases)
+      : null;
+  const open = sources.map((source) => openJoinedSource(source, reference, canonical));
+  const none = (): JoinCount[] => sources.map(() => ({ joined: 0, cut: 0 }));
+  let counts = none();
+  const byAllele = sources.some(({ match }) => match === "allele");
   return {
     joinInto(out, record) {
-      // Records at one place ask for the same, so each source canonicalises ALTs only once a record.
-      const alleles = record.alts.map((alt) => canonical(reference, record, alt, bases));
+      const { contig, start, ref, alts } = record;
+      const alleles = byAllele ? alts.map((alt) => canonical(contig, start, ref, alt)) : [];
       const from = out.length;
-      for (const { join } of open) {
-        for (const [id, value] of join(record, alleles)) {
+      open.forEach((source, i) => {
+        const { values, cut } = source.join(record, alleles);
+        for (const [id, value] of values) {
           if (out.length > from) putCharacter(out, semicolon);
-          putUtf8(out, `${id}=${value}`);
+          putUtf8(out, id);
+          putCharacter(out, equals);
+          putUtf8(out, value);
         }
-      }
+        if (values.length > 0) counts[i]!.joined++;
+        if (cut) counts[i]!.cut++;
+      });
+    },
+    take() {
+      const taken = counts;
+      counts = none();
+      return taken;
     },
     held: () =>
-      open.reduce((sum, { held }) => ({ bytes: sum.bytes + held().bytes, rows: sum.rows + held().rows }), {
-        bytes: 0,
-        rows: 0,
-      }),
+      open.reduce(
+        (sum, { held }) => {
+          const { bytes, rows } = held();
+          return { bytes: sum.bytes + bytes, rows: sum.rows + rows };
+        },
+        { bytes: 0, rows: 0 },
+      ),
     close() {
       for (const one of open) one.close();
     },
   };
 }
 
-function canonical(
-  reference: LoadedReference,
-  { contig, start, ref }: Pick<JoinRecord, "contig" | "start" | "ref">,
-  alt: string,
-  bases: ReadBases | undefined,
-): CanonicalAllele | null {
-  if (!plainBases.test(alt)) return null;
-  return canonicalAllele(contig, start, ref, alt, reference.contigs[contig]!.length, bases);
-}
-
-/** What is kept of a row: its columns until it is asked for, then the alleles. */
-type Kept = { columns: string[]; alleles: (CanonicalAllele | null)[] | null };
-
-function openSource(source: CheckedSource, reference: LoadedReference, bases: ReadBases | undefined) {
-  const { file, isVcf, fields, match } = source;
-  const index = readTabixIndex(file, isVcf ? "tabix -p vcf" : "tabix -p bed");
-  const reader = openBgzf(file);
-  const rows = createSourceRows<Kept>(file, reader, index, (columns, start) => ({
-    end: endOf(columns, start, index.endColumn),
-    value: { columns, alleles: null },
-  }));
-  /** Sequence of the source for each contig of the reference, or -1. */
-  const sequences = reference.contigs.map(() => -1);
-  index.names.forEach((name, i) => {
-    const contig = reference.findContig(name);
-    // Of two names for one contig the reference's own is meant.
-    if (contig >= 0 && (sequences[contig]! < 0 || name === reference.contigs[contig]!.name))
-      sequences[contig] = i;
+/** Adds what was joined in a part of the file to what was joined before. */
+export function addJoinCounts(total: JoinCount[], more: readonly JoinCount[]): void {
+  more.forEach(({ joined, cut }, i) => {
+    total[i]!.joined += joined;
+    total[i]!.cut += cut;
   });
-
-  const allelesOf = ({ start, value }: SourceRow<Kept>, contig: number) =>
-    (value.alleles ??= value.columns[4]!.toUpperCase()
-      .split(",")
-      .map((alt) =>
-        canonical(reference, { contig, start, ref: value.columns[3]!.toUpperCase() }, alt, bases),
-      ));
-
-  const byAllele = (
-    sequence: number,
-    { contig }: JoinRecord,
-    alleles: readonly (CanonicalAllele | null)[],
-  ): [string, string][] => {
-    const found = alleles.map((allele): Values[] => {
-      if (allele === null) return [];
-      const matches: Values[] = [];
-      for (const row of rows.overlapping(sequence, allele.from, allele.to))
-        allelesOf(row, contig).forEach((other, alt) => {
-          if (other !== null && isSame(allele, other))
-            matches.push(vcfValues(row.value.columns, fields, alt));
-        });
-      return matches;
-    });
-    return written((field, { type }) => {
-      const perAlt = found.map((matches) => {
-        const values = distinct(matches.map((values) => values[field]!));
-        // A number stays one: of several rows with the same allele the first that has it.
-        return type === "String"
-          ? distinct(values.flatMap((value) => value.split("&"))).join("&")
-          : (values[0] ?? "");
-      });
-      return perAlt.some((value) => value !== "") ? perAlt.map((value) => value || ".").join(",") : "";
-    });
-  };
-
-  const byOverlap = (sequence: number, { start, end }: JoinRecord): [string, string][] => {
-    const found = rows
-      .overlapping(sequence, start, end)
-      .map(({ value: { columns } }) => (isVcf ? vcfValues(columns, fields, -1) : bedValues(columns, fields)));
-    return written((field) => distinct(found.map((values) => values[field]!)).join(","));
-  };
-
-  /** Id and value of each field that has one. */
-  const written = (
-    valueOf: (field: number, declared: CheckedSource["fields"][number]) => string,
-  ): [string, string][] =>
-    fields
-      .map((field, i): [string, string] => [field.as, valueOf(i, field)])
-      .filter(([, value]) => value !== "");
-
-  return {
-    join(record: JoinRecord, alleles: readonly (CanonicalAllele | null)[]): [string, string][] {
-      const sequence = sequences[record.contig]!;
-      if (sequence < 0) return [];
-      return match === "allele" ? byAllele(sequence, record, alleles) : byOverlap(sequence, record);
-    },
-    held: () => ({ bytes: reader.bytesHeld(), rows: rows.rowsHeld() }),
-    close: () => reader.close(),
-  };
-}
-
-/** 0-based end (exclusive) of a row: its column, or REF, or INFO/END where that is further. */
-function endOf(columns: readonly string[], start: number, endColumn: number): number {
-  if (endColumn >= 0) return Math.max(start + 1, Number(columns[endColumn]) || 0);
-  const tagged = Number(/(?:^|;)END=(\d+)/.exec(columns[7] ?? "")?.[1] ?? 0);
-  return Math.max(start + (columns[3] ?? ".").length, tagged);
-}
-
-function isSame(one: CanonicalAllele, other: CanonicalAllele): boolean {
-  return one.start === other.start && one.ref === other.ref && one.alt === other.alt;
-}
-
-function distinct(values: readonly string[]): string[] {
-  if (values.length < 2) return values[0] === "" ? [] : [...values];
-  return [...new Set(values)].filter((value) => value !== "");
 }
 
 function putUtf8(out: TextBuffer, text: string): void {
-  const bytes = Buffer.from(text, "utf8");
-  for (const byte of bytes) putCharacter(out, byte);
+  const at = makeRoom(out, Buffer.byteLength(text));
+  out.bytes.write(text, at, "utf8");
 }

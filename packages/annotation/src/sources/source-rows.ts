@@ -8,10 +8,10 @@ export type SourceRow<T> = { start: number; end: number; value: T };
 /** Rows of one source, asked for region by region. */
 export type SourceRows<T> = {
   /**
-   * Those that overlap [start, end), 0-based, of a sequence (index into the index's names), in order. Regions that come in order are read
-   * straight on; any other is looked up. The list is used again for the next answer.
+   * Those that overlap [start, end), 0-based, of a sequence (index into the index's names), in order, the first `most` of them. Regions that
+   * come in order are read straight on; any other is looked up. The list is used again for the next answer.
    */
-  overlapping(sequence: number, start: number, end: number): readonly SourceRow<T>[];
+  overlapping(sequence: number, start: number, end: number, most?: number): readonly SourceRow<T>[];
   /** Rows in memory at the moment. */
   rowsHeld(): number;
 };
@@ -100,8 +100,10 @@ export function createSourceRows<T>(
     }
   };
 
-  const readUntil = (start: number, end: number): void => {
-    while (readTo < end) {
+  const readUntil = (start: number, end: number, most: number): void => {
+    const overlaps = (row: SourceRow<T>): boolean => row.start < end && row.end > start;
+    let missing = most === Infinity ? most : most - rows.filter(overlaps).length;
+    while (readTo < end && missing > 0) {
       const line = nextLine();
       if (line === null) {
         readTo = Number.MAX_SAFE_INTEGER;
@@ -118,7 +120,10 @@ export function createSourceRows<T>(
       readTo = begin;
       // Most rows lie before the region and are short: whether they reach it is only looked at where they may.
       const row = mayReach(line, begin, start) ? make(line.toString("utf8").split("\t"), begin) : null;
-      if (row && row.end > from) rows.push({ start: begin, end: row.end, value: row.value });
+      if (row === null || row.end <= from) continue;
+      const kept = { start: begin, end: row.end, value: row.value };
+      rows.push(kept);
+      if (overlaps(kept)) missing--;
     }
   };
 
@@ -153,12 +158,12 @@ export function createSourceRows<T>(
   };
 
   return {
-    overlapping(wanted, start, end) {
+    overlapping(wanted, start, end, most = Infinity) {
       const isNear =
         wanted === sequence && start >= from && end <= to && (readTo < 0 || start - readTo <= readOnBases);
       sequence = wanted;
       if (!isNear) lookUp(start, end);
-      readUntil(start, end);
+      readUntil(start, end, most);
       if (start - keptBehind > from) {
         from = start - keptBehind;
         // In place, and only when it is worth it.
@@ -166,7 +171,7 @@ export function createSourceRows<T>(
       }
       answer.length = 0;
       for (const row of rows) {
-        if (row.start >= end) break;
+        if (row.start >= end || answer.length >= most) break;
         if (row.end > start) answer.push(row);
       }
       return answer;

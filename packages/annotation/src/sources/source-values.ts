@@ -1,19 +1,27 @@
 import type { CheckedField } from "./check-sources.ts";
 
-/** Values of the fields of one row, for one allele: as they go into INFO, "" where there is none. */
+/** Values of the fields of one row: as they go into INFO, "" where there is none. */
 export type Values = readonly string[];
 
 const infoColumn = 7;
 
-/** Values of a VCF row for its ALT number `alt`; -1 stands for none in particular. Lists become `a&b`, as INFO's commas part alleles. */
+/**
+ * Values of a VCF row for its ALT number `alt`, lists as `a&b`, since the commas of INFO part alleles. With -1, for none in particular,
+ * numbers that the row has by allele stand with commas.
+ */
 export function vcfValues(columns: readonly string[], fields: readonly CheckedField[], alt: number): Values {
-  return fields.map(({ from, sharing, isFlag }) => {
+  return fields.map(({ from, sharing, isFlag, type }) => {
     if (from === "ID") return joined(columns[2]!, ";");
     if (from === "QUAL") return present(columns[5]!);
     if (from === "FILTER") return joined(columns[6]!, ";");
     const value = infoValue(columns[infoColumn] ?? "", from);
     if (isFlag) return value === null ? "" : "1";
     if (value === null) return "";
+    if (alt < 0 && type !== "String")
+      return value
+        .split(",")
+        .filter((one) => one !== ".")
+        .join(",");
     if (sharing === "whole" || alt < 0) return joined(value, ",");
     return present(value.split(",")[sharing === "by-alt" ? alt : alt + 1] ?? "");
   });

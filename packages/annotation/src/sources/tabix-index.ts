@@ -20,7 +20,7 @@ export type TabixIndex = {
   skip: number;
   /** Where rows that overlap [start, end), 0-based, of the sequence (an index into `names`) may stand: in the order of the file, not overlapping. */
   chunks(sequence: number, start: number, end: number): FileChunk[];
-  /** The furthest block that is named. */
+  /** How far into the file it points; an end of rows may lie at the end of the file. */
   lastBlock: number;
 };
 /** From (inclusive) to (exclusive): place of the block in the file and place in the block. */
@@ -63,8 +63,10 @@ function readIndex(path: string, howToMake: string): Buffer {
   const modified = (file: string): number =>
     statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;
   const [file, index] = [modified(path), modified(indexPath)];
-  if (index === Number.NEGATIVE_INFINITY)
-    throw new SourceError(`${path} has no index ${indexPath}. Make it: ${howToMake} ${path}`);
+  if (index === Number.NEGATIVE_INFINITY) {
+    const other = modified(`${path}.csi`) > 0 ? " (a .csi there is, but it is not read)" : "";
+    throw new SourceError(`${path} has no index ${indexPath}${other}. Make it: ${howToMake} ${path}`);
+  }
   if (index < file)
     throw new SourceError(
       `${indexPath} is older than ${path}, so it may be of another file. Make it again: ${howToMake} -f ${path} (or, if it is right: touch ${indexPath})`,
@@ -123,7 +125,7 @@ function decode(bytes: Buffer): TabixIndex | null {
         const [toBlock, toPlace] = offset();
         chunks.push({ fromBlock, fromPlace, toBlock, toPlace });
         // The bin of counts holds numbers that are no offsets.
-        if (bin !== countsBin) lastBlock = Math.max(lastBlock, fromBlock);
+        if (bin !== countsBin) lastBlock = Math.max(lastBlock, fromBlock, toBlock - 1);
       }
       if (bin !== countsBin) bins.set(bin, chunks);
     }

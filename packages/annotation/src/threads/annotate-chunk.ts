@@ -3,7 +3,7 @@ import { createTextBuffer } from "../consequences/text-buffer.ts";
 import type { ReferenceSequence } from "../genes/reference.ts";
 import type { CheckedSource } from "../sources/check-sources.ts";
 import { sourceFieldIds } from "../sources/source-headers.ts";
-import type { SourceJoiner } from "../sources/source-joiner.ts";
+import type { JoinCount, SourceJoiner } from "../sources/source-joiner.ts";
 import type { TextChunk } from "../vcf/chunk-cutter.ts";
 import { createContigTable } from "../vcf/contigs.ts";
 import { packText, type PackedText } from "../vcf/pack-text.ts";
@@ -33,6 +33,8 @@ export type AnnotatedChunk = {
   tally: TallyPart;
   /** The first record that already had an INFO field that is written, and the field. */
   replaced: { place: Place; field: string } | null;
+  /** What was joined, for each source. */
+  joined: JoinCount[];
   text: PackedText;
   /** Null where the records cannot be indexed. */
   index: TabixPart[] | null;
@@ -110,6 +112,7 @@ export function createChunkAnnotator(
     const packed = yield* packText(text, settings);
     const parts = tabix.take();
     const index = indexing || settings.format === "plain" ? parts : null;
-    return { reading, tally: tally.take(), replaced, text: packed, index, outOfReach };
+    const counts = joiner?.take() ?? [];
+    return { reading, tally: tally.take(), replaced, joined: counts, text: packed, index, outOfReach };
   };
 }

@@ -12,7 +12,12 @@ const { createChunkAnnotator } = await import("./annotate-chunk.ts");
 
 const { recipe, settings } = workerData as ThreadSetup;
 const reference = receiveReference(recipe.reference);
-const annotate = createChunkAnnotator(reference, createAnnotator(reference, recipe.options), settings);
+const annotate = createChunkAnnotator(
+  reference,
+  createAnnotator(reference, recipe.options),
+  settings,
+  settings.sources && openSourceJoiner(settings.sources, reference),
+);
 
 parentPort?.on("message", ({ memory, length, firstLine }: ChunkMessage) => {
   const work = annotate({ bytes: Buffer.from(memory, 0, length), firstLine });

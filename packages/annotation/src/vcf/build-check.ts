@@ -11,14 +11,14 @@ export type BuildCheck = {
 };
 
 /** First look after this many records: with one in five wrong that is 40, far from chance. */
-const firstLook = 200;
+export const firstLook = 200;
 /** Looks again this often, up to `lastLook`: a file that agreed so long has the right build. */
 const lastLook = 1000;
 /** A right build has almost no mismatch; a wrong one about 70 % (three of four bases differ by chance). */
-const tolerated = 0.2;
+export const tolerated = 0.2;
 /** A file of fewer records is told only when nearly everything is wrong. */
-const fewest = 20;
-const toleratedInFew = 0.5;
+export const fewest = 20;
+export const toleratedInFew = 0.5;
 
 /** Tells a wrong build by the share of REF alleles that the reference does not hold. */
 export function createBuildCheck(

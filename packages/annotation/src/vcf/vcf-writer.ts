@@ -1,3 +1,5 @@
+import type { TextBuffer } from "../consequences/text-buffer.ts";
+import { stripInfoFields } from "../sources/strip-info-fields.ts";
 import { createBlockWriter } from "./bgzf.ts";
 import type { VcfHeader } from "./header.ts";
 import type { ByteSink } from "./io.ts";
@@ -9,9 +11,9 @@ export type VcfWriter = {
   header(header: VcfHeader, added: readonly string[], drop: (line: Buffer) => boolean): void;
   /**
    * The record with `infoId=text` at the end of INFO, and without the field that stood there under that name. All other
-   * bytes as they came. "" adds nothing.
+   * bytes as they came. "" adds nothing. `joined` goes behind it and replaces fields of its own.
    */
-  record(record: VcfRecord, infoId: string, text: string): void;
+  record(record: VcfRecord, infoId: string, text: string, joined?: JoinedInfo): void;
   /** The record as it came. */
   copy(record: VcfRecord): void;
   pressure(): Promise<void> | undefined;
@@ -19,6 +21,8 @@ export type VcfWriter = {
   finish(sorted: boolean): Promise<{ index: Buffer | null; outOfReach: boolean }>;
 };
 
+/** INFO fields of sources: their text, `;` between, and the names of all that might be there, which go out of INFO as it came. */
+export type JoinedInfo = { text: TextBuffer; ids: readonly Uint8Array[] };
 export type OutputFormat = "bgzip" | "plain";
 
 type VcfWriterOptions = { sink: ByteSink; format: OutputFormat; level: number };
@@ -40,8 +44,17 @@ export function createVcfWriter({ sink, format, level }: VcfWriterOptions): VcfW
     out.write(newline, 0, 1);
   };
 
-  /** INFO without the old field; true when something was written. */
-  const writeKeptInfo = ({ bytes, infoStart, infoEnd, oldStart, oldEnd }: VcfRecord): boolean => {
+  /** INFO without the old field and those of `ids`; true when something was written. */
+  const writeKeptInfo = (record: VcfRecord, ids: readonly Uint8Array[]): boolean => {
+    const { bytes, infoStart, infoEnd, oldStart, oldEnd } = record;
+    if (ids.length > 0) {
+      const old = oldStart < 0 ? [] : [bytes.subarray(oldStart, bytes.indexOf(0x3d, oldStart))];
+      const info = Buffer.from(bytes.subarray(infoStart, infoEnd));
+      const { end } = stripInfoFields(info, 0, info.length, [...old, ...ids]);
+      const isMissing = end === 0 || (end === 1 && info[0] === 0x2e);
+      if (!isMissing) out.write(info, 0, end);
+      return !isMissing;
+    }
     if (oldStart < 0) {
       const isMissing = infoEnd === infoStart || (infoEnd === infoStart + 1 && bytes[infoStart] === 0x2e);
       if (!isMissing) out.write(bytes, infoStart, infoEnd);
@@ -72,20 +85,25 @@ export function createVcfWriter({ sink, format, level }: VcfWriterOptions): VcfW
       for (const text of added) line(Buffer.from(text));
       line(header.columns);
     },
-    record(record, infoId, text) {
+    record(record, infoId, text, joined) {
       const { bytes, start, end, infoStart, infoEnd } = record;
-      out.reserve(end - start + text.length + 16);
+      const more = joined?.text.length ?? 0;
+      out.reserve(end - start + text.length + more + 16);
       const from = out.position();
-      if (text === "" && record.oldStart < 0) out.write(bytes, start, end);
+      if (text === "" && record.oldStart < 0 && joined === undefined) out.write(bytes, start, end);
       else {
         out.write(bytes, start, infoStart);
-        const kept = writeKeptInfo(record);
+        const kept = writeKeptInfo(record, joined?.ids ?? []);
         if (text !== "") {
           if (kept) out.write(separator, 0, 1);
           out.writeText(infoId);
           out.writeText("=");
           out.writeText(text);
-        } else if (!kept) out.write(missing, 0, 1);
+        }
+        if (joined && more > 0) {
+          if (kept || text !== "") out.write(separator, 0, 1);
+          out.write(joined.text.bytes, 0, more);
+        } else if (!kept && text === "") out.write(missing, 0, 1);
         out.write(bytes, infoEnd, end);
       }
       out.write(newline, 0, 1);
