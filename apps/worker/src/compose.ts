@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { availableParallelism, hostname } from "node:os";
+import { hostname } from "node:os";
 import { awsClients, type AwsClients } from "@gas/aws/clients";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
@@ -19,9 +19,7 @@ import { annotator } from "./annotator.ts";
 import { archiver } from "./archiver.ts";
 import { pulse } from "./beat.ts";
 import { consume, type Consumer, type Handler } from "./consume.ts";
-import { commandEngine } from "./engines/command.ts";
-import { embeddedEngine } from "./engines/embedded.ts";
-import type { Engine } from "./engines/engine.ts";
+import { chooseEngine } from "./engines/choose-engine.ts";
 import type { Env } from "./env.ts";
 import { holdResult } from "./hold-result.ts";
 import type { Log } from "./log.ts";
@@ -141,21 +139,4 @@ function chooseArchive(env: Env, { s3, glacier }: AwsClients): ArchiveStore {
   return env.ARCHIVE_STORE === "glacier-vault"
     ? glacierVaultArchiveStore({ glacier, s3 }, { vault, results: buckets.results, now: () => Date.now() })
     : s3GlacierArchiveStore(s3, { buckets, storageClass: env.ARCHIVE_STORAGE_CLASS });
-}
-
-function chooseEngine(env: Env, log: Log): Promise<Engine> {
-  if (env.ENGINE === "embedded" || !env.ENGINE_COMMAND) {
-    const share = Math.max(1, Math.floor(availableParallelism() / env.ANNOTATOR_SLOTS));
-    return embeddedEngine(env.GAS_REFERENCES_DIR, log, env.ANNOTATOR_THREADS ?? share);
-  }
-  return commandEngine({
-    command: env.ENGINE_COMMAND,
-    versionCommand: env.ENGINE_VERSION_COMMAND,
-    reference: {
-      name: env.ENGINE_REFERENCE_NAME,
-      title: env.ENGINE_REFERENCE_TITLE,
-      assembly: "",
-      contigs: [],
-    },
-  });
 }

@@ -1,22 +1,7 @@
-import path from "node:path";
 import * as z from "zod";
 import { usualAttempts } from "@gas/core/jobs/claim-policy";
 import { duration } from "@gas/core/duration";
-
-const jsonCommand = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({
-        code: "custom",
-        message: 'must be a JSON list of words, such as ["bcftools","csq","-"]',
-      });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.tuple([z.string()], z.string()));
+import { checkEngineSettings, engineSettings } from "./engines/engine-settings.ts";
 
 /** Every environment variable of the worker. The desk's defaults come first; AWS needs none of the endpoints. */
 export const Env = z
@@ -39,17 +24,7 @@ export const Env = z
     /** Credentials; without them the SDK uses the role of the machine. */
     AWS_ACCESS_KEY_ID: z.string().optional(),
     AWS_SECRET_ACCESS_KEY: z.string().optional(),
-    /** `embedded`: our own engine. `command`: any program that reads a VCF and writes one. */
-    ENGINE: z.enum(["embedded", "command"]).default("embedded"),
-    /** Folder with the built reference bundles (embedded engine). */
-    GAS_REFERENCES_DIR: z.string().default(path.resolve(".gas/references")),
-    /** The command engine's program and its arguments, a JSON list; it reads the VCF from standard input and writes to standard output. */
-    ENGINE_COMMAND: jsonCommand.optional(),
-    /** Prints the program's version on its first line. */
-    ENGINE_VERSION_COMMAND: jsonCommand.optional(),
-    /** What the command annotates against, as the upload form offers it. */
-    ENGINE_REFERENCE_NAME: z.string().default("external"),
-    ENGINE_REFERENCE_TITLE: z.string().default("Reference of the configured command"),
+    ...engineSettings,
     /** Jobs that this worker annotates at a time. */
     ANNOTATOR_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
     /** Threads that annotate one job; the machine's cores are shared out among the slots unless said otherwise. */
@@ -85,10 +60,7 @@ export const Env = z
     STRAYS_HOURS: z.coerce.number().positive().default(24),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
-  .refine((env) => env.ENGINE !== "command" || env.ENGINE_COMMAND !== undefined, {
-    path: ["ENGINE_COMMAND"],
-    message: "is needed when ENGINE is command",
-  });
+  .superRefine(checkEngineSettings);
 export type Env = z.infer<typeof Env>;
 
 /** The environment, checked; throws with a list of everything that is wrong. */

@@ -8,7 +8,8 @@ export function ErrorNotice({ error, children }: { error: ErrorReport; children?
     <div role="alert" className="flex gap-3 rounded-xl bg-bad-wash px-4 py-3.5 text-ink">
       <CircleAlert size={20} aria-hidden="true" className="mt-0.5 shrink-0 text-bad" />
       <div className="min-w-0">
-        <p className="font-medium break-words">{error.message}</p>
+        {/* A program's last words come in lines. */}
+        <p className="font-medium break-words whitespace-pre-line">{error.message}</p>
         <p className="mt-1 text-[0.9375rem]">
           {error.remedy}
           {error.code === "upload_too_large" && (

@@ -9,7 +9,7 @@ import { commandEngine, type CommandEngineOptions } from "./command.ts";
 
 const annotation = path.resolve(import.meta.dirname, "../../../../packages/annotation");
 const hasBcftools = spawnSync("bcftools", ["--version"]).status === 0;
-const reference = { name: "yeast", title: "Yeast", assembly: "S288C", contigs: [] };
+const offered = { name: "yeast", title: "Yeast", assembly: "S288C", contigs: [] };
 let dir: string;
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), "gas-command-"));
@@ -28,7 +28,7 @@ async function runOn(
 ) {
   const engine: Engine = await commandEngine({
     command,
-    reference,
+    offered,
     versionCommand: [process.execPath, "--version"],
   });
   const chunks: Uint8Array[] = [];
@@ -70,9 +70,9 @@ describe("a program as an engine", () => {
     );
     await expect(outcome).rejects.toMatchObject({
       code: "engine_failed",
-      message: "sh stopped (3): out of ink",
+      message: "sh stopped (3): first\nout of ink",
     });
-    expect(notes).toEqual(["sh: first", "sh: out of ink"]);
+    expect(notes.slice(1)).toEqual(["sh: first", "sh: out of ink"]);
   });
 
   it("that stops reading, or writes what is no VCF, fails the job and not the worker", async () => {

@@ -9,6 +9,8 @@ import { embeddedEngine } from "./embedded.ts";
 const folder = mkdtempSync(join(tmpdir(), "gas-embedded-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const log = { warn: () => {}, error: () => {} };
+
 describe("the embedded engine", () => {
   it("leaves out a bundle of an older format, says so, and works with the others", async () => {
     const yeast = ensureBuiltInReference(folder);
@@ -16,10 +18,10 @@ describe("the embedded engine", () => {
     old.writeUInt32LE(1, 8); // the format version, see bundle-format.ts
     writeFileSync(join(folder, "old.gasref"), old);
     const warnings: unknown[] = [];
+    const warn = (...words: unknown[]) => void warnings.push(words);
     const engine = await embeddedEngine(
-      folder,
-      { warn: (...words: unknown[]) => void warnings.push(words) },
-      1,
+      { log: { warn, error: warn } },
+      { referencesDir: folder, threads: 1 },
     );
     expect(engine.references.map(({ name }) => name)).toEqual(["yeast"]);
     expect(JSON.stringify(warnings)).toMatch(
@@ -29,7 +31,7 @@ describe("the embedded engine", () => {
 
   it("records the bundle a job ran with: name, assembly, gene set and checksum", async () => {
     const { meta } = openBundle(ensureBuiltInReference(folder));
-    const engine = await embeddedEngine(folder, { warn: () => {} }, 1);
+    const engine = await embeddedEngine({ log }, { referencesDir: folder, threads: 1 });
     const { summary } = await engine.run({
       reference: "yeast",
       input: (async function* () {

@@ -12,11 +12,13 @@ const { createChunkAnnotator } = await import("./annotate-chunk.ts");
 
 const { recipe, settings } = workerData as ThreadSetup;
 const reference = receiveReference(recipe.reference);
+const { sources } = settings;
+const joiner = sources && (await import("../sources/source-joiner.ts")).openSourceJoiner(sources, reference);
 const annotate = createChunkAnnotator(
   reference,
   createAnnotator(reference, recipe.options),
   settings,
-  settings.sources && openSourceJoiner(settings.sources, reference),
+  joiner,
 );
 
 parentPort?.on("message", ({ memory, length, firstLine }: ChunkMessage) => {

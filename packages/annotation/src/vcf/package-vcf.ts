@@ -5,7 +5,7 @@ import type { Summary } from "../summary.ts";
 import type { CheckVcfOutcome } from "./check-vcf.ts";
 import { findConsequenceField, type ConsequenceField } from "./consequence-field.ts";
 import type { ByteSink, Limits } from "./io.ts";
-import { createProblemLog } from "./problem-log.ts";
+import { clip, createProblemLog, type ProblemLog } from "./problem-log.ts";
 import { provenance } from "./provenance.ts";
 import { readVcf } from "./read-vcf.ts";
 import type { VcfRecord } from "./record.ts";
@@ -52,6 +52,8 @@ export async function packageVcf(
   const genes = createGeneNames();
   const writer = createVcfWriter({ sink: options.result, format: "bgzip", level: options.level });
   let field: ConsequenceField | null = null;
+  /** Records of each chromosome that the tool says it does not have, while writing them and ending well. */
+  const lost = new Map<string, number>();
 
   const outcome = await readVcf({
     input: options.input,
@@ -71,7 +73,10 @@ export async function packageVcf(
       },
       record(record) {
         tally.alleles(record);
-        countConsequences(record, field, tally, (gene) => genes.indexOf(gene));
+        const value = field && record.oldStart >= 0 ? valueOf(record, field) : "";
+        countConsequences(value, field, tally, (gene) => genes.indexOf(gene));
+        const { name } = record.contig;
+        if (value.includes(chromosomeNotFound)) lost.set(name, (lost.get(name) ?? 0) + 1);
         writer.copy(record);
       },
       pressure: () => writer.pressure(),
@@ -87,7 +92,11 @@ export async function packageVcf(
   const { index, outOfReach } = await writer.finish(outcome.sorted);
   if (outOfReach) problems.add("too_long_for_tabix");
 
+  tellLost(lost, outcome.read, options, problems);
+
   const checked = await options.checked;
+  const kept = checked.outcome.read - checked.outcome.rejected - checked.passed;
+  if (kept > 0) problems.add("records_kept_from_tool", undefined, { kept });
   if (outcome.read !== checked.passed) {
     problems.add("records_lost_by_tool", undefined, { given: checked.passed, written: outcome.read });
   }
@@ -110,8 +119,35 @@ export async function packageVcf(
   return { summary, index };
 }
 
+function valueOf({ bytes, oldStart, oldEnd }: VcfRecord, { id }: ConsequenceField): string {
+  return bytes.toString("utf8", oldStart + id.length + 1, oldEnd);
+}
+
+/** SnpEff's word for a chromosome that its genome does not have; it ends with exit code 0 when no record of the file has any other. */
+const chromosomeNotFound = "ERROR_CHROMOSOME_NOT_FOUND";
+
+/** Says which chromosomes the tool did not find; refuses the file when it found none. Throws BadInputError. */
+function tellLost(
+  lost: ReadonlyMap<string, number>,
+  read: number,
+  { engine, reference }: Pick<PackageVcfOptions, "engine" | "reference">,
+  problems: ProblemLog,
+): void {
+  if (lost.size === 0) return;
+  const names = clip([...lost.keys()].join(", "));
+  const records = [...lost.values()].reduce((sum, count) => sum + count, 0);
+  const about = {
+    file: names,
+    names,
+    reference: reference?.name ?? `of ${engine.name}`,
+    known: `so ${engine.name} says`,
+  };
+  if (records === read) problems.fail("no_known_contig", undefined, about);
+  problems.add("contig_unknown", undefined, about, records);
+}
+
 function countConsequences(
-  record: VcfRecord,
+  value: string,
   field: ConsequenceField | null,
   tally: Tally,
   geneIndex: (gene: { id: string; symbol: string }) => number,
@@ -120,8 +156,7 @@ function countConsequences(
   let worst = -1;
   let worstRank = Infinity;
   let worstGene = -1;
-  if (field && record.oldStart >= 0) {
-    const value = record.bytes.toString("utf8", record.oldStart + field.id.length + 1, record.oldEnd);
+  if (field && value !== "") {
     for (const text of value.split(",")) {
       const entry = field.read(text);
       for (const name of entry?.terms ?? []) {

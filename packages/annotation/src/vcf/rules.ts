@@ -222,6 +222,11 @@ export const rules = {
     remedy:
       "The records are missing from the result. Ask whoever runs this service to look at the tool's settings.",
   },
+  records_kept_from_tool: {
+    severity: "warning",
+    message: "{kept} records were kept from the annotation tool, which would have stopped at them.",
+    remedy: "They are not in the result but in rejects.vcf, each with its reason.",
+  },
   no_annotation_field: {
     severity: "warning",
     message:
