@@ -16,6 +16,8 @@ export type Preset = {
   stopsAtUnplaced: boolean;
 };
 
+const words = (text: string): string[] => text.split(" ");
+
 type Settings<K extends keyof EngineSettings> = Pick<EngineSettings, K | "ENGINE_PROGRAM" | "ENGINE_OPTIONS">;
 
 /**
@@ -61,22 +63,19 @@ export function vep(
     name: "Ensembl VEP",
     command: [
       program,
-      ...[
-        "--format",
-        "vcf",
-        "--input_file",
-        "STDIN",
-        "--vcf",
-        "--output_file",
-        "STDOUT",
-        "--force_overwrite",
-      ],
-      ...["--quiet", "--no_progress", "--no_stats", "--warning_file", "STDERR"],
-      ...["--offline", ...models, "--fasta", fasta],
-      ...["--species", settings.VEP_SPECIES, "--assembly", settings.VEP_ASSEMBLY],
+      ...words("--format vcf --input_file STDIN --vcf --output_file STDOUT --force_overwrite"),
+      ...words("--quiet --no_progress --no_stats --warning_file STDERR"),
+      "--offline",
+      ...models,
+      "--fasta",
+      fasta,
+      "--species",
+      settings.VEP_SPECIES,
+      "--assembly",
+      settings.VEP_ASSEMBLY,
       // Every record comes out: also one that fails VEP's checks, one without an ALT, and one that is out of order.
-      ...["--dont_skip", "--allow_non_variant", "--no_check_variants_order"],
-      ...["--symbol", "--biotype", "--numbers", "--hgvs"],
+      ...words("--dont_skip --allow_non_variant --no_check_variants_order"),
+      ...words("--symbol --biotype --numbers --hgvs"),
       ...(cache === undefined ? [] : ["--canonical", "--mane"]),
       ...(settings.VEP_FORK > 1 ? ["--fork", String(settings.VEP_FORK)] : []),
       ...options,
@@ -105,7 +104,7 @@ export function snpEff(
       "ann",
       ...(config === undefined ? [] : ["-c", config]),
       ...(data === undefined ? [] : ["-dataDir", data]),
-      ...["-noStats", "-noLog", "-nodownload"],
+      ...words("-noStats -noLog -nodownload"),
       ...options,
       genome,
       "-",
