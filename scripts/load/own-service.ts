@@ -12,9 +12,7 @@ import { startStack } from "../stack/stack.ts";
  * A service for one load run: the production build, new state, real processes, and a sign-in provider beside it so that
  * each person has an account of their own.
  */
-export async function startOwnService(
-  scenario: ScenarioName,
-): Promise<Target & { stop(): Promise<void> }> {
+export async function startOwnService(scenario: ScenarioName): Promise<Target & { stop(): Promise<void> }> {
   buildWeb();
   const stateDir = await mkdtemp(path.join(tmpdir(), "gas-load-"));
   const provider = await startProvider();
