@@ -58,7 +58,7 @@ export function drawChart(chart: Chart, box: Box = wide): string {
   const area = {
     left: 52,
     right: box.width - 12,
-    top: 14 + legend.rows * 18,
+    top: 22 + legend.rows * 18,
     bottom: box.height - 38,
   };
   const height = box.height + bands.length * bandHeight;
@@ -78,7 +78,7 @@ export function drawChart(chart: Chart, box: Box = wide): string {
     ...chart.lines.map(
       (line, i) => `<path class="line line-${i % strokes.length}" d="${pathOf(line, chart.at, x, y)}"/>`,
     ),
-    `<text x="${area.left - 46}" y="${area.top - 4}">${escape(chart.unit)}</text>`,
+    `<text x="${area.left - 46}" y="${area.top - 12}">${escape(chart.unit)}</text>`,
     "</svg>",
   ].join("");
 }
@@ -110,7 +110,7 @@ function legendOf({ lines }: Chart, { width }: Box): { svg: string; rows: number
   let x = 8;
   let row = 0;
   const parts = lines.map(({ name }, i) => {
-    const length = 34 + name.length * 6.6; // measured on the widest letters in use: a little too much rather than too little
+    const length = 44 + name.length * 6.8; // the width of a name is a guess, rather too much than too little
     if (x > 8 && x + length > width) {
       x = 8;
       row++;
@@ -120,7 +120,7 @@ function legendOf({ lines }: Chart, { width }: Box): { svg: string; rows: number
     x += length;
     return part;
   });
-  return { svg: parts.join(""), rows: row + 2 };
+  return { svg: parts.join(""), rows: row + 1 };
 }
 
 function grid(scale: Scale, area: Area, y: (value: number) => number): string[] {

@@ -65,7 +65,7 @@ export function recorder(): Recorder {
     came: () => void here++,
     went: () => void here--,
     tick: (at) => {
-      people[Math.max(0, Math.ceil(at / 1000) - 1)] = here;
+      people[Math.max(0, Math.round(at / 1000) - 1)] = here; // timers are late by a little
     },
     requests: () => total.count,
     summary: () => {
