@@ -13,6 +13,7 @@ import { env, type Env } from "./env.ts";
 import { logToStderr } from "./log.ts";
 import { jobViewer, type JobViewer } from "./job-viewer.ts";
 import { jobWatch, type JobWatch } from "./watch-jobs.ts";
+import { rateLimits, type RateLimits } from "./rate-limits.ts";
 import { restoringWatch, type RestoringWatch } from "./watch-restoring.ts";
 
 /** The app as wired: its parts and what is shared by all requests of this process. */
@@ -22,6 +23,7 @@ export type House = {
   view: JobViewer;
   watch: JobWatch;
   watchRestoring: RestoringWatch;
+  limits: RateLimits;
 };
 
 /** Wires every port to its adapter: the only place that knows both. */
@@ -62,7 +64,13 @@ export function compose(settings: Env): House {
   };
   const view = jobViewer(deps);
   const watch = jobWatch(deps, view);
-  return { env: settings, deps, view, watch, watchRestoring: restoringWatch(deps, watch.hurry) };
+  const limits = rateLimits({
+    read: settings.REQUESTS_A_MINUTE,
+    change: settings.CHANGES_A_MINUTE,
+    guest: settings.GUEST_REQUESTS_A_MINUTE,
+    "sign-in": settings.SIGN_INS_A_MINUTE,
+  });
+  return { env: settings, deps, view, watch, watchRestoring: restoringWatch(deps, watch.hurry), limits };
 }
 
 // On globalThis, because the bundler gives pages and routes a copy of this module each, and `next dev` a new one at every change.

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { duration } from "@gas/core/duration";
 
+const perMinute = (usual: number) => z.coerce.number("must be a number").int().min(0).default(usual);
+
 /**
  * Every setting of the web app, with what it means and what it is when nobody says otherwise.
  * Nothing else in this app reads `process.env`, and packages never do.
@@ -82,6 +84,22 @@ const settings = {
     .optional()
     .describe(
       "Whether people may change their own plan, and no payment is taken. As DEMO_SIGN_IN when nobody says otherwise.",
+    ),
+  REQUESTS_A_MINUTE: perMinute(1200).describe(
+    "How many requests a signed-in person may make of one server within a minute; 0 for any number.",
+  ),
+  CHANGES_A_MINUTE: perMinute(600).describe("The same for requests that change something."),
+  GUEST_REQUESTS_A_MINUTE: perMinute(600).describe(
+    "The same for requests that are not signed in, by the address that they come from.",
+  ),
+  SIGN_INS_A_MINUTE: perMinute(60).describe("How often one address may try to sign in within a minute."),
+  PROXIES: z.coerce
+    .number("must be a number")
+    .int()
+    .min(0)
+    .default(1)
+    .describe(
+      "How many proxies of yours stand before this server, such as 1 load balancer: whose word on where a request came from counts.",
     ),
   UNDO_DELETE: duration
     .prefault("10 minutes")

@@ -1,11 +1,17 @@
+import { pino } from "pino";
+
 /** What a line of the log may hold: ids, codes and counts, never a name, a mail address or a file name. */
 export type LogEntry = { event: string; [field: string]: string | number | boolean | undefined };
 export type Log = (entry: LogEntry) => void;
 
+const logger = pino(
+  { base: { app: "web" }, timestamp: pino.stdTimeFunctions.isoTime },
+  // Each line is written before the next thing happens: the last words of a process that ends are not lost.
+  pino.destination({ fd: 2, sync: true }),
+);
+
 /** One JSON object a line on standard error, where whoever runs the process collects it. */
-export const logToStderr: Log = (entry) => {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), app: "web", ...entry })}\n`);
-};
+export const logToStderr: Log = (entry) => logger.info(entry);
 
 /** What went wrong, with every cause behind it. */
 export function describeCauses(error: unknown): string {

@@ -4,11 +4,16 @@ import { AppError } from "@gas/core/errors/app-error";
 import { anAccount } from "@gas/core/testing/builders";
 import { JobAddress } from "./job-address.ts";
 import type { LogEntry } from "./log.ts";
-import { route, type RouteHost } from "./route.ts";
+import { rateLimits } from "./rate-limits.ts";
+import { readRoute, route, type RouteHost } from "./route.ts";
 
 const logged: LogEntry[] = [];
 const host: RouteHost = {
-  house: () => ({ env: { NEXTAUTH_URL: "https://gas.test" } }) as ReturnType<RouteHost["house"]>,
+  house: () =>
+    ({
+      env: { NEXTAUTH_URL: "https://gas.test", PROXIES: 1 },
+      limits: rateLimits({ read: 0, change: 5, guest: 2, "sign-in": 0 }),
+    }) as ReturnType<RouteHost["house"]>,
   account: async () => anAccount(),
   log: (entry) => void logged.push(entry),
 };
@@ -51,6 +56,22 @@ describe("the way into the API", () => {
     expect(await codeOf(response)).toMatchObject({ code: "forbidden_origin" });
     const look = route({}, async () => new Response("ok"), host);
     expect((await look(ask({ headers: evil }), context())).status).toBe(200);
+  });
+  it("lets somebody with a link read without signing in, and nobody else", async () => {
+    const open = readRoute({}, async ({ reader }) => Response.json(reader), signedOut);
+    expect(await (await open(ask({}, "/api/x?share=abc"), context())).json()).toEqual({ token: "abc" });
+    expect((await open(ask(), context())).status).toBe(401);
+  });
+  it("says when there is room again to whoever asks too often", async () => {
+    const shared = host.house();
+    const busy = route({}, async () => new Response("ok"), { ...host, house: () => shared });
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => busy(ask({ method: "POST" }), context())),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(Number(answers.at(-1)?.headers.get("retry-after"))).toBeGreaterThan(0);
+    const look = await busy(ask(), context());
+    expect(look.status).toBe(200);
   });
   it("tells the log, not the person, what nobody foresaw", async () => {
     const broken = route({}, () => Promise.reject(new Error("table on fire", { cause: "heat" })), host);

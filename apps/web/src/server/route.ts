@@ -5,6 +5,7 @@ import { reportError } from "@gas/core/errors/error-report";
 import { house, type House } from "./compose.ts";
 import { describeCauses, type Log } from "./log.ts";
 import { isOwnOrigin } from "./origin.ts";
+import { addressOf } from "./rate-limits.ts";
 import type { Reader } from "./readable-job.ts";
 import { currentAccount } from "./session.ts";
 
@@ -52,7 +53,12 @@ export function route<
   handle: (asked: Asked<P, Q, B> & { account: Account }) => Promise<Response>,
   at: RouteHost = host,
 ): Handler {
-  return answer(spec, async (wired) => ({ account: await at.account(wired) }), handle, at);
+  const whoAsks = async (wired: House, request: Request): Promise<{ account: Account }> => {
+    const account = await at.account(wired);
+    await wired.limits.spend(isSafe(request.method) ? "read" : "change", account.userId);
+    return { account };
+  };
+  return answer<P, Q, B, { account: Account }>(spec, whoAsks, handle, at);
 }
 
 /** Like `route`, for what may also be read by somebody with a link to the job: `?share=…`. It can change nothing. */
@@ -63,7 +69,13 @@ export function readRoute<P extends Schema = undefined, Q extends Schema = undef
 ): Handler {
   const whoAsks = async (wired: House, request: Request): Promise<{ reader: Reader }> => {
     const token = new URL(request.url).searchParams.get("share");
-    return { reader: token === null ? await at.account(wired) : { token } };
+    if (token !== null) {
+      await wired.limits.spend("guest", addressOf(request.headers, wired.env.PROXIES));
+      return { reader: { token } };
+    }
+    const account = await at.account(wired);
+    await wired.limits.spend("read", account.userId);
+    return { reader: account };
   };
   return answer<P, Q, undefined, { reader: Reader }>(spec, whoAsks, handle, at);
 }
@@ -102,6 +114,7 @@ function answer<P extends Schema, Q extends Schema, B extends Schema, Who extend
 export function refusal(thrown: unknown, request: Request, log: Log): Response {
   const error = asAppError(thrown);
   const { status, retry } = failures[error.code];
+  const pause = error.retryAfterSeconds ?? (retry && status >= 500 ? 5 : undefined);
   if (status >= 500)
     log({
       event: "request_failed",
@@ -114,7 +127,7 @@ export function refusal(thrown: unknown, request: Request, log: Log): Response {
     { error: reportError(error) },
     {
       status,
-      headers: { "Cache-Control": "no-store", ...(retry && status >= 500 ? { "Retry-After": "5" } : {}) },
+      headers: { "Cache-Control": "no-store", ...(pause === undefined ? {} : { "Retry-After": `${pause}` }) },
     },
   );
 }

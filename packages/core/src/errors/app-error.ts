@@ -58,6 +58,11 @@ export const failures = {
     retry: false,
     remedy: "Split the file, or tell the person who runs this service.",
   },
+  too_many_requests: {
+    status: 429,
+    retry: true,
+    remedy: "Wait a moment, then go on. A program must pause between its requests.",
+  },
   storage_busy: { status: 503, retry: true, remedy: "Try again in a minute." },
   internal: {
     status: 500,
@@ -72,10 +77,17 @@ export const failureCodes = Object.keys(failures) as [FailureCode, ...FailureCod
 /** A failure with a code of the table. `message` is for the person; keep the cause for the log. */
 export class AppError extends Error {
   readonly code: FailureCode;
-  constructor(code: FailureCode, message: string, options?: { cause?: unknown }) {
+  /** When trying again can help, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(
+    code: FailureCode,
+    message: string,
+    { retryAfterSeconds, ...options }: { cause?: unknown; retryAfterSeconds?: number } = {},
+  ) {
     super(message, options);
     this.name = "AppError";
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
