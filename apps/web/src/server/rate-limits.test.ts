@@ -8,9 +8,9 @@ describe("a rate limit", () => {
     const limits = rateLimits(three);
     for (let i = 0; i < 3; i++) await limits.spend("read", "ada");
     await expect(limits.spend("read", "ada")).rejects.toMatchObject({ code: "too_many_requests" });
-    const { retryAfterSeconds } = (await limits
-      .spend("read", "ada")
-      .catch((error: unknown) => error)) as { retryAfterSeconds: number };
+    const { retryAfterSeconds } = (await limits.spend("read", "ada").catch((error: unknown) => error)) as {
+      retryAfterSeconds: number;
+    };
     expect(retryAfterSeconds).toBeGreaterThan(0);
     expect(retryAfterSeconds).toBeLessThanOrEqual(60);
   });

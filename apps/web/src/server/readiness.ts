@@ -5,7 +5,10 @@ import { describeCauses } from "./log.ts";
 /** A part that has not answered by then does not answer. */
 const patienceMs = 2_000;
 
-export type Readiness = { ready: boolean; parts: Record<"tables" | "storage", "answers" | "does not answer"> };
+export type Readiness = {
+  ready: boolean;
+  parts: Record<"tables" | "storage", "answers" | "does not answer">;
+};
 
 /** Whether what every page needs answers: the tables and S3. What is asked for is not there, and costs next to nothing. */
 export async function readiness(deps: Pick<WebDeps, "accounts" | "inputs" | "log">): Promise<Readiness> {
