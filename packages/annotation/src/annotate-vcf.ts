@@ -1,4 +1,7 @@
 import type { RecordAnnotator } from "./consequences/record-annotator.ts";
+import type { TranscriptModel } from "./explore/answers.ts";
+import { resultLayout } from "./explore/result-layout.ts";
+import { createColumnsWriter } from "./explore/write/columns-writer.ts";
 import type { ReferenceSequence } from "./genes/reference.ts";
 import type { CheckedSource } from "./sources/check-sources.ts";
 import { sourceFieldIds, sourceHeaderLines } from "./sources/source-headers.ts";
@@ -43,6 +46,8 @@ export type AnnotateVcfOptions = {
   result: ByteSink;
   /** Receives `rejects.vcf` as plain text; nothing is written when nothing is rejected. */
   rejects: ByteSink;
+  /** Receives the columns file that the result is explored by; only beside a result in "bgzip". */
+  columns?: { sink: ByteSink; modelOf?: (geneId: string) => TranscriptModel | null };
   limits: Limits;
   /** Of the result; "bgzip" unless said otherwise. */
   format?: OutputFormat;
@@ -92,6 +97,13 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
   const result = createResultFile(abortableSink(options.result, signal), format);
   const turns = createTurns(options, () => ({ inputBytes: input.bytesRead(), records: ledger.read() }));
 
+  const written = [annotator.infoId, ...sourceFieldIds(sources)];
+  const lines = headerLines(
+    header,
+    [annotator.headerLine, ...sourceHeaderLines(sources), provenance(engine, reference.meta)],
+    written,
+  );
+  const columns = openColumns(lines, options);
   const { columnCount } = header;
   const settings = {
     columnCount,
@@ -99,8 +111,8 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
     format,
     level,
     ...(sources.length > 0 ? { sources } : {}),
+    ...(columns ? { columns: columns.layout } : {}),
   };
-  const written = [annotator.infoId, ...sourceFieldIds(sources)];
   const joined = sources.map(() => ({ joined: 0, cut: 0 }));
   let joiner: SourceJoiner | undefined;
   const makeRunner = (isSmall: boolean): ChunkRunner => {
@@ -120,19 +132,21 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
     if (chunk.outOfReach && !problems.has("too_long_for_tabix")) problems.add("too_long_for_tabix");
     tally.add(chunk.tally);
     addJoinCounts(joined, chunk.joined);
+    const block = result.blocks();
     await result.add(chunk.text, chunk.index);
+    if (chunk.columns) await columns?.writer.add(chunk.columns, block * 65_536);
     await rejects.pressure();
     await turns.next();
   };
 
   try {
     tellReplaced(header, written, problems);
-    const added = [annotator.headerLine, ...sourceHeaderLines(sources), provenance(engine, reference.meta)];
-    await result.add(packHeader(header, added, written, settings), []);
+    await result.add(packHeader(lines, settings), []);
     await inOrder(input, makeRunner, collect, signal);
     const outcome = ledger.finish();
     await rejects.finish();
     const index = await result.finish(outcome.sorted);
+    await columns?.writer.finish(result.blockSizes());
     problems.merge(input.late.found());
     turns.last();
     const { name, assembly, geneSet, checksum } = reference.meta;
@@ -167,18 +181,31 @@ function declares(line: Buffer, id: string): boolean {
 }
 
 /** The header as it came, but for older declarations of the fields that are `written`; `added` lines stand before `#CHROM`. */
-function packHeader(
-  header: VcfHeader,
-  added: readonly string[],
-  written: readonly string[],
-  settings: { format: OutputFormat; level: number },
-) {
+function headerLines(header: VcfHeader, added: readonly string[], written: readonly string[]): Buffer[] {
+  const kept = header.meta.filter((line) => !written.some((id) => declares(line, id)));
+  return [...kept, ...added.map((line) => Buffer.from(line)), header.columns];
+}
+
+function packHeader(lines: readonly Buffer[], settings: { format: OutputFormat; level: number }) {
   const text = createVcfText();
-  for (const line of header.meta) if (!written.some((id) => declares(line, id))) text.line(line);
-  for (const line of added) text.line(Buffer.from(line));
-  text.line(header.columns);
+  for (const line of lines) text.line(line);
   const packing = packText(text, settings);
   let step = packing.next();
   while (step.done !== true) step = packing.next();
   return step.value;
+}
+
+/** What writes the columns, and what each chunk has to give for it; null where none are asked for. */
+function openColumns(
+  lines: readonly Buffer[],
+  { columns, format = "bgzip", signal }: Pick<AnnotateVcfOptions, "columns" | "format" | "signal">,
+) {
+  if (!columns || format !== "bgzip") return null;
+  const header = lines.map((line) => line.toString("utf8"));
+  const layout = resultLayout(header);
+  const { sink, modelOf } = columns;
+  return {
+    layout,
+    writer: createColumnsWriter({ sink: abortableSink(sink, signal), header, layout, modelOf }),
+  };
 }

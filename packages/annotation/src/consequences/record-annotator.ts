@@ -1,3 +1,4 @@
+import type { EntryTrace } from "./entry-trace.ts";
 import type { StructuralInfo } from "./structural.ts";
 import { createTextBuffer, textOf, type TextBuffer } from "./text-buffer.ts";
 
@@ -9,6 +10,8 @@ export type RecordEffect = {
   terms: readonly number[];
   /** Index of the gene hit worst when that hit is HIGH or MODERATE, else -1. */
   gene: number;
+  /** What its entries are, by an annotator that says so. */
+  entries?: EntryTrace;
 };
 
 /** Turns records into annotation. The one seam between reading VCF and knowing genes. */
@@ -35,7 +38,7 @@ export type RecordAnnotator = {
 };
 
 /** The effect and the text itself. */
-export type RecordAnnotation = RecordEffect & { text: string };
+export type RecordAnnotation = Omit<RecordEffect, "entries"> & { text: string };
 
 /** Annotates one record by itself; parameters as those of `annotateInto`. */
 export function annotateRecord(
@@ -47,6 +50,6 @@ export function annotateRecord(
   structure?: StructuralInfo,
 ): RecordAnnotation {
   const out = createTextBuffer();
-  const effect = annotator.annotateInto(out, contig, start, ref, alts, structure);
-  return { ...effect, text: textOf(out) };
+  const { mostSevere, terms, gene } = annotator.annotateInto(out, contig, start, ref, alts, structure);
+  return { mostSevere, terms, gene, text: textOf(out) };
 }

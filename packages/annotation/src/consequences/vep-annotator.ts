@@ -15,6 +15,7 @@ import {
 } from "./csq-entry.ts";
 import { genomicPrefix } from "../hgvs/genomic-change.ts";
 import { emptyChange, isPlain, setChange } from "../hgvs/variant-change.ts";
+import { createEntryTrace, traceEntry } from "./entry-trace.ts";
 import { createPicker } from "./pick.ts";
 import type { RecordAnnotator, RecordEffect } from "./record-annotator.ts";
 import { callStructural, mateOf, structuralVariant, type StructuralVariant } from "./structural.ts";
@@ -67,6 +68,7 @@ export function createVepAnnotator(
     return list;
   };
 
+  const trace = createEntryTrace();
   const found: Found = { terms: 0, isIntergenic: false, worst: 0, gene: -1 };
 
   /**
@@ -76,6 +78,7 @@ export function createVepAnnotator(
     if (picker !== undefined) {
       if (!picker.prefers(tx, rank)) return false;
       text.length = textStart;
+      trace.count = 0;
       clearFound(found);
     } else if (text.length > textStart) putCharacter(text, comma);
     return true;
@@ -107,6 +110,7 @@ export function createVepAnnotator(
         if (structural === undefined) callAllele(reference, view, start, end, ref, alt, call);
         else callStructural(view, structural, call);
         if (!beginEntry(tx, mostSevereOf(call.terms))) continue;
+        traceEntry(trace, tx, call.terms, text.length, true);
         putEntryInside(text, allele, view, call, naming);
         noteCall(found, call.terms, view.gene);
       } else {
@@ -114,11 +118,13 @@ export function createVepAnnotator(
         const term =
           left === (view.strand === 1) ? termBit.upstream_gene_variant : termBit.downstream_gene_variant;
         if (!beginEntry(tx, mostSevereOf(term))) continue;
+        traceEntry(trace, tx, term, text.length, false);
         putEntryBeside(text, allele, view, left, away, naming);
         found.terms |= term;
       }
     }
     if (near || !beginEntry(-1, intergenic)) return;
+    traceEntry(trace, -1, 0, text.length, false);
     putEntryIntergenic(text, allele, naming);
     found.isIntergenic = true;
   }
@@ -139,6 +145,7 @@ export function createVepAnnotator(
       const view = viewOf(contig, tx);
       clearCall(call).terms = termBit.feature_truncation;
       if (!beginEntry(tx, mostSevereOf(call.terms))) continue;
+      traceEntry(trace, tx, call.terms, text.length, true);
       putEntryInside(text, alt, view, call, naming);
       noteCall(found, call.terms, view.gene);
     }
@@ -151,6 +158,7 @@ export function createVepAnnotator(
       mostSevere: terms === 0 ? intergenic : mostSevereOf(terms),
       terms: isIntergenic && terms !== 0 ? [...list, intergenic] : list,
       gene,
+      entries: trace,
     };
   }
 
@@ -161,6 +169,7 @@ export function createVepAnnotator(
       const { start, end, ref, alts } = trimAsVep(recordStart, recordRef.toUpperCase(), recordAlts);
       const single = ref.length === 1 && alts.every(({ length }) => length === 1);
       clearFound(found);
+      trace.count = 0;
       picker?.clear();
       text = out;
       textStart = out.length;

@@ -1,5 +1,8 @@
 import type { RecordAnnotator } from "../consequences/record-annotator.ts";
 import { createTextBuffer } from "../consequences/text-buffer.ts";
+import type { ResultLayout } from "../explore/result-layout.ts";
+import type { TracedEntries } from "../explore/write/entry-collector.ts";
+import { createRecordCollector, type ColumnPart } from "../explore/write/record-collector.ts";
 import type { ReferenceSequence } from "../genes/reference.ts";
 import type { CheckedSource } from "../sources/check-sources.ts";
 import { sourceFieldIds } from "../sources/source-headers.ts";
@@ -23,6 +26,8 @@ export type ChunkSettings = {
   maxLineBytes: number;
   format: OutputFormat;
   level: number;
+  /** What columns are made; none when it is not there. */
+  columns?: ResultLayout;
   /** What is joined with every record; none when it is not there. */
   sources?: readonly CheckedSource[];
 };
@@ -40,6 +45,8 @@ export type AnnotatedChunk = {
   index: TabixPart[] | null;
   /** Whether that is because a position is beyond what a tabix index reaches. */
   outOfReach: boolean;
+  /** Null where none are asked for. */
+  columns: ColumnPart | null;
 };
 
 /**
@@ -57,6 +64,7 @@ export function createChunkAnnotator(
   const text = createVcfText();
   const tally = createTally();
   const tabix = createTabixBuilder();
+  const columns = settings.columns ? createRecordCollector(settings.columns) : null;
   const sourceIds = sourceFieldIds(settings.sources ?? []).map((id) => Buffer.from(id));
   const joined = createTextBuffer();
   let replaced: AnnotatedChunk["replaced"] = null;
@@ -76,20 +84,24 @@ export function createChunkAnnotator(
 
   const visit = (record: VcfRecord, annotatable: boolean): void => {
     tally.alleles(record);
+    const lineStart = text.buffer.length;
     const stripped = text.beginRecord(record, infoName, sourceIds);
     const field = record.oldStart >= 0 ? infoId : stripped;
     if (field !== null) replaced ??= { place: { line: record.line }, field };
     joined.length = 0;
     const { length } = text.buffer;
+    let traced: TracedEntries | null = null;
     if (annotatable) {
       const { contig, pos, ref, alts } = record;
       const structure = structuralInfoOf(record);
       const effect = annotator.annotateInto(text.buffer, contig.index, pos - 1, ref, alts, structure);
       if (text.buffer.length > length) tally.consequences(effect.mostSevere, effect.terms, effect.gene);
       else tally.unannotated();
+      if (effect.entries) traced = { entries: effect.entries, end: text.buffer.length };
       joiner?.joinInto(joined, { contig: contig.index, start: pos - 1, end: recordEnd(record), ref, alts });
     } else tally.unannotated();
     text.endRecord(record, joined);
+    columns?.add(text.buffer.bytes, lineStart, text.buffer.length - 1, text.from, traced);
     if (settings.format === "bgzip") addToIndex(record);
   };
 
@@ -113,6 +125,15 @@ export function createChunkAnnotator(
     const parts = tabix.take();
     const index = indexing || settings.format === "plain" ? parts : null;
     const counts = joiner?.take() ?? [];
-    return { reading, tally: tally.take(), replaced, joined: counts, text: packed, index, outOfReach };
+    return {
+      reading,
+      tally: tally.take(),
+      replaced,
+      joined: counts,
+      text: packed,
+      index,
+      outOfReach,
+      columns: columns?.take() ?? null,
+    };
   };
 }

@@ -69,7 +69,8 @@ function pick(
   };
 }
 
-function soName(name: string): string {
+/** The Sequence Ontology name of what a tool calls a consequence, or what it calls it. */
+export function soName(name: string): string {
   if (soTerms.has(name)) return name;
   const longer = shortNames.get(name) ?? `${name}_variant`;
   return soTerms.has(longer) ? longer : name;

@@ -8,6 +8,9 @@ import type { OutputFormat } from "./vcf-writer.ts";
 export type ResultFile = {
   /** Appends a text. `index` is what its records add to the index, or null where they cannot be indexed. */
   add(text: PackedText, index: readonly TabixPart[] | null): Promise<void>;
+  /** How many blocks there are so far, and the bytes that each takes. */
+  blocks(): number;
+  blockSizes(): number[];
   /** Writes the end; the index, or null when `sorted` is false, a text could not be indexed or the output is plain. */
   finish(sorted: boolean): Promise<Buffer | null>;
 };
@@ -29,6 +32,8 @@ export function createResultFile(sink: ByteSink, format: OutputFormat): ResultFi
       }
       if (bytes.length > 0) await sink.write(bytes);
     },
+    blocks: () => offsets.length,
+    blockSizes: () => offsets.map((from, i) => (offsets[i + 1] ?? fileOffset) - from),
     async finish(sorted) {
       if (format === "bgzip") await sink.write(bgzfEnd);
       if (!indexing || !sorted) return null;

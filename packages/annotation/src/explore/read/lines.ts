@@ -1,0 +1,65 @@
+import { isNumber } from "../field-test.ts";
+
+/** A text for each record. */
+export type Lines = {
+  /** "" where there is none. */
+  at(record: number): string;
+  isEmpty(record: number): boolean;
+  /** Each as a number, NaN where it is none. */
+  numbers(): Float64Array;
+  bytesHeld: number;
+};
+
+const newline = 10;
+
+/** Reads `records` lines; of no bytes all are empty. Throws RangeError where there are fewer. */
+export function readLines(bytes: Uint8Array, records: number): Lines {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  /** Where each line ends. */
+  let ends: Int32Array | undefined;
+  const find = (): Int32Array => {
+    if (ends) return ends;
+    ends = new Int32Array(records);
+    let at = 0;
+    for (let record = 0; record < records; record++) {
+      while (text[at] !== newline)
+        if (++at >= text.length) throw new RangeError("a column of texts is cut short");
+      ends[record] = at++;
+    }
+    return ends;
+  };
+  const isNothing = bytes.length === 0;
+  const startOf = (record: number): number => (record === 0 ? 0 : find()[record - 1]! + 1);
+
+  return {
+    at: (record) => (isNothing ? "" : text.toString("utf8", startOf(record), find()[record])),
+    isEmpty: (record) => isNothing || find()[record] === startOf(record),
+    numbers() {
+      const numbers = new Float64Array(records).fill(Number.NaN);
+      if (isNothing) return numbers;
+      for (let record = 0; record < records; record++)
+        numbers[record] = numberIn(text, startOf(record), find()[record]!);
+      return numbers;
+    },
+    bytesHeld: bytes.length + (isNothing ? 0 : records * 4),
+  };
+}
+
+/** Most are as short as "30" or "1234.77", which need no string to be read; fifteen digits are exact. */
+function numberIn(bytes: Buffer, start: number, end: number): number {
+  if (start === end) return Number.NaN;
+  let digits = 0;
+  let scale = 0;
+  for (let i = start; i < end; i++) {
+    const code = bytes[i]!;
+    if (code === 0x2e && scale === 0 && i > start && i + 1 < end) scale = 1;
+    else if (code >= 0x30 && code <= 0x39 && end - start <= 15) {
+      digits = digits * 10 + code - 0x30;
+      scale *= 10;
+    } else {
+      const text = bytes.toString("latin1", start, end);
+      return isNumber(text) ? Number(text) : Number.NaN;
+    }
+  }
+  return scale === 0 ? digits : digits / scale;
+}
