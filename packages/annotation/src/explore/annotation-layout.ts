@@ -47,31 +47,15 @@ const names: Record<AnnotationLayout["id"], Partial<Record<Role, string>>> = {
  * The fields that say the same of every allele in a transcript, or nearly so: kept together, once for each combination that occurs.
  * All others are kept record by record. By the names of VEP (its documentation, "Other output"), ANN and bcftools csq.
  */
-const shared: ReadonlySet<string> = new Set([
-  ...["Consequence", "IMPACT", "SYMBOL", "Gene", "Feature_type", "Feature", "BIOTYPE", "STRAND", "FLAGS"],
-  ...["SYMBOL_SOURCE", "HGNC_ID", "SOURCE", "CANONICAL", "MANE", "MANE_SELECT", "MANE_PLUS_CLINICAL", "TSL"],
-  ...[
-    "APPRIS",
-    "CCDS",
-    "ENSP",
-    "SWISSPROT",
-    "TREMBL",
-    "UNIPARC",
-    "UNIPROT_ISOFORM",
-    "GENE_PHENO",
-    "REFSEQ_MATCH",
-  ],
-  ...[
-    "Annotation",
-    "Annotation_Impact",
-    "Gene_Name",
-    "Gene_ID",
-    "Feature_Type",
-    "Feature_ID",
-    "Transcript_BioType",
-  ],
-  ...["gene", "transcript", "biotype", "strand"],
-]);
+const shared: ReadonlySet<string> = new Set(
+  (
+    "Consequence|IMPACT|SYMBOL|Gene|Feature_type|Feature|BIOTYPE|STRAND|FLAGS|SYMBOL_SOURCE" +
+    "|HGNC_ID|SOURCE|CANONICAL|MANE|MANE_SELECT|MANE_PLUS_CLINICAL|TSL|APPRIS|CCDS|ENSP" +
+    "|SWISSPROT|TREMBL|UNIPARC|UNIPROT_ISOFORM|GENE_PHENO|REFSEQ_MATCH|Annotation" +
+    "|Annotation_Impact|Gene_Name|Gene_ID|Feature_Type|Feature_ID|Transcript_BioType|gene" +
+    "|transcript|biotype|strand"
+  ).split("|"),
+);
 
 /** The layout that the last of these header lines declares, a tool adding its own below those of the input; or null. */
 export function findAnnotationLayout(header: readonly string[]): AnnotationLayout | null {
@@ -98,11 +82,12 @@ function fieldsOf(id: AnnotationLayout["id"], line: string): string[] {
  * Fields that are not kept: each would take more room than most of the others together (DISTANCE alone 12 bytes a record of 120), and all
  * follow from the place, the alleles and what is kept. Who tests them has records of the VCF read.
  */
-const passedOver: ReadonlySet<string> = new Set([
-  ...["Allele", "DISTANCE", "HGVSg", "HGVS_OFFSET", "cDNA_position", "CDS_position", "Codons"],
-  ...["UPLOADED_ALLELE", "GIVEN_REF", "USED_REF"],
-  ...["cDNA.pos / cDNA.length", "CDS.pos / CDS.length", "Distance", "dna_change"],
-]);
+const passedOver: ReadonlySet<string> = new Set(
+  (
+    "Allele|DISTANCE|HGVSg|HGVS_OFFSET|cDNA_position|CDS_position|Codons|UPLOADED_ALLELE" +
+    "|GIVEN_REF|USED_REF|cDNA.pos / cDNA.length|CDS.pos / CDS.length|Distance|dna_change"
+  ).split("|"),
+);
 
 /** Which fields are kept each by itself, as indices. */
 export function singleFields({ fields }: Pick<AnnotationLayout, "fields">): number[] {

@@ -108,7 +108,7 @@ export function createColumnsWriter({ sink, header, layout, modelOf }: ColumnsWr
     blocks++;
     records += raw.records;
     const packed = await Promise.all(
-      columns.map((name) => {
+      columns.map(async (name) => {
         const column = raw.columns.get(name);
         return column ? pack(column) : null;
       }),

@@ -148,7 +148,8 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
     const hasGenotype = bytes[start] === 0x47 && bytes[start + 1] === 0x54; // GT, always the first (VCF 4.3, section 1.6.2)
     const sumsDepth = wantsDepth && depthAt >= 0;
     let depth = -1;
-    for (let sample = 0, at = formatEnd + 1; at <= end && (sample < sampleCount || sumsDepth); sample++) {
+    const wanted = sumsDepth ? layout.samples.length : sampleCount;
+    for (let sample = 0, at = formatEnd + 1; at <= end && sample < wanted; sample++) {
       const sampleEnd = endOfColumn(bytes, at, end);
       if (sample < sampleCount)
         genotypes[sample]![records] = hasGenotype ? zygosityOf(bytes, at, sampleEnd) : 0;
