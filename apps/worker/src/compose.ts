@@ -25,6 +25,7 @@ import { holdResult } from "./hold-result.ts";
 import type { Log } from "./log.ts";
 import { repeat } from "./repeat.ts";
 import { restorer } from "./restorer.ts";
+import { publishReferences } from "./publish-references.ts";
 import { removeStrays } from "./strays.ts";
 import { sweep } from "./sweeper.ts";
 import { thawer } from "./thawer.ts";
@@ -117,12 +118,17 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
     listen("archiveRetrievals", env.ARCHIVER_SLOTS, thawer(deps)),
   ]);
 
+  const published = s3ObjectStore(s3, names.buckets.references);
   const ending = new AbortController();
   const everySo = (name: string, ms: number, work: () => Promise<unknown>) =>
     repeat({ name, everyMs: ms, signal: ending.signal, log }, work);
   const loops = [
     life.run(ending.signal),
     everySo("sweep", env.SWEEP_SECONDS * 1000, () => sweep(deps)),
+    // Once, beside everything else; the hour is for a storage that did not answer.
+    everySo("publish references", 3600_000, () =>
+      publishReferences({ references: published, log }, engine.bundles),
+    ),
     everySo("strays", env.STRAYS_HOURS * 3600_000, () => removeStrays(deps)),
   ];
   return {

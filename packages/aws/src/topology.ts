@@ -53,6 +53,8 @@ export const buckets = {
   results: { browserMethods: ["GET"], versioned: true },
   /** The archive, where it is a bucket: objects in a Glacier storage class, under keys that are used once. */
   archives: { browserMethods: [] },
+  /** What a genome browser reads of each reference: the same for everyone, under the reference's checksum. */
+  references: { browserMethods: ["GET"] },
 } as const satisfies Record<string, BucketShape>;
 export type Bucket = keyof typeof buckets;
 
@@ -108,7 +110,7 @@ export function resourceNames(prefix: string): ResourceNames {
       Object.entries<string>(names).map(([key, name]) => [key, `${prefix}-${name}`]),
     ) as Record<K, string>;
   return {
-    buckets: named({ inputs: "inputs", results: "results", archives: "archives" }),
+    buckets: named({ inputs: "inputs", results: "results", archives: "archives", references: "references" }),
     tables: named({ jobs: "jobs", users: "users", workers: "workers" }),
     topics: named(topicNames),
     queues: named(queueNames),

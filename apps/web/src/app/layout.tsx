@@ -39,15 +39,11 @@ export default async function Layout({ children }: { children: ReactNode }) {
         </a>
         <Header account={account} csrfToken={csrfToken} />
         {account && <RestoringBanner initial={restoring} />}
-        <main
-          id="content"
-          tabIndex={-1}
-          className="mx-auto w-full max-w-6xl grow px-4 py-8 outline-none sm:px-6 sm:py-10"
-        >
+        <main id="content" tabIndex={-1} className="page-width grow py-8 outline-none sm:py-10">
           {children}
         </main>
         <footer className="border-t border-line">
-          <p className="mx-auto max-w-6xl px-4 py-5 text-sm text-ink-soft sm:px-6">
+          <p className="page-width py-5 text-sm text-ink-soft">
             GAS, the genomics annotation service. Files go straight from your browser to storage and back.
           </p>
         </footer>

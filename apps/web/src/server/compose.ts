@@ -51,6 +51,8 @@ export function compose(settings: Env): House {
     results: s3ObjectStore(s3, names.buckets.results),
     uploads: s3UploadDesk(s3, names.buckets.inputs),
     downloads: s3DownloadDesk(s3, names.buckets.results),
+    references: s3ObjectStore(s3, names.buckets.references),
+    referenceDownloads: s3DownloadDesk(s3, names.buckets.references),
     bus: messageBus(
       { sns, sqs },
       { topicArns: topicArns(region, settings.AWS_ACCOUNT_ID, prefix), queues: names.queues },

@@ -23,6 +23,12 @@ describe("the pages' security policy", () => {
       "connect-src 'self' http://127.0.0.1:4569",
     );
   });
+  it("lets the genome browser read results and references, and call nobody else", () => {
+    const allowed = directive("connect-src", cloud)?.split(" ").slice(1) ?? [];
+    expect(allowed).toContain("https://gas-results.s3.eu-central-1.amazonaws.com");
+    expect(allowed).toContain("https://gas-references.s3.eu-central-1.amazonaws.com");
+    expect(allowed.filter((source) => !/^'self'$|^https:\/\/gas-[a-z]+\.s3\./.test(source))).toEqual([]);
+  });
   it("runs no script without the nonce", () => {
     expect(directive("script-src", cloud)).toBe("script-src 'self' 'nonce-n0nce' 'strict-dynamic'");
   });

@@ -1,12 +1,15 @@
 import { resourceNames } from "@gas/aws/topology";
 import type { Env } from "./env.ts";
 
-/** Where browsers send files: the one foreign origin that a page of this service may talk to. */
+/** Where browsers send files, and where the genome browser reads them: the only foreign origins that a page of this service may talk to. */
 export function storageOrigins(env: Env): string[] {
   if (env.AWS_ENDPOINT_URL_S3) return [new URL(env.AWS_ENDPOINT_URL_S3).origin];
-  const bucket = resourceNames(env.RESOURCE_PREFIX).buckets.inputs;
+  const { inputs, results, references } = resourceNames(env.RESOURCE_PREFIX).buckets;
   // The SDK signs for the bucket's regional name; in us-east-1 a presigned POST may name the global one.
-  return [`https://${bucket}.s3.${env.AWS_REGION}.amazonaws.com`, `https://${bucket}.s3.amazonaws.com`];
+  return [inputs, results, references].flatMap((bucket) => [
+    `https://${bucket}.s3.${env.AWS_REGION}.amazonaws.com`,
+    `https://${bucket}.s3.amazonaws.com`,
+  ]);
 }
 
 /** The policy of one page view. Scripts run by the nonce alone. */

@@ -18,6 +18,9 @@ export type WebDeps = {
   results: ObjectStore;
   uploads: UploadDesk;
   downloads: DownloadDesk;
+  /** What is published of references, for the genome browser. */
+  references: Pick<ObjectStore, "head">;
+  referenceDownloads: DownloadDesk;
   bus: MessageBus;
   plans: PlanTable;
   restore: RestoreSettings;

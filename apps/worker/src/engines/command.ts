@@ -48,6 +48,7 @@ export async function commandEngine(options: CommandEngineOptions): Promise<Engi
     name,
     version,
     references: [options.offered],
+    bundles: options.reference ? [options.reference] : [],
     run: async (request) => {
       const folder = await mkdtemp(path.join(tmpdir(), "gas-engine-"));
       try {

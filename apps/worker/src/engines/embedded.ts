@@ -49,6 +49,7 @@ export async function embeddedEngine(
   return {
     ...engine,
     references: [...references.values()].map(offer),
+    bundles: [...references.values()],
     run: async ({ reference: name, note, ...request }) => {
       const reference = references.get(name);
       if (!reference)

@@ -1,4 +1,5 @@
 import type { ByteSink, Limits, Progress } from "@gas/annotation/annotate-vcf";
+import type { Reference } from "@gas/annotation/genes/reference";
 import type { Summary } from "@gas/annotation/summary";
 import type { OfferedReference } from "@gas/core/jobs/worker-beat";
 
@@ -21,5 +22,7 @@ export type Engine = {
   name: string;
   version: string;
   references: readonly OfferedReference[];
+  /** The bundles it works from, for the genome browser; an engine that brings its own reference has none. */
+  bundles: readonly Reference[];
   run(request: EngineRequest): Promise<{ summary: Summary; index: Uint8Array | null }>;
 };

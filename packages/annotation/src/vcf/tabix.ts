@@ -15,8 +15,14 @@ export type TabixBuilder = {
   /** Adds the records of the text that begins with the block of that number; in order. */
   append(parts: readonly TabixPart[], firstBlock: number): void;
   /** The index as a `.tbi` file, itself BGZF. `resolve` turns a writer's position into a virtual offset. */
-  finish(resolve: (position: number) => bigint): Buffer;
+  finish(resolve: (position: number) => bigint, columns?: TabixColumns): Buffer;
 };
+
+/** How an index says where a line keeps its place: the preset, and the columns, counted from 1, of sequence, start and end. */
+export type TabixColumns = readonly [preset: number, sequence: number, start: number, end: number];
+
+/** Preset 2 is VCF; columns 1 and 2 are CHROM and POS, 0 says that the end is worked out. */
+const vcfColumns: TabixColumns = [2, 1, 2, 0];
 
 /** Part of an index, for sending between threads: the records of one contig, with positions counted from the start of their text. */
 export type TabixPart = {
@@ -101,7 +107,7 @@ export function createTabixBuilder(): TabixBuilder {
           index.windows[windows[i]! - index.firstWindow] ??= base + windows[i + 1]!;
       }
     },
-    finish: (resolve) => bgzipSync(encode(contigs, resolve)),
+    finish: (resolve, columns = vcfColumns) => bgzipSync(encode(contigs, resolve, columns)),
   };
 }
 
@@ -128,7 +134,11 @@ export function binOf(start: number, end: number): number {
   return 0;
 }
 
-function encode(contigs: Map<string, ContigIndex>, resolve: (position: number) => bigint): Buffer {
+function encode(
+  contigs: Map<string, ContigIndex>,
+  resolve: (position: number) => bigint,
+  columns: TabixColumns,
+): Buffer {
   const names = Buffer.from([...contigs.keys()].map((name) => `${name}\0`).join(""));
   let size = 36 + names.length + 8;
   for (const { bins, windows, firstWindow } of contigs.values()) {
@@ -142,8 +152,8 @@ function encode(contigs: Map<string, ContigIndex>, resolve: (position: number) =
 
   at = out.write("TBI\x01", "latin1");
   int(contigs.size);
-  // format 2 is VCF; columns 1 and 2 are CHROM and POS, 0 says that the end is worked out; '#' begins a comment; skip no lines.
-  for (const value of [2, 1, 2, 0, 0x23, 0, names.length]) int(value);
+  // '#' begins a comment; skip no lines.
+  for (const value of [...columns, 0x23, 0, names.length]) int(value);
   at += names.copy(out, at);
   for (const { bins, windows, firstWindow, first, last, records } of contigs.values()) {
     int(bins.size + 1);

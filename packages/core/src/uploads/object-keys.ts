@@ -70,6 +70,27 @@ export function archivedKey(key: string): string {
   return key.replace(/^archive\/([^/]+)\/([^/]+)\/[^/]+\//, "results/$1/$2/");
 }
 
+/** What a genome browser needs of a reference, in the order in which it is published: who finds the last finds all. */
+export const referenceKinds = ["sequence", "aliases", "genes", "genesIndex"] as const;
+export type ReferenceKind = (typeof referenceKinds)[number];
+
+const referenceFiles: Record<ReferenceKind, { name: string; contentType: string }> = {
+  sequence: { name: "genome.2bit", contentType: "application/octet-stream" },
+  aliases: { name: "aliases.tsv", contentType: "text/tab-separated-values; charset=utf-8" },
+  genes: { name: "genes.genepred.gz", contentType: "application/gzip" },
+  genesIndex: { name: "genes.genepred.gz.tbi", contentType: "application/octet-stream" },
+};
+
+/** Where `kind` of the reference whose bundle has `checksum` (SHA-256, hex) is published. */
+export function referenceKey(checksum: string, kind: ReferenceKind): string {
+  return `references/${checksum}/${referenceFiles[kind].name}`;
+}
+
+/** The name and type under which a browser gets it. */
+export function referenceFile(kind: ReferenceKind): { name: string; contentType: string } {
+  return referenceFiles[kind];
+}
+
 /** The job that the object with `key` belongs to, or null when the key is none of ours. */
 export function jobIdOfKey(key: string): JobId | null {
   const id = /^(?:inputs|results|archive)\/[^/]+\/([^/]+)\/./.exec(key)?.[1];

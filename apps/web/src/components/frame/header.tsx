@@ -10,7 +10,7 @@ type Props = { account: Account | null; csrfToken: string | undefined };
 export function Header({ account, csrfToken }: Props) {
   return (
     <header className="border-b border-line bg-surface">
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:px-6">
+      <div className="page-width flex flex-wrap items-center gap-x-6 gap-y-1 py-2.5">
         <Link href="/" aria-label="GAS, home" className="rounded-md py-1 text-ink">
           <Logo />
         </Link>

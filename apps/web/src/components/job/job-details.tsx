@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { History } from "lucide-react";
 import { formatCount, formatDuration, type JobView } from "@gas/core/jobs/job-view";
 import { isFinal } from "@gas/core/jobs/job-lifecycle";
@@ -26,10 +26,12 @@ type Props = {
   job: JobView;
   /** What it could be annotated against once more. */
   references: readonly ReferenceChoice[];
+  /** Where the job's other pages are. */
+  tabs?: ReactNode;
 };
 
 /** A job as it stands: what is going on, what came of it, what can be done. Changes while one looks. */
-export function JobDetails({ job: fromServer, references }: Props) {
+export function JobDetails({ job: fromServer, references, tabs }: Props) {
   const router = useRouter();
   const job = useLiveJobs([fromServer])[0] ?? fromServer;
 
@@ -76,6 +78,7 @@ export function JobDetails({ job: fromServer, references }: Props) {
           {job.notes}
         </p>
       )}
+      {tabs}
 
       <section aria-labelledby="status-title" className="card mt-6 p-5 sm:p-6">
         <h2 id="status-title" className="sr-only">
@@ -160,7 +163,7 @@ function Progress({ job, progress }: { job: JobView; progress: Running }) {
   );
 }
 
-function Figure({ term, children }: { term: string; children: React.ReactNode }) {
+function Figure({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div>
       <dt className="text-sm text-ink-soft">{term}</dt>

@@ -1,19 +1,5 @@
 import type { Summary } from "@gas/annotation/summary";
-
-/** A bar of a chart and a row of its table. */
-export type Bar = { name: string; count: number; colour: string };
-
-const impactColours = {
-  HIGH: "var(--impact-high)",
-  MODERATE: "var(--impact-moderate)",
-  LOW: "var(--impact-low)",
-  MODIFIER: "var(--impact-modifier)",
-} as const;
-
-/** `missense_variant` → "missense variant": the ontology's terms, made to wrap. */
-export function termText(term: string): string {
-  return term.replaceAll("_", " ");
-}
+import { impactColours, termText, type Bar } from "../charts/bar.ts";
 
 /** Consequences by how many records they are the most severe of, the most frequent first. */
 export function consequenceBars({ consequences }: Summary): Bar[] {

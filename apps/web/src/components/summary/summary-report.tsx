@@ -1,7 +1,7 @@
 import { formatCount } from "@gas/core/jobs/job-view";
 import type { Summary } from "@gas/annotation/summary";
 import { ProblemTable } from "../problem-table.tsx";
-import { ChartFigure } from "./chart-figure.tsx";
+import { BarFigure } from "../charts/chart-figure.tsx";
 import { chromosomeBars, consequenceBars, impactBars, indelBars, tsTv } from "./summary-figures.ts";
 
 /** What the file holds: counts, charts, the genes most hit, and what could not be annotated. */
@@ -28,7 +28,7 @@ export function SummaryReport({ summary }: { summary: Summary }) {
           <Figure term="Records a second">{formatCount(Math.round(summary.variantsPerSecond))}</Figure>
         </dl>
         <div className="mt-5 grid gap-5 lg:grid-cols-2">
-          <ChartFigure
+          <BarFigure
             title="Consequences"
             note="The most severe one of each record"
             heads={["Consequence", "Records"]}
@@ -36,14 +36,14 @@ export function SummaryReport({ summary }: { summary: Summary }) {
             layout="across"
           />
           <div className="grid min-w-0 content-start gap-5">
-            <ChartFigure
+            <BarFigure
               title="Impact"
               note="The gravest of each record"
               heads={["Impact", "Records"]}
               bars={impactBars(summary)}
               layout="across"
             />
-            <ChartFigure
+            <BarFigure
               title="Chromosomes"
               note="Records, in the order of the file"
               heads={["Chromosome", "Records"]}
@@ -51,14 +51,14 @@ export function SummaryReport({ summary }: { summary: Summary }) {
               layout="up"
             />
           </div>
-          <ChartFigure
+          <BarFigure
             title="Insertions and deletions"
             note="Alleles by bases gained or lost"
             heads={["Bases", "Alleles"]}
             bars={indelBars(summary)}
             layout="up"
           />
-          <ChartFigure
+          <BarFigure
             title="Kinds of allele"
             heads={["Kind", "Alleles"]}
             bars={Object.entries(summary.alleles)

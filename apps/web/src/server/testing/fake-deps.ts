@@ -75,6 +75,11 @@ export function fakeDeps() {
       signDownload: async (key, { fileName }, secondsToLive) =>
         `https://results.test/${key}?name=${fileName}&life=${secondsToLive}`,
     },
+    references: objectStore,
+    referenceDownloads: {
+      signDownload: async (key, { fileName }, secondsToLive) =>
+        `https://references.test/${key}?name=${fileName}&life=${secondsToLive}`,
+    },
     bus: {
       publish: async (topic, notice) => void published.push({ topic, ...notice }),
       send: async (queue, message) => void published.push({ queue, ...message }),

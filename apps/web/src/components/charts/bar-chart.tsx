@@ -1,9 +1,9 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import type { Bar } from "./summary-figures.ts";
+import type { Bar } from "./bar.ts";
 
-export type ChartProps = { bars: Bar[]; layout: "across" | "up" };
+export type ChartProps = { bars: Bar[]; layout: "across" | "up"; onPick?: (key: string) => void };
 
 /** The drawing library is the heaviest thing on the page: it comes after everything that can be read. */
 const Drawing = dynamic(() => import("./bar-drawing.tsx").then(({ BarDrawing }) => BarDrawing), {

@@ -19,8 +19,9 @@ const tooltip = {
 };
 
 /** Horizontal bars for names, vertical ones for things in a row. */
-export function BarDrawing({ bars, layout }: ChartProps) {
+export function BarDrawing({ bars, layout, onPick }: ChartProps) {
   const across = layout === "across";
+  const pick = (key: string | undefined) => key !== undefined && onPick?.(key);
   // Capitals are wider: IMPACTS are written in them, terms are not.
   const widths = bars.map(({ name }) => name.length * (name === name.toUpperCase() ? 8.5 : 6.6));
   return (
@@ -70,6 +71,7 @@ export function BarDrawing({ bars, layout }: ChartProps) {
           isAnimationActive={false}
           maxBarSize={across ? 18 : 44}
           minPointSize={1}
+          {...(onPick ? { onClick: (_: unknown, at: number) => pick(bars[at]?.key), cursor: "pointer" } : {})}
         >
           {bars.map(({ name, colour }) => (
             <Cell key={name} fill={colour} />

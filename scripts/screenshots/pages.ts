@@ -1,0 +1,49 @@
+import type { Page } from "playwright-core";
+import type { Scene } from "./scene.ts";
+
+/** Who looks: nobody, the free person of the scene, or the premium one. */
+export type Viewer = "nobody" | "free" | "premium";
+
+export type Shot = {
+  /** Names the pictures. */
+  name: string;
+  path: string | ((scene: Scene) => string);
+  as: Viewer;
+  /** Before there is any job at all. */
+  empty?: boolean;
+  /** What to do or wait for before the picture is taken. */
+  before?: (page: Page) => Promise<unknown>;
+};
+
+const seen = (testId: string) => (page: Page) => page.getByTestId(testId).first().waitFor();
+
+/** Every page of the service. A new page is one line more. */
+export const shots: readonly Shot[] = [
+  { name: "home", path: "/", as: "nobody" },
+  { name: "sign-in", path: "/sign-in", as: "nobody" },
+  { name: "not-found", path: "/nothing-here", as: "nobody" },
+  { name: "jobs-empty", path: "/jobs", as: "free", empty: true },
+  { name: "jobs", path: "/jobs", as: "free" },
+  { name: "plans", path: "/plans", as: "free" },
+  {
+    name: "job-completed",
+    path: ({ completed }) => `/jobs/${completed}`,
+    as: "free",
+    before: seen("summary"),
+  },
+  { name: "job-failed", path: ({ failed }) => `/jobs/${failed}`, as: "free" },
+  { name: "job-archived", path: ({ archived }) => `/jobs/${archived}`, as: "free" },
+  { name: "job-restoring", path: ({ restoring }) => `/jobs/${restoring}`, as: "premium" },
+  {
+    name: "browser",
+    path: ({ completed }) => `/jobs/${completed}/browser`,
+    as: "free",
+    before: (page) => page.locator('[data-testid="igv"][data-state="shown"]').waitFor(),
+  },
+  {
+    name: "browser-archived",
+    path: ({ archived }) => `/jobs/${archived}/browser`,
+    as: "free",
+    before: (page) => page.locator('[data-testid="igv"][data-state="shown"]').waitFor(),
+  },
+];
