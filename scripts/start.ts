@@ -22,21 +22,23 @@ const passedOn = [
   "ANNOTATOR_SLOTS",
   "ANNOTATOR_THREADS",
   "CONTACT",
-  "ENGINE",
-  "ENGINE_COMMAND",
-  "ENGINE_VERSION_COMMAND",
-  "ENGINE_REFERENCE_NAME",
-  "ENGINE_REFERENCE_TITLE",
+  "JAVA_HOME",
+  "PERL5LIB",
   "LOG_LEVEL",
   "OIDC_ISSUER",
   "OIDC_CLIENT_ID",
   "OIDC_CLIENT_SECRET",
   "OIDC_NAME",
 ];
+/** What the engine annotates with, and how: docs/engines.md. */
+const ofTheEngine = /^(ENGINE|ANNOTATION|VEP|SNPEFF)(_|$)/;
+const given = Object.entries(process.env).filter(
+  ([name, value]) => value && (passedOn.includes(name) || ofTheEngine.test(name)),
+);
 const env = {
   // On a desk nobody waits for hours: the archive takes two seconds for an Expedited retrieval, two minutes for a Standard one.
   GLACIER_TIME_SCALE: "0.01",
-  ...Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+  ...Object.fromEntries(given),
 };
 
 say("Building the web app (only what changed) …");

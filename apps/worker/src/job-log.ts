@@ -33,7 +33,13 @@ export function describeSummary(summary: Summary): string[] {
     `Input: ${summary.input.fileFormat}, ${summary.input.compression}, ${summary.input.bytes} bytes, ${summary.input.samples} samples`,
     `Records: ${records.read} read, ${records.annotated} annotated, ${records.unannotated} passed through without annotation, ${records.rejected} rejected`,
     `Alleles: ${alleles.snv} SNV, ${alleles.insertion} insertions, ${alleles.deletion} deletions, ${alleles.mnv} MNV, ${alleles.delins} delins, ${alleles.other} other`,
+    ...(summary.sources ?? []).map(describeSource),
     `Rate: ${Math.round(summary.variantsPerSecond)} records/s over ${summary.seconds.toFixed(2)} s`,
     summary.indexed ? "A tabix index was written." : "No tabix index: the records are not in order.",
   ];
+}
+
+function describeSource({ name, records, cut }: NonNullable<Summary["sources"]>[number]): string {
+  const more = cut > 0 ? `; ${cut} of them overlap more rows than are written` : "";
+  return `Source ${name}: joined with ${records} records${more}`;
 }

@@ -6,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "./engine.ts";
 import { commandEngine, type CommandEngineOptions } from "./command.ts";
+import { runEngine } from "./testing/run-engine.ts";
 
 const annotation = path.resolve(import.meta.dirname, "../../../../packages/annotation");
 const hasBcftools = spawnSync("bcftools", ["--version"]).status === 0;
@@ -31,21 +32,7 @@ async function runOn(
     offered,
     versionCommand: [process.execPath, "--version"],
   });
-  const chunks: Uint8Array[] = [];
-  const notes: string[] = [];
-  const outcome = engine.run({
-    reference: "yeast",
-    input: (async function* () {
-      yield vcf;
-    })(),
-    result: { write: (bytes) => void chunks.push(bytes.slice()) },
-    rejects: { write: () => {} },
-    limits: { maxLineBytes: 2 ** 24, maxExpandedBytes: 2 ** 32 },
-    onProgress: () => {},
-    signal,
-    note: (line) => notes.push(line),
-  });
-  return { outcome, notes, text: () => gunzipSync(Buffer.concat(chunks)).toString() };
+  return runEngine(engine, vcf, signal);
 }
 const sample = () => readFile(path.join(annotation, "sample/yeast-sample.vcf"));
 
