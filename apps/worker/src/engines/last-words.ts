@@ -13,17 +13,27 @@ export type LastWords = {
 
 /** Keeps the end of what a program says, however much it is. */
 export function keepLastWords(): LastWords {
-  let bytes = Buffer.alloc(0);
+  let chunks: Uint8Array[] = [];
+  let held = 0;
+  /** One piece of what is kept; done now and then, so that a program that says much costs little. */
+  const join = (): Buffer => {
+    const all = Buffer.concat(chunks);
+    const end = Buffer.from(all.subarray(Math.max(0, all.length - kept)));
+    chunks = [end];
+    held = end.length;
+    return end;
+  };
   const lines = (): string[] =>
-    bytes
+    join()
       .toString("utf8")
       .split(/[\r\n]+/)
       .map((line) => line.trimEnd())
       .filter(Boolean);
   return {
     hear(chunk) {
-      bytes = Buffer.concat([bytes, chunk]);
-      if (bytes.length > kept) bytes = Buffer.from(bytes.subarray(bytes.length - kept));
+      chunks.push(chunk);
+      held += chunk.length;
+      if (held > 16 * kept) join();
     },
     lines,
     inShort() {

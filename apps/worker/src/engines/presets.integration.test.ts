@@ -268,7 +268,7 @@ describe("a program that crashes", () => {
       ENGINE_COMMAND: '["sh","-c","env >&2; exit 1"]',
     };
     const { outcome, notes } = runEngine(await choose(settings), sample);
-    await expect(outcome).rejects.toThrow();
+    await expect(outcome).rejects.toThrow("sh stopped (1)");
     expect(notes.join("\n")).toContain("PATH=");
     expect(notes.join("\n")).not.toContain("AWS");
   });
