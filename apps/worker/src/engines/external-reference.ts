@@ -34,8 +34,12 @@ export function externalReference(settings: Settings): {
     ENGINE_REFERENCE_TITLE: title,
     ENGINE_REFERENCE_ASSEMBLY: assembly,
   } = settings;
-  const contigs = reference ? offer(reference).contigs : longest(indexedContigs(settings.ENGINE_FASTA));
-  return { offered: { name, title, assembly, contigs }, reference };
+  // Without a count of contigs nobody is refused for a name: what else the program understands is not known.
+  const { contigs, contigCount } = reference
+    ? offer(reference)
+    : { contigs: longest(indexedContigs(settings.ENGINE_FASTA)), contigCount: undefined };
+  const offered = { name, title, assembly, contigs, ...(contigCount === undefined ? {} : { contigCount }) };
+  return { offered, reference };
 }
 
 /** A reference as the upload form offers it. */
@@ -46,6 +50,7 @@ export function offer({ meta, contigs }: Reference): OfferedReference {
     assembly: meta.assembly,
     checksum: meta.checksum,
     contigs: longest(contigs),
+    contigCount: contigs.length,
   };
 }
 
@@ -65,9 +70,11 @@ function indexedContigs(fasta: string | undefined): { name: string; length: numb
     .map(([name, length]) => ({ name: name!, length: Number(length) }));
 }
 
-function longest(contigs: readonly { name: string; length: number }[]): OfferedReference["contigs"] {
+function longest(
+  contigs: readonly { name: string; length: number; aliases?: readonly string[] }[],
+): OfferedReference["contigs"] {
   return contigs
     .toSorted((a, b) => b.length - a.length)
     .slice(0, contigsTold)
-    .map(({ name, length }) => ({ name, length }));
+    .map(({ name, length, aliases }) => ({ name, length, ...(aliases ? { aliases: [...aliases] } : {}) }));
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { crc32, inflateRawSync } from "node:zlib";
-import { bgzfEnd } from "../vcf/bgzf.ts";
+import { bgzfEnd } from "../vcf/bgzf-end.ts";
 import { SourceError } from "./source-error.ts";
 
 /**

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { gunzipSync, inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { bgzfEnd, bgzipSync, blockBytes, createBlockWriter } from "./bgzf.ts";
+import { bgzfEnd } from "./bgzf-end.ts";
+import { bgzipSync, blockBytes, createBlockWriter } from "./bgzf.ts";
 import { memorySink } from "./testing.ts";
 
 /** Pieces of a few bytes up to several blocks, some that compress well and some not at all. */

@@ -1,4 +1,5 @@
 import { constants, crc32, deflateRawSync } from "node:zlib";
+import { bgzfEnd } from "./bgzf-end.ts";
 import { createDeflateLanes } from "./deflate-lanes.ts";
 import type { ByteSink } from "./io.ts";
 
@@ -10,9 +11,6 @@ const headerBytes = 18;
 const trailerBytes = 8;
 /** Uncompressed bytes in a block: 0xff00 as in htslib, so that even incompressible data stay below 64 KiB. */
 export const blockBytes = 0xff00;
-
-/** The empty block that ends every BGZF file (SAMv1, section 4.1.2). */
-export const bgzfEnd: Buffer = Buffer.from("1f8b08040000000000ff0600424302001b0003000000000000000000", "hex");
 
 /** In flight at once: enough to keep the thread pool busy, few enough to bound memory (8 x about 0.4 MiB). */
 const maxInFlight = 8;

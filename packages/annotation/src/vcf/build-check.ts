@@ -61,21 +61,39 @@ export function createBuildCheck(
   };
 }
 
-/** Holds the `##contig` lengths against the reference: a build is told by them before the first record. */
-export function checkContigLengths(
-  header: VcfHeader,
+/** The `##contig` lengths beside those of the reference, in bases. */
+export function compareContigLengths(
+  { contigs }: Pick<VcfHeader, "contigs">,
   reference: ReferenceSequence,
-  problems: ProblemLog,
-): void {
+): { agree: number; differ: { name: string; said: number; known: number }[] } {
   let agree = 0;
   const differ: { name: string; said: number; known: number }[] = [];
-  for (const [name, said] of header.contigs) {
+  for (const [name, said] of contigs) {
     if (said === undefined) continue;
     const contig = reference.contigs[reference.findContig(name)];
     if (!contig) continue;
     if (contig.length === said) agree++;
     else differ.push({ name, said, known: contig.length });
   }
+  return { agree, differ };
+}
+
+/** The assembly that the header tells: by the lengths of its contigs, else by the names that it mentions; undefined where it tells none. */
+export function assemblyOfHeader({ contigs, meta }: Pick<VcfHeader, "contigs" | "meta">): string | undefined {
+  for (const length of contigs.values()) {
+    const known = length === undefined ? undefined : assemblyOfLength(length);
+    if (known !== undefined) return known;
+  }
+  return assemblyNamedIn(meta.map((line) => line.toString("latin1")).join("\n"));
+}
+
+/** Holds the `##contig` lengths against the reference: a build is told by them before the first record. */
+export function checkContigLengths(
+  header: VcfHeader,
+  reference: ReferenceSequence,
+  problems: ProblemLog,
+): void {
+  const { agree, differ } = compareContigLengths(header, reference);
   // A chromosome whose length is that of a known assembly says more than a scaffold does.
   const first = differ.find(({ said }) => assemblyOfLength(said) !== undefined) ?? differ[0];
   if (!first) return;
@@ -109,7 +127,7 @@ function buildOf(header: VcfHeader, length: number): string {
 }
 
 /** What the reference is by its longest contigs, whatever it calls itself. */
-function assemblyOf({ contigs, meta }: ReferenceSequence): string | undefined {
+export function assemblyOf({ contigs, meta }: ReferenceSequence): string | undefined {
   for (const { length } of contigs) {
     const known = assemblyOfLength(length);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-import { formatBytes } from "./decompress.ts";
+import { formatBytes } from "./format-bytes.ts";
 import type { ProblemLog } from "./problem-log.ts";
 
 /**

@@ -1,6 +1,7 @@
-import { Readable, pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
-import { bgzfEnd } from "./bgzf.ts";
+import { gunzip } from "#platform";
+import { bgzfEnd } from "./bgzf-end.ts";
+import { formatBytes } from "./format-bytes.ts";
+import { GunzipError } from "./gunzip-error.ts";
 import type { Limits } from "./io.ts";
 import { orAborted } from "./or-aborted.ts";
 import type { ProblemLog } from "./problem-log.ts";
@@ -46,7 +47,7 @@ export async function openInput({ input, limits, problems, signal }: OpenOptions
     refuseImpostor(head, problems);
     return { compression, chunks: all, bytesRead: () => bytes };
   }
-  const expanded = await peek(gunzip(all, limits, problems)).catch(async (error: unknown) => {
+  const expanded = await peek(expand(all, limits, problems)).catch(async (error: unknown) => {
     await raw.return();
     throw error;
   });
@@ -88,15 +89,10 @@ async function peek(source: AsyncGenerator<Buffer, void, undefined>) {
   return { head, all };
 }
 
-async function* gunzip(source: AsyncIterable<Buffer>, limits: Limits, problems: ProblemLog) {
-  // Runs in libuv's thread pool, so it overlaps with the annotating; 128 KiB keeps one chunk's work at a few ms.
-  const expand = createGunzip({ chunkSize: 128 * 1024 });
-  pipeline(Readable.from(source, { objectMode: true, highWaterMark: 2 }), expand, () => {
-    // Whatever goes wrong comes out of the iteration below.
-  });
+async function* expand(source: AsyncIterable<Buffer>, limits: Limits, problems: ProblemLog) {
   let expanded = 0;
   try {
-    for await (const chunk of expand as AsyncIterable<Buffer>) {
+    for await (const chunk of gunzip(source)) {
       expanded += chunk.length;
       if (expanded > limits.maxExpandedBytes) {
         problems.fail("expands_too_much", undefined, { limit: formatBytes(limits.maxExpandedBytes) });
@@ -104,10 +100,9 @@ async function* gunzip(source: AsyncIterable<Buffer>, limits: Limits, problems: 
       yield chunk;
     }
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "Z_BUF_ERROR") problems.fail("truncated_gzip");
-    if (code.startsWith("Z_")) problems.fail("corrupt_gzip", undefined, { what: (error as Error).message });
-    throw error;
+    if (!(error instanceof GunzipError)) throw error;
+    if (error.truncated) problems.fail("truncated_gzip");
+    problems.fail("corrupt_gzip", undefined, { what: error.message });
   }
 }
 
@@ -131,16 +126,4 @@ async function* abortable(input: AsyncIterable<Uint8Array>, signal: AbortSignal 
     if (!signal.aborted) await closed;
     else closed?.then(undefined, () => {});
   }
-}
-
-/** 16777216 → "16 MiB", for messages. */
-export function formatBytes(bytes: number): string {
-  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
-  let unit = 0;
-  let value = bytes;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${Number(value.toFixed(1))} ${units[unit]}`;
 }

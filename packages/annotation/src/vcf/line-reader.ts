@@ -1,5 +1,5 @@
-import { isUtf8 } from "node:buffer";
-import { formatBytes } from "./decompress.ts";
+import { isUtf8 } from "#platform";
+import { formatBytes } from "./format-bytes.ts";
 import type { ProblemLog } from "./problem-log.ts";
 
 /**

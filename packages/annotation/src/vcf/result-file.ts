@@ -1,4 +1,4 @@
-import { bgzfEnd } from "./bgzf.ts";
+import { bgzfEnd } from "./bgzf-end.ts";
 import type { ByteSink } from "./io.ts";
 import type { PackedText } from "./pack-text.ts";
 import { createTabixBuilder, type TabixPart } from "./tabix.ts";

@@ -241,3 +241,14 @@ export const rules = {
 } as const satisfies Record<string, Rule>;
 
 export type RuleId = keyof typeof rules;
+
+/** The column that a rule is about, where it is about one. */
+export const columnOf: Readonly<Partial<Record<string, string>>> = {
+  chrom_empty: "CHROM",
+  contig_unknown: "CHROM",
+  pos_not_a_number: "POS",
+  beyond_contig_end: "POS",
+  ref_invalid: "REF",
+  ref_mismatch: "REF",
+  alt_invalid: "ALT",
+} satisfies Partial<Record<RuleId, string>>;

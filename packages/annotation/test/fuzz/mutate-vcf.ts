@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { seededRandom } from "../../src/sample/random.ts";
-import { bgzfEnd, bgzipSync } from "../../src/vcf/bgzf.ts";
+import { bgzfEnd } from "../../src/vcf/bgzf-end.ts";
+import { bgzipSync } from "../../src/vcf/bgzf.ts";
 import { generateVcf, type GenerateVcfOptions } from "../../src/sample/generate-vcf.ts";
 
 /** An input made of a good VCF by spoiling it in a few places: text, packed or not, and perhaps damaged after packing. */

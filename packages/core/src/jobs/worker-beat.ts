@@ -8,8 +8,18 @@ export const OfferedReference = z.object({
   assembly: z.string(),
   /** Of the bundle, where there is one: tells whether a result was annotated with the very same. */
   checksum: z.string().optional(),
-  /** Names and lengths (bases), at most the 30 longest: enough to tell builds apart. */
-  contigs: z.array(z.object({ name: z.string(), length: z.int().positive() })).max(30),
+  /** Names and lengths (bases), at most the 30 longest: enough to tell builds apart. `aliases`: what else a file may call it. */
+  contigs: z
+    .array(
+      z.object({
+        name: z.string(),
+        length: z.int().positive(),
+        aliases: z.array(z.string()).optional(),
+      }),
+    )
+    .max(30),
+  /** How many contigs it has in all. */
+  contigCount: z.int().min(0).optional(),
 });
 export type OfferedReference = z.infer<typeof OfferedReference>;
 
