@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Account } from "@gas/core/accounts/account";
 import { AppError } from "@gas/core/errors/app-error";
-import type { Job, Upload } from "@gas/core/jobs/job";
+import { UploadSource, type Job, type Upload } from "@gas/core/jobs/job";
 import { uploadPatienceMs } from "@gas/core/jobs/stalled-jobs";
 import { offeredReferences } from "@gas/core/jobs/worker-beat";
 import { displayName } from "@gas/core/uploads/file-name";
@@ -17,6 +17,7 @@ export const UploadWish = z.object({
   fileName: z.string().min(1).max(1000),
   bytes: z.int().min(0),
   reference: z.string().min(1).max(100),
+  source: UploadSource.optional(),
 });
 export type UploadWish = z.infer<typeof UploadWish>;
 
@@ -53,6 +54,7 @@ export async function beginUpload(deps: Deps, account: Account, wish: UploadWish
     version: 0,
     wakeAt: now + uploadPatienceMs,
     upload,
+    ...(wish.source ? { source: wish.source } : {}),
   });
   // Of two clicks at once only one's upload stands on the row; the other leaves nothing behind.
   if (upload.method === "multipart" && !isOn(job, upload.uploadId))

@@ -32,6 +32,9 @@ describe("the pages' security policy", () => {
   it("runs no script without the nonce", () => {
     expect(directive("script-src", cloud)).toBe("script-src 'self' 'nonce-n0nce' 'strict-dynamic'");
   });
+  it("starts no thread but from a script of the service itself", () => {
+    expect(directive("worker-src", cloud)).toBe("worker-src 'self'");
+  });
   it("lets the sign-in form through to the provider", () => {
     expect(directive("form-action", cloud)).toContain("https://id.example.org");
   });

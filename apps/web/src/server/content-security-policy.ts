@@ -27,6 +27,8 @@ export function contentSecurityPolicy(env: Env, nonce: string, development: bool
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self' ${storage}`,
+    // Files are looked at in a thread of its own, from a script of this service.
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     `form-action 'self'${provider}`,

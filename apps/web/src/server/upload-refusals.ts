@@ -1,5 +1,5 @@
 import type { Account } from "@gas/core/accounts/account";
-import type { PlanTable } from "@gas/core/accounts/plans";
+import type { Plan, PlanTable } from "@gas/core/accounts/plans";
 import { AppError } from "@gas/core/errors/app-error";
 
 const MiB = 2 ** 20;
@@ -10,6 +10,12 @@ export function inMiB(bytes: number): string {
   // Rounded up, so that a file one byte above a limit never reads as exactly the limit.
   const shown = Number.isInteger(value) ? value : Math.ceil(value * 10) / 10;
   return `${shown.toLocaleString("en-US")} MiB`;
+}
+
+/** What is wrong with a file that is too large for the plan. */
+export function tooLarge(bytes: number, plan: Plan, plans: PlanTable): string {
+  const limit = inMiB(plans[plan].maxUploadBytes);
+  return `The file has ${inMiB(bytes)}, and a ${plan} account may upload up to ${limit}.`;
 }
 
 /** The refusal of a file of `bytes` in words that name sizes and, where there is one, the way to more. */
@@ -25,12 +31,8 @@ export function uploadRefusal(
     case "upload_changed":
       return new AppError(because, "What arrived is not the file that was announced: its size differs.");
     case "upload_too_large": {
-      const limit = inMiB(plans[account.plan].maxUploadBytes);
       const way = account.plan === "free" ? " Premium allows larger files: see /plans." : "";
-      return new AppError(
-        because,
-        `The file has ${inMiB(bytes)}, and a ${account.plan} account may upload up to ${limit}.${way}`,
-      );
+      return new AppError(because, tooLarge(bytes, account.plan, plans) + way);
     }
   }
 }

@@ -8,8 +8,9 @@ import { defaultLimits } from "../vcf/io.ts";
 import { createProblemLog } from "../vcf/problem-log.ts";
 import { readVcf } from "../vcf/read-vcf.ts";
 import { baseAt, chunked, columnLine, cyclicReference, head, refusal, snv, vcf } from "../vcf/testing.ts";
+import { likeliestReference } from "./likeliest-reference.ts";
 import { sequenceOf, type OfferedSequence } from "./offered-sequence.ts";
-import { likeliestReference, preflight, type Preflight } from "./preflight.ts";
+import { preflight, type Preflight } from "./preflight.ts";
 
 const cyclic: OfferedSequence = {
   name: "cyclic",

@@ -90,20 +90,6 @@ export async function preflight(options: PreflightOptions): Promise<Preflight> {
   };
 }
 
-/** Of the references that would not refuse the file the one that it was most likely called against; null when none would take it. */
-export function likeliestReference(fits: readonly ReferenceFit[]): string | null {
-  const [best] = fits
-    .filter(({ refusal }) => refusal === null)
-    .toSorted(
-      (a, b) =>
-        Number(b.agreeing > 0) - Number(a.agreeing > 0) ||
-        Number(a.doubt !== null) - Number(b.doubt !== null) ||
-        b.agreeing - a.agreeing ||
-        b.known - a.known,
-    );
-  return best?.reference ?? null;
-}
-
 function fitOf(head: VcfHead, offered: OfferedSequence): ReferenceFit {
   // An annotator that brings its own reference tells nothing of its contigs: only the file itself can be judged.
   if (offered.contigs.length === 0)

@@ -16,6 +16,20 @@ const Upload = z.discriminatedUnion("method", [
 ]);
 export type Upload = z.infer<typeof Upload>;
 
+/**
+ * The file on the person's machine that an upload was begun with, so that it is known again: its name there, when it was last changed
+ * (milliseconds since 1970) and a SHA-256 of its head and tail, which browsers compute on secure pages only.
+ */
+export const UploadSource = z.object({
+  name: z.string().min(1).max(1000),
+  modified: z.int(),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+export type UploadSource = z.infer<typeof UploadSource>;
+
 /** What is known of the input once it lies in S3. `etag` tells whether it is still the same bytes. */
 const Input = z.object({ key: z.string().min(1), bytes: z.int().min(0), etag: z.string().min(1) });
 
@@ -95,7 +109,13 @@ const completedAnd = <S extends ArchiveStatus>(archiveStatus: S) =>
 
 /** A variant for each status; of COMPLETED one for each place where the result may be. */
 export const jobVariants = [
-  z.object({ ...common, ...watched, status: z.literal("AWAITING_UPLOAD"), upload: Upload }),
+  z.object({
+    ...common,
+    ...watched,
+    status: z.literal("AWAITING_UPLOAD"),
+    upload: Upload,
+    source: UploadSource.optional(),
+  }),
   z.object({
     ...submitted,
     ...watched,

@@ -7,12 +7,14 @@ import { formatBytes } from "../../components/format-bytes.ts";
 import { JobList } from "../../components/job/job-list.tsx";
 import { JobSearchForm } from "../../components/job/job-search-form.tsx";
 import { ReloadWithoutScripts } from "../../components/job/reload-without-scripts.tsx";
+import { WhatHappens } from "../../components/teach/what-happens.tsx";
 import { UndoDelete } from "../../components/job/undo-delete.tsx";
 import { NewJobPanel } from "../../components/upload/new-job-panel.tsx";
 import { house } from "../../server/compose.ts";
 import { findUndoable } from "../../server/delete-job.ts";
 import { JobListQuery, listJobs } from "../../server/list-jobs.ts";
 import { referenceChoices } from "../../server/offered-references.ts";
+import { listUnfinished } from "../../server/list-unfinished.ts";
 import { signedIn } from "../../server/session.ts";
 
 export const metadata: Metadata = { title: "Jobs" };
@@ -24,13 +26,14 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function Jobs({ searchParams }: Props) {
   const account = await signedIn("/jobs");
-  const { deps, view } = house();
+  const { deps, view, env } = house();
   const asked = await searchParams;
   const query = JobListQuery.safeParse(asked).data ?? {};
   const deletedId = JobId.safeParse(asked["deleted"]).data;
-  const [{ jobs, next }, references, deleted] = await Promise.all([
+  const [{ jobs, next }, references, unfinished, deleted] = await Promise.all([
     listJobs(deps, view, account, query),
     referenceChoices(deps),
+    listUnfinished(deps, account),
     deletedId ? findUndoable(deps, account, deletedId) : null,
   ]);
   const { after, q: text, status, tag } = query;
@@ -47,7 +50,9 @@ export default async function Jobs({ searchParams }: Props) {
       <h1>Annotate a VCF</h1>
       <div className="mt-6">
         <NewJobPanel
-          references={references}
+          offersReferences={references.length > 0}
+          limits={{ plan: account.plan, plans: deps.plans }}
+          unfinished={unfinished}
           sampleReference={references.some(({ name }) => name === sampleReference) ? sampleReference : null}
           limit={
             account.plan === "free" ? (
@@ -73,13 +78,23 @@ export default async function Jobs({ searchParams }: Props) {
             <JobSearchForm search={search} />
           </div>
         )}
-        {jobs.length === 0 ? (
+        {jobs.length === 0 && (
           <p className="text-ink-soft">
             {nothingHere(isSearch(search), next !== undefined, after !== undefined)}
           </p>
-        ) : (
-          <JobList jobs={jobs} />
         )}
+        {jobs.length === 0 && !after && !isSearch(search) && (
+          <div className="mt-5">
+            <WhatHappens
+              as="h3"
+              plan={account.plan}
+              archiveAfterMs={env.ARCHIVE_AFTER}
+              freeBytes={deps.plans.free.maxUploadBytes}
+              premiumBytes={deps.plans.premium.maxUploadBytes}
+            />
+          </div>
+        )}
+        {jobs.length > 0 && <JobList jobs={jobs} />}
         {(after ?? next) && (
           <nav aria-label="Pages of jobs" className="mt-5 flex justify-between gap-4">
             {after ? (
@@ -104,5 +119,7 @@ export default async function Jobs({ searchParams }: Props) {
 
 function nothingHere(searched: boolean, more: boolean, older: boolean): string {
   if (searched) return more ? "None among these; older ones may match." : "No job matches.";
-  return older ? "There are no older jobs." : "None yet. Drop a file above, or try it with the sample.";
+  return older
+    ? "There are no older jobs."
+    : "None yet. Drop a file above, or try it with the sample: a thousand variants of yeast, annotated in a moment.";
 }

@@ -1,8 +1,8 @@
 const prefix = "gas.click.";
 
 /** What tells one file from another without reading it: enough to know the file that was chosen again after a reload. */
-export function fingerprintOf(file: File, reference: string): string {
-  return JSON.stringify([file.name, file.size, file.lastModified, reference]);
+export function fingerprintOf(file: File, fileName: string, reference: string): string {
+  return JSON.stringify([file.name, file.size, file.lastModified, fileName, reference]);
 }
 
 /**

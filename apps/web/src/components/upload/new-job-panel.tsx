@@ -1,31 +1,45 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
 import { FileUp, FlaskConical } from "lucide-react";
-import { dropUpload, isUnderWay, startUpload } from "./upload-store.ts";
-import { UploadCard } from "./upload-card.tsx";
-import { useUploads } from "./use-uploads.ts";
+import type { UnfinishedUpload } from "../../server/list-unfinished.ts";
+import type { Limits } from "./candidate.ts";
+import { chosenFiles, itemsOf, type ChosenFile } from "./dropped-items.ts";
+import { candidates, limits as limitsNow } from "./intake-state.ts";
+import { useLiveValue } from "./live-value.ts";
+import { announcement, removeEntry, uploads } from "./upload-state.ts";
+
+// Reading, checking and sending files is most of this page's code, and none of it is needed to look at it.
+const IntakeList = lazy(() => import("./intake-list.tsx"));
+const UnfinishedUploads = lazy(() => import("./unfinished-uploads.tsx"));
+const loadIntake = () => import("./intake.ts");
 
 type Props = {
-  references: { name: string; title: string; assembly: string }[];
-  /** The reference that the sample fits. */
+  /** The reference that the sample fits; null while no annotator offers it. */
   sampleReference: string | null;
+  /** Whether there is any reference to annotate against. */
+  offersReferences: boolean;
+  limits: Limits;
   /** What the account's plan allows, in words. */
   limit: React.ReactNode;
+  unfinished: readonly UnfinishedUpload[];
 };
 
 const neverChanges = () => () => undefined;
 
-/** Drop a file, choose one, or take the sample. */
-export function NewJobPanel({ references, sampleReference, limit }: Props) {
+type Picker = (wish: { multiple: true }) => Promise<FileSystemFileHandle[]>;
+
+/** Drop files or a folder, choose some, or take the sample. */
+export function NewJobPanel({ sampleReference, offersReferences, limits, limit, unfinished }: Props) {
   const router = useRouter();
-  const uploads = useUploads();
+  const underWay = useLiveValue(uploads);
+  const chosen = useLiveValue(candidates);
+  const said = useLiveValue(announcement);
   const ids = useId();
   const picker = useRef<HTMLInputElement>(null);
-  const [reference, setReference] = useState(references[0]?.name ?? "");
   const [over, setOver] = useState(false);
-  const [sampleError, setSampleError] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
 
   // Until the scripts run, the controls could only swallow a click.
   const ready = useSyncExternalStore(
@@ -33,33 +47,39 @@ export function NewJobPanel({ references, sampleReference, limit }: Props) {
     () => true,
     () => false,
   );
-  const usable = ready && reference !== "";
+
+  useEffect(() => limitsNow.set(limits), [limits]);
 
   // A lone file leads to its job; with others still on their way the person stays and sees the list grow.
   useEffect(() => {
-    const arrived = uploads.filter(({ state }) => state === "submitted");
+    const arrived = underWay.filter(({ state }) => state === "submitted");
     if (arrived.length === 0) return;
-    const only = uploads.some(isUnderWay) || arrived.length > 1 ? undefined : arrived[0];
-    if (only?.jobId) router.push(`/jobs/${only.jobId}`);
+    const alone = arrived.length === 1 && underWay.length === 1 && candidates.get().length === 0;
+    const jobId = alone ? arrived[0]?.jobId : undefined;
+    if (jobId) router.push(`/jobs/${jobId}`);
     else router.refresh();
-    for (const { id } of arrived) void dropUpload(id);
-  }, [uploads, router]);
+    for (const { id } of arrived) removeEntry(id);
+  }, [underWay, router]);
 
-  const take = (files: FileList | null) => {
-    for (const file of files ?? []) startUpload(file, reference);
+  const attempt = (deed: () => Promise<unknown>, words: string): void => {
+    setTrouble(null);
+    deed().catch(() => setTrouble(words));
   };
+  const notLoaded = "That part of the page could not be loaded. Check your connection and try again.";
+  const take = (files: readonly ChosenFile[]): void =>
+    attempt(async () => (await loadIntake()).takeFiles(files), notLoaded);
 
-  const takeSample = async () => {
-    setSampleError(false);
-    try {
-      const response = await fetch("/sample");
-      if (!response.ok) throw new Error(`The sample answered ${response.status}.`);
-      // Without a date of its own, so that a second click is the same file and not a second job.
-      const file = new File([await response.blob()], "yeast-sample.vcf", { lastModified: 0 });
-      startUpload(file, sampleReference ?? reference);
-    } catch {
-      setSampleError(true);
-    }
+  const choose = (): void => {
+    // With a handle of the file an upload can be taken up again by one click. Not every browser gives one.
+    const pick = (window as { showOpenFilePicker?: Picker }).showOpenFilePicker;
+    if (!pick) return picker.current?.click();
+    pick({ multiple: true })
+      .then((handles) =>
+        Promise.all(
+          handles.map(async (handle) => ({ file: await handle.getFile(), handle, inFolder: false })),
+        ),
+      )
+      .then(take, () => undefined); // closed without a choice
   };
 
   return (
@@ -70,36 +90,39 @@ export function NewJobPanel({ references, sampleReference, limit }: Props) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a place to drop files; the keyboard has the button inside */}
       <div
         role="group"
-        aria-label="Drop a VCF here"
+        aria-label="Drop VCF files here"
         data-testid="drop-zone"
+        onDragEnter={() => void loadIntake()}
         onDragOver={(event) => {
           event.preventDefault();
-          setOver(usable);
+          setOver(ready);
         }}
         onDragLeave={() => setOver(false)}
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          if (usable) take(event.dataTransfer.files);
+          if (!ready) return;
+          const items = itemsOf(event.dataTransfer);
+          attempt(async () => (await loadIntake()).takeDropped(items), notLoaded);
         }}
         className={`flex flex-col items-center rounded-xl border border-dashed px-4 py-8 text-center transition-colors sm:py-10 ${over ? "border-accent bg-accent-wash" : "border-line-strong"}`}
       >
         <FileUp size={28} aria-hidden="true" className="text-accent" />
-        <p className="mt-3 text-lg font-medium">Drop a VCF here</p>
-        <p id={`${ids}-limit`} className="mt-1 text-sm text-ink-soft">
-          .vcf, .vcf.gz or bgzipped. {limit}
+        <p className="mt-3 text-lg font-medium">Drop VCF files or a folder here</p>
+        <p id={`${ids}-limit`} className="mt-1 max-w-prose text-sm text-ink-soft">
+          Plain, gzip or bgzip. Your browser reads the beginning of each and says what it found before
+          anything is sent. {limit}
         </p>
         <input
           ref={picker}
-          id={`${ids}-file`}
           type="file"
           multiple
           className="sr-only"
           tabIndex={-1}
-          aria-label="VCF file"
-          disabled={!usable}
+          aria-label="VCF files"
+          disabled={!ready}
           onChange={(event) => {
-            take(event.currentTarget.files);
+            take(chosenFiles(event.currentTarget.files));
             // So that choosing the same file again is a change too.
             event.currentTarget.value = "";
           }}
@@ -108,55 +131,57 @@ export function NewJobPanel({ references, sampleReference, limit }: Props) {
           <button
             type="button"
             className="button primary"
-            disabled={!usable}
+            disabled={!ready}
             aria-describedby={`${ids}-limit`}
-            onClick={() => picker.current?.click()}
+            onPointerEnter={() => void loadIntake().catch(() => undefined)}
+            onFocus={() => void loadIntake().catch(() => undefined)}
+            onClick={choose}
           >
-            Choose a file
+            Choose files
           </button>
-          <button type="button" className="button" disabled={!usable} onClick={() => void takeSample()}>
-            <FlaskConical size={17} aria-hidden="true" /> Try it with a sample
-          </button>
+          {sampleReference && (
+            <button
+              type="button"
+              className="button"
+              disabled={!ready}
+              onClick={() =>
+                attempt(
+                  async () => (await import("./take-sample.ts")).takeSample(sampleReference),
+                  "The sample could not be fetched. Try again.",
+                )
+              }
+            >
+              <FlaskConical size={17} aria-hidden="true" /> Try it with a sample
+            </button>
+          )}
         </div>
-        {sampleError && (
+        {!offersReferences && (
+          <p className="mt-4 text-[0.9375rem] text-wait">
+            No annotator has reported yet, so there is nothing to annotate against. Reload in a few seconds.
+          </p>
+        )}
+        {trouble && (
           <p role="alert" className="mt-3 text-sm text-bad">
-            The sample could not be fetched. Try again.
+            {trouble}
           </p>
         )}
         <noscript>
           <p className="mt-4 text-sm text-bad">Uploading needs JavaScript. Your jobs and results do not.</p>
         </noscript>
       </div>
-      <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <label htmlFor={`${ids}-reference`} className="text-[0.9375rem] font-medium">
-          Reference
-        </label>
-        {references.length > 0 ? (
-          <select
-            id={`${ids}-reference`}
-            value={reference}
-            onChange={(event) => setReference(event.target.value)}
-            className="min-h-10 max-w-full min-w-0 grow truncate rounded-lg border border-line-strong bg-surface px-3 text-[0.9375rem] sm:grow-0"
-          >
-            {references.map(({ name, title, assembly }) => (
-              <option key={name} value={name}>
-                {title.includes(assembly) ? title : `${title} (${assembly})`}
-              </option>
-            ))}
-          </select>
-        ) : (
-          <p id={`${ids}-reference`} className="text-[0.9375rem] text-wait">
-            No annotator has reported yet, so there is no reference to choose. Reload in a few seconds.
-          </p>
-        )}
-      </div>
-      {uploads.length > 0 && (
-        <ul aria-label="Uploads" className="mt-4 border-t border-line">
-          {uploads.map((entry) => (
-            <UploadCard key={entry.id} entry={entry} />
-          ))}
-        </ul>
+      {(chosen.length > 0 || underWay.length > 0) && (
+        <Suspense fallback={<p className="mt-4 text-[0.9375rem] text-ink-soft">Reading</p>}>
+          <IntakeList limits={limits} />
+        </Suspense>
       )}
+      {unfinished.length > 0 && (
+        <Suspense>
+          <UnfinishedUploads unfinished={unfinished} />
+        </Suspense>
+      )}
+      <p role="status" className="sr-only">
+        {said}
+      </p>
     </section>
   );
 }

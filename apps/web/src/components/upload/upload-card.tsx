@@ -6,13 +6,16 @@ import { formatDuration } from "@gas/core/jobs/job-view";
 import { ErrorNotice } from "../error-notice.tsx";
 import { formatBytes } from "../format-bytes.ts";
 import { ProgressBar } from "../progress-bar.tsx";
-import { dropUpload, pauseUpload, resumeUpload, retryUpload, type UploadEntry } from "./upload-store.ts";
+import { dropUpload, pauseUpload, resumeUpload, retryUpload } from "./upload-deeds.ts";
+import type { UploadEntry } from "./upload-state.ts";
 
 /** One file on its way, with what can be done about it. */
 export function UploadCard({ entry }: { entry: UploadEntry }) {
   const { id, fileName, state } = entry;
   const percent = entry.bytes === 0 ? 0 : (100 * entry.sentBytes) / entry.bytes;
   const moving = state === "sending" || state === "paused" || state === "interrupted";
+  const away = state === "waiting" ? "Remove" : moving ? "Give up" : "Dismiss";
+  const endless = state === "starting" || state === "submitting";
   return (
     <li className="border-t border-line py-4 first:border-0" data-testid="upload" data-state={state}>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -28,9 +31,9 @@ export function UploadCard({ entry }: { entry: UploadEntry }) {
               <Play size={16} aria-hidden="true" /> Resume
             </button>
           )}
-          {state === "interrupted" && (
+          {(state === "interrupted" || state === "refused") && (
             <button type="button" className="button small" onClick={() => retryUpload(id)}>
-              <RotateCw size={16} aria-hidden="true" /> Retry now
+              <RotateCw size={16} aria-hidden="true" /> {state === "refused" ? "Try again" : "Retry now"}
             </button>
           )}
           {state === "submitted" && entry.jobId && (
@@ -43,9 +46,9 @@ export function UploadCard({ entry }: { entry: UploadEntry }) {
               type="button"
               className="button quiet small"
               onClick={() => void dropUpload(id)}
-              aria-label={`${moving ? "Give up" : "Dismiss"} ${fileName}`}
+              aria-label={`${away} ${fileName}`}
             >
-              <X size={16} aria-hidden="true" /> {moving ? "Give up" : "Dismiss"}
+              <X size={16} aria-hidden="true" /> {away}
             </button>
           )}
         </div>
@@ -57,13 +60,11 @@ export function UploadCard({ entry }: { entry: UploadEntry }) {
       ) : (
         <div className="mt-3">
           <ProgressBar
-            percent={
-              state === "starting" || state === "submitting" ? null : state === "submitted" ? 100 : percent
-            }
+            percent={endless ? null : state === "submitted" ? 100 : percent}
             label={`Upload of ${fileName}`}
-            muted={state === "paused" || state === "interrupted"}
+            muted={state === "paused" || state === "interrupted" || state === "waiting"}
           />
-          <p className="mt-2 flex flex-wrap gap-x-4 text-sm text-ink-soft" aria-live="polite">
+          <p className="mt-2 flex flex-wrap gap-x-4 text-sm text-ink-soft">
             <span>{says(entry)}</span>
             {moving && (
               <span className="figures">
@@ -72,6 +73,9 @@ export function UploadCard({ entry }: { entry: UploadEntry }) {
             )}
             {state === "sending" && entry.secondsLeft !== undefined && (
               <span>{formatDuration(entry.secondsLeft)} left</span>
+            )}
+            {entry.foundBytes > 0 && moving && (
+              <span>{formatBytes(entry.foundBytes)} were in storage already</span>
             )}
           </p>
         </div>
@@ -82,6 +86,8 @@ export function UploadCard({ entry }: { entry: UploadEntry }) {
 
 function says({ state, sentBytes, bytes }: UploadEntry): string {
   switch (state) {
+    case "waiting":
+      return "Waits for its turn";
     case "starting":
       return "Getting ready";
     case "sending":

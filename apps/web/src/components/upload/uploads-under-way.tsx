@@ -2,12 +2,12 @@
 
 import Link from "next/link";
 import { ArrowUpFromLine } from "lucide-react";
-import { isUnderWay } from "./upload-store.ts";
-import { useUploads } from "./use-uploads.ts";
+import { useLiveValue } from "./live-value.ts";
+import { isUnderWay, uploads } from "./upload-state.ts";
 
 /** In the header: that files are still on their way while another page is open. */
 export function UploadsUnderWay() {
-  const count = useUploads().filter(isUnderWay).length;
+  const count = useLiveValue(uploads).filter(isUnderWay).length;
   if (count === 0) return null;
   return (
     <Link href="/jobs" className="inline-flex items-center gap-1.5 text-sm whitespace-nowrap text-busy">

@@ -1,4 +1,4 @@
-import { listReferences } from "../../../server/list-references.ts";
+import { listReferences } from "../../../server/offered-references.ts";
 import { route } from "../../../server/route.ts";
 
 /** What can be annotated against, with the names and lengths by which a file's build is told. */

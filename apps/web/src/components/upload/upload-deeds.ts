@@ -1,72 +1,69 @@
 import type { ErrorReport } from "@gas/core/errors/error-report";
-import type { Upload } from "@gas/core/jobs/job";
+import type { Upload, UploadSource } from "@gas/core/jobs/job";
 import type { JobView } from "@gas/core/jobs/job-view";
+import type { UnfinishedUpload } from "../../server/list-unfinished.ts";
 import { callApi } from "../call-api.ts";
 import { clickIdOf, fingerprintOf, forgetClickId } from "./click-ids.ts";
+import { forgetHandle, keepHandle } from "./kept-handles.ts";
 import type { Sending } from "./send-file.ts";
+import { tellOtherTabs } from "./upload-locks.ts";
+import {
+  addEntry,
+  announcement,
+  changeEntry,
+  isUnderWay,
+  removeEntry,
+  uploads,
+  type UploadEntry,
+} from "./upload-state.ts";
 
-/** A file on its way from this browser to storage. */
-export type UploadEntry = {
-  id: string;
+/** What is to be uploaded and annotated. */
+export type UploadOrder = {
+  file: File;
+  /** What the job is to be called. */
   fileName: string;
-  bytes: number;
-  sentBytes: number;
-  /** Absent while nothing can be told yet. */
-  secondsLeft?: number;
-  jobId?: string;
-  /** Only what goes up in parts can go on where it stopped. */
-  resumable: boolean;
-  state: "starting" | "sending" | "paused" | "interrupted" | "submitting" | "submitted" | "refused";
-  error?: ErrorReport;
+  reference: string;
+  source?: UploadSource;
+  /** Where the browser has one: with it the upload can be taken up again without choosing the file. */
+  handle?: FileSystemFileHandle;
+  /** The unfinished upload that this goes on with. */
+  resumes?: UnfinishedUpload;
 };
 
 type Begun = { job: JobView; upload: Upload | null };
-type Run = {
-  file: File;
-  reference: string;
+type Run = UploadOrder & {
   sending?: Sending;
   retry?: () => void;
   failures: number;
   timer?: number;
   pace?: { at: number; sent: number };
+  /** Lets other tabs have the upload. */
+  release?: () => void;
 };
 
-/*
- * Outside of any component, because an upload goes on while the person looks at other pages of the service.
- */
-let entries: readonly UploadEntry[] = [];
+/** Files that are sent at a time: each sends several parts at once, and more would only slow all of them down. */
+const atOnce = 3;
+
 const runs = new Map<string, Run>();
-const listeners = new Set<() => void>();
 
-export function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-export const uploadsNow = (): readonly UploadEntry[] => entries;
-const none: readonly UploadEntry[] = [];
-export const noUploads = (): readonly UploadEntry[] => none;
-
-/** Whether leaving the page would break something off. */
-export function isUnderWay({ state }: UploadEntry): boolean {
-  return state !== "submitted" && state !== "refused";
-}
-
-/** Begins to upload `file`, unless it is on its way already. */
-export function startUpload(file: File, reference: string): void {
-  const id = fingerprintOf(file, reference);
-  const standing = entries.find((entry) => entry.id === id);
+/** Begins to upload, unless the file is on its way already; waits while `atOnce` others are. */
+export function startUpload(order: UploadOrder): void {
+  const { file, fileName, reference, resumes } = order;
+  const id = resumes?.jobId ?? fingerprintOf(file, fileName, reference);
+  const standing = uploads.get().find((entry) => entry.id === id);
   if (standing && isUnderWay(standing)) return;
-  runs.set(id, { file, reference, failures: 0 });
-  const entry: UploadEntry = {
+  runs.set(id, { ...order, failures: 0 });
+  addEntry({
     id,
-    fileName: file.name,
+    fileName,
     bytes: file.size,
-    sentBytes: 0,
+    sentBytes: resumes?.arrivedBytes ?? 0,
+    foundBytes: resumes?.arrivedBytes ?? 0,
     resumable: false,
-    state: "starting",
-  };
-  publish([entry, ...entries.filter((other) => other.id !== id)]);
-  void begin(id);
+    state: "waiting",
+    ...(resumes ? { jobId: resumes.jobId } : {}),
+  });
+  startWaiting();
 }
 
 export function pauseUpload(id: string): void {
@@ -82,42 +79,60 @@ export function resumeUpload(id: string): void {
   run.sending.resume();
 }
 
-/** Tries again what was broken off, now. */
+/** Tries again what was broken off or refused, now. */
 export function retryUpload(id: string): void {
   const run = runs.get(id);
-  if (!run?.retry) return;
+  if (!run) return;
   clearTimeout(run.timer);
   const again = run.retry;
   delete run.retry;
-  again();
+  if (again) return again();
+  if (uploads.get().find((entry) => entry.id === id)?.state !== "refused") return;
+  // What was refused is not gone on with: it becomes a job of its own.
+  const { resumes: _, ...order } = run;
+  removeEntry(id);
+  startUpload({ file: order.file, fileName: order.fileName, reference: order.reference, ...kept(order) });
 }
 
 /** Takes a file off the list; one that is on its way is given up, its job cancelled. */
 export async function dropUpload(id: string): Promise<void> {
-  const entry = entries.find((other) => other.id === id);
+  const entry = uploads.get().find((other) => other.id === id);
   const run = runs.get(id);
   clearTimeout(run?.timer);
   run?.sending?.drop();
-  runs.delete(id);
-  publish(entries.filter((other) => other.id !== id));
+  end(id);
+  removeEntry(id);
+  startWaiting();
   if (!entry || !isUnderWay(entry)) return;
   forgetClickId(id);
+  if (!entry.jobId) return;
+  await forgetHandle(entry.jobId);
   // If the word does not arrive, the job is given up by itself after some days.
-  if (entry.jobId) await callApi(`/api/jobs/${entry.jobId}/cancel`).catch(() => undefined);
+  await callApi(`/api/jobs/${entry.jobId}/cancel`).catch(() => undefined);
+}
+
+function startWaiting(): void {
+  const busy = uploads
+    .get()
+    .filter(({ state }) => isUnderWay({ state } as UploadEntry) && state !== "waiting" && state !== "paused");
+  const next = uploads.get().filter(({ state }) => state === "waiting");
+  for (const { id } of next.slice(0, Math.max(0, atOnce - busy.length))) void begin(id);
 }
 
 async function begin(id: string): Promise<void> {
   const run = runs.get(id);
   if (!run) return;
   update(id, { state: "starting" });
-  const { clickId, known } = clickIdOf(id);
-  const { file, reference } = run;
   await attempt(id, begin, async () => {
+    if (run.resumes) return goOn(id, run, run.resumes);
+    const { clickId, known } = clickIdOf(id);
+    const { file, fileName, reference, source } = run;
     const answer = await callApi<Begun>("/api/jobs", {
       clickId,
-      fileName: file.name,
+      fileName,
       bytes: file.size,
       reference,
+      ...(source ? { source } : {}),
     });
     if (!answer.ok) return refuse(id, answer.error);
     const { job, upload } = answer.value;
@@ -126,11 +141,24 @@ async function begin(id: string): Promise<void> {
       // The click's job has ended: the person wants a new one. Otherwise it was submitted by an earlier try.
       return job.may.cancel || job.status === "COMPLETED" ? submitted(id, job.jobId) : begin(id);
     }
-    update(id, { jobId: job.jobId, resumable: upload.method === "multipart" });
+    await take(id, run, job.jobId, upload);
     // The whole file may have arrived just before the page was reloaded.
     if (known && (await submit(id, job.jobId, true))) return;
     await send(id, job.jobId, upload);
   });
+}
+
+async function goOn(id: string, run: Run, { jobId, upload, bytes, arrivedBytes }: UnfinishedUpload) {
+  await take(id, run, jobId, upload);
+  if (arrivedBytes >= bytes && (await submit(id, jobId, true))) return;
+  await send(id, jobId, upload);
+}
+
+/** From here on the upload is this tab's. */
+async function take(id: string, run: Run, jobId: string, upload: Upload): Promise<void> {
+  run.release ??= tellOtherTabs(jobId);
+  update(id, { jobId, resumable: upload.method === "multipart" });
+  if (run.handle) await keepHandle(jobId, run.handle);
 }
 
 async function send(id: string, jobId: string, upload: Upload): Promise<void> {
@@ -162,8 +190,8 @@ async function send(id: string, jobId: string, upload: Upload): Promise<void> {
 
 /** Answers whether the matter is settled; with `peek`, a file that has not arrived is no failure. */
 async function submit(id: string, jobId: string, peek: boolean): Promise<boolean> {
-  if (!peek)
-    update(id, { state: "submitting", sentBytes: entries.find((entry) => entry.id === id)?.bytes ?? 0 });
+  const bytes = runs.get(id)?.file.size ?? 0;
+  if (!peek) update(id, { state: "submitting", sentBytes: bytes });
   const answer = await callApi<JobView>(`/api/jobs/${jobId}/submit`);
   if (answer.ok) {
     forgetClickId(id);
@@ -191,17 +219,27 @@ function interrupted(id: string, again: () => void): void {
   run.failures += 1;
   run.retry = again;
   update(id, { state: "interrupted" });
+  if (run.failures === 1) announcement.set(`The connection was lost while ${run.fileName} was uploaded.`);
   run.timer = window.setTimeout(() => retryUpload(id), Math.min(30_000, 1000 * 2 ** run.failures));
   window.addEventListener("online", () => retryUpload(id), { once: true });
 }
 
 function refuse(id: string, error: ErrorReport): void {
   forgetClickId(id);
+  runs.get(id)?.release?.();
   update(id, { state: "refused", error });
 }
 
 function submitted(id: string, jobId: string): void {
+  announcement.set(`${runs.get(id)?.fileName ?? "The file"} is uploaded and submitted.`);
+  void forgetHandle(jobId);
+  end(id);
   update(id, { state: "submitted", jobId });
+}
+
+function end(id: string): void {
+  runs.get(id)?.release?.();
+  runs.delete(id);
 }
 
 /** From the pace since sending began or was taken up; told only once it has settled. */
@@ -215,17 +253,11 @@ function timeLeft(run: Run, sent: number): { secondsLeft?: number } {
     : { secondsLeft: Math.ceil(((run.file.size - sent) * seconds) / moved) };
 }
 
+function kept({ source, handle }: UploadOrder): Pick<UploadOrder, "source" | "handle"> {
+  return { ...(source ? { source } : {}), ...(handle ? { handle } : {}) };
+}
+
 function update(id: string, change: Partial<UploadEntry>): void {
-  publish(entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)));
-}
-
-function publish(next: readonly UploadEntry[]): void {
-  entries = next;
-  window.removeEventListener("beforeunload", askBeforeLeaving);
-  if (entries.some(isUnderWay)) window.addEventListener("beforeunload", askBeforeLeaving);
-  for (const listener of listeners) listener();
-}
-
-function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  event.preventDefault();
+  changeEntry(id, change);
+  if (change.state) startWaiting();
 }
