@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoClient } from "../scripts/stack/api-client.ts";
 import { launchBrowser } from "./browser.ts";
+import { annotateFiles, chooseFiles } from "./choose-files.ts";
 import { startTestStack } from "./test-stack.ts";
 
 const hasBcftools = spawnSync("bcftools", ["--version"]).status === 0;
@@ -73,7 +74,7 @@ describe.skipIf(!browser)("in a browser, a person", () => {
     page.on("request", (request) => {
       if (request.url().startsWith(stack.aws.endpoints?.s3 ?? "-")) sent.push(request.url());
     });
-    await page.locator('input[type="file"]').setInputFiles({
+    await chooseFiles(page, {
       name: "large.vcf",
       mimeType: "text/plain",
       buffer: Buffer.alloc(26 * 2 ** 20, "A"),
@@ -98,7 +99,7 @@ describe.skipIf(!browser)("in a browser, a person", () => {
     });
     const line = `chrI\t50000\t.\tA\tC\t.\t.\tNOTE=${"x".repeat(1000)}\n`;
     const head = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
-    await page.locator('input[type="file"]').setInputFiles({
+    await annotateFiles(page, {
       name: "parts.vcf",
       mimeType: "text/plain",
       buffer: Buffer.from(head + line.repeat(20_000)),

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./browser.ts";
+import { annotateFiles, chooseFiles } from "./choose-files.ts";
 import { startTestStack } from "./test-stack.ts";
 
 const browser: Browser | null = await launchBrowser();
@@ -53,7 +54,7 @@ describe.skipIf(!browser)("an upload in parts", () => {
   it("goes on by itself when the network drops", async () => {
     let drops = 0;
     const { page, arrived } = await openUploads(async (part) => (part === 2 && drops++ < 2 ? "drop" : "go"));
-    await page.locator('input[type="file"]').setInputFiles(file);
+    await annotateFiles(page, file);
     await untilJobPage(page);
     expect(drops).toBeGreaterThanOrEqual(3);
     expect(arrived.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
@@ -70,7 +71,7 @@ describe.skipIf(!browser)("an upload in parts", () => {
       }
       return "go";
     });
-    await page.locator('input[type="file"]').setInputFiles(file);
+    await annotateFiles(page, file);
     await reached.promise;
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Paused").first().waitFor();
@@ -91,11 +92,13 @@ describe.skipIf(!browser)("an upload in parts", () => {
       }
       return "go";
     });
-    await page.locator('input[type="file"]').setInputFiles(file);
+    await annotateFiles(page, file);
     await reached.promise;
     reloaded = true;
     await page.reload();
-    await page.locator('input[type="file"]:enabled').setInputFiles(file);
+    await chooseFiles(page, file);
+    await page.getByText(/Begun before: 8 MiB of 19\.\d MiB are in storage/).waitFor();
+    await page.getByRole("button", { name: "Annotate 1 file" }).click();
     await untilJobPage(page);
     expect(arrived.toSorted((a, b) => a - b)).toEqual([1, 2, 3]); // the first part went up once
     await page.context().close();

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import Link from "next/link";
-import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert, X } from "lucide-react";
+import { CircleAlert, CircleCheck, LoaderCircle, Pencil, TriangleAlert, X } from "lucide-react";
 import { displayName } from "@gas/core/uploads/file-name";
 import type { Preflight } from "@gas/annotation/preflight/preflight";
 import { formatBytes } from "../format-bytes.ts";
@@ -37,17 +37,20 @@ export function CandidateCard({ candidate, limits }: { candidate: Candidate; lim
           <label htmlFor={`${ids}-name`} className="sr-only">
             Name of the job for {file.name}
           </label>
-          <input
-            id={`${ids}-name`}
-            value={fileName}
-            disabled={resumes !== undefined}
-            maxLength={120}
-            onChange={(event) => changeCandidate(id, { fileName: event.target.value })}
-            onBlur={(event) =>
-              changeCandidate(id, { fileName: displayName(event.target.value || file.name) })
-            }
-            className="w-full max-w-xl rounded-md border border-transparent bg-transparent px-1.5 py-1 font-medium text-ellipsis hover:border-line-strong focus:border-line-strong disabled:hover:border-transparent"
-          />
+          <span className="flex max-w-xl items-center gap-1 rounded-md border border-transparent focus-within:border-line-strong hover:border-line-strong has-disabled:border-transparent">
+            <input
+              id={`${ids}-name`}
+              value={fileName}
+              disabled={resumes !== undefined}
+              maxLength={120}
+              onChange={(event) => changeCandidate(id, { fileName: event.target.value })}
+              onBlur={(event) =>
+                changeCandidate(id, { fileName: displayName(event.target.value || file.name) })
+              }
+              className="max-w-full min-w-0 bg-transparent px-1.5 py-1 font-medium text-ellipsis [field-sizing:content]"
+            />
+            {!resumes && <Pencil size={14} aria-hidden="true" className="mr-2 shrink-0 text-ink-soft" />}
+          </span>
           <p className="px-1.5 text-sm text-ink-soft">
             {[formatBytes(file.size), ...(found ? describeFound(found) : [])].join(" · ")}
           </p>

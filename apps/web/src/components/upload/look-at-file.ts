@@ -20,6 +20,7 @@ export function lookAtFile(
   const id = ++looks;
   const { promise, resolve } = Promise.withResolvers<LookEnd>();
   waiting.set(id, { onProgress, resolve });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker is told, not a window
   const send = (wish: LookWish): void => (worker ??= newWorker()).postMessage(wish);
   send({ id, file, references });
   return {
