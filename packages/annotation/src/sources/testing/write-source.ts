@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { bgzfEnd, bgzipSync, frameBlock } from "../../vcf/bgzf.ts";
+import { bgzfEnd } from "../../vcf/bgzf-end.ts";
+import { bgzipSync, frameBlock } from "../../vcf/bgzf.ts";
 import { createTabixBuilder } from "../../vcf/tabix.ts";
 
 /**
