@@ -20,6 +20,7 @@ const told = new Set([
   "createdAt",
   "since",
   "deletedAt",
+  "mailAt",
   "names",
   "asked",
 ]);

@@ -150,9 +150,7 @@ export function portsOf({ call, read }: Runtime) {
     publish: async () => {},
     // No step of its own: dying just before it is the same as its message being lost.
     send: async <Q extends Queue>(queue: Q, body: MessageOf<Q>) => {
-      read((world) => {
-        if (isWalked(queue)) sendTo(world, queue, body as never);
-      });
+      if (isWalked(queue)) read((world) => sendTo(world, queue, body as never));
     },
   };
   const silent = () => {};

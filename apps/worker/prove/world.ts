@@ -77,5 +77,5 @@ export function forgetOldNotices(world: World): void {
 
 /** The queues whose consumers are walked through here. */
 export function isWalked(queue: Queue): queue is Message["queue"] {
-  return queue !== "annotationRequests";
+  return queue === "archive" || queue === "restoreRequests" || queue === "archiveRetrievals";
 }

@@ -4,17 +4,20 @@ import { lookAfterLease } from "@gas/core/jobs/stalled-jobs";
 import type { AccountStore } from "@gas/core/ports/account-store";
 import type { ArchiveStore, Stored } from "@gas/core/ports/archive-store";
 import type { JobStore } from "@gas/core/ports/job-store";
+import type { MessageBus } from "@gas/core/ports/message-bus";
 import type { ObjectStore } from "@gas/core/ports/object-store";
 import { confirmPlan, planOf } from "./confirm-plan.ts";
 import type { Handler, Outcome } from "./consume.ts";
 import type { HoldResult } from "./hold-result.ts";
 import type { Log } from "./log.ts";
+import { ringMail } from "./mail/ring-mail.ts";
 
 export type ArchiverDeps = {
   jobs: Pick<JobStore, "find" | "apply">;
   accounts: Pick<AccountStore, "find">;
   results: Pick<ObjectStore, "removeVersion">;
   archives: Pick<ArchiveStore, "store" | "remove">;
+  bus: Pick<MessageBus, "send">;
   hold: HoldResult;
   leaseMs: number;
   archiveAfterMs: number;
@@ -114,7 +117,11 @@ async function archive(
     { ...copy, archivedAt, evicted: false, wakeAt: archivedAt + deps.leaseMs },
     mine,
   );
-  if (archived) return evict(deps, archived as ResultIn<"ARCHIVED">);
+  if (archived) {
+    const evicted = await evict(deps, archived as ResultIn<"ARCHIVED">);
+    await ringMail(deps, { jobId });
+    return evicted;
+  }
   // Overtaken or deleted: what this attempt stored belongs to no one.
   if (stored) await deps.archives.remove(stored.archiveId);
   return done;

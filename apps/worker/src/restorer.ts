@@ -43,6 +43,7 @@ export const restorer =
         return { end: "wait", milliseconds: followUpAgainMs };
       } else {
         await deps.accounts.noteFollowUp(userId, account.planVersion, followUp, null);
+        await ringMail(deps, { userId }); // all may be back by now, or the person is to hear of the free plan
       }
     }
   };

@@ -19,6 +19,7 @@ import { jobIdOfKey } from "@gas/core/uploads/object-keys";
 import { confirmPlan } from "./confirm-plan.ts";
 import type { Handler } from "./consume.ts";
 import type { HoldResult } from "./hold-result.ts";
+import { ringMail } from "./mail/ring-mail.ts";
 import { callArchive, retrieveAgain, type StartRetrievalDeps } from "./start-retrieval.ts";
 
 export type ThawerDeps = StartRetrievalDeps & {
@@ -148,5 +149,6 @@ async function takeBack(
     return;
   }
   await confirmPlan(deps, restored as ResultIn<"RESTORED">);
+  await ringMail(deps, { userId: job.userId }); // it may have been the last one
   deps.log.info({ jobId, archiveId }, "restored and verified");
 }

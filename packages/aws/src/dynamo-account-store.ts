@@ -1,8 +1,14 @@
-import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import {
+  GetCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import { Account, type UserId } from "@gas/core/accounts/account";
 import { newFollowUp } from "@gas/core/accounts/change-plan";
+import type { Plan } from "@gas/core/accounts/plans";
 import type { AccountStore } from "@gas/core/ports/account-store";
-import { listDueRows, refuseUnreadable } from "./dynamo-indexes.ts";
+import { listDueRows, noteLook, refuseUnreadable } from "./dynamo-indexes.ts";
 import { fromItem, isRefusedCondition, shardOf } from "./dynamo-items.ts";
 
 /** Accounts in DynamoDB. `wake_shard` stands exactly while `wake_at` does. */
@@ -12,6 +18,27 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
       new GetCommand({ TableName: table, Key: { user_id: userId }, ConsistentRead: true }),
     );
     return Item ? fromItem(Account, Item) : null;
+  };
+
+  /** One conditional write; null when its condition does not hold. */
+  const update = async (
+    userId: UserId,
+    change: Omit<UpdateCommandInput, "TableName" | "Key">,
+  ): Promise<Account | null> => {
+    try {
+      const { Attributes } = await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { user_id: userId },
+          ...change,
+          ReturnValues: "ALL_NEW",
+        }),
+      );
+      return fromItem(Account, Attributes ?? {});
+    } catch (error) {
+      if (isRefusedCondition(error)) return null;
+      throw error;
+    }
   };
 
   return {
@@ -43,33 +70,13 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
       return fromItem(Account, Attributes ?? {});
     },
 
-    changePlan: async (userId, plan, now) => {
-      try {
-        const { Attributes } = await dynamo.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: { user_id: userId },
-            UpdateExpression:
-              "SET #plan = :plan, plan_version = if_not_exists(plan_version, :zero) + :one, follow_up = :followUp, wake_at = :now, wake_shard = :shard",
-            ConditionExpression: "attribute_exists(user_id) AND #plan <> :plan",
-            ExpressionAttributeNames: { "#plan": "plan" },
-            ExpressionAttributeValues: {
-              ":plan": plan,
-              ":zero": 0,
-              ":one": 1,
-              ":followUp": newFollowUp(now),
-              ":now": now,
-              ":shard": shardOf(userId),
-            },
-            ReturnValues: "ALL_NEW",
-          }),
-        );
-        return fromItem(Account, Attributes ?? {});
-      } catch (error) {
-        if (!isRefusedCondition(error)) throw error;
-        return find(userId); // nobody of this id, or someone who has this plan already
-      }
-    },
+    changePlan: async (userId, plan, now) =>
+      (await update(userId, {
+        UpdateExpression: `SET ${planAssignments}, ${mailAssignments}`,
+        ConditionExpression: "attribute_exists(user_id) AND #plan <> :plan",
+        ExpressionAttributeNames: { "#plan": "plan" },
+        ExpressionAttributeValues: planValues(userId, plan, now),
+      })) ?? find(userId), // nobody of this id, or someone who has this plan already
 
     noteFollowUp: async (userId, planVersion, followUp, wakeAt) => {
       const wake =
@@ -97,5 +104,54 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
     },
 
     listDue: (now, limit) => listDueRows(dynamo, table, Account, now, limit, refuseUnreadable),
+
+    listMailDue: (now, limit) => listDueRows(dynamo, table, Account, now, limit, refuseUnreadable, "mail"),
+
+    noteMail: async ({ userId, planVersion, mailAt }, lookAt) =>
+      noteLook(dynamo, { table, key: { user_id: userId }, shard: shardOf(userId) }, lookAt, {
+        condition: `plan_version = :version AND ${mailAt === undefined ? "attribute_not_exists(mail_at)" : "mail_at = :seen"}`,
+        values: { ":version": planVersion, ...(mailAt === undefined ? {} : { ":seen": mailAt }) },
+      }),
+
+    setMailWishes: async (userId, wishes) =>
+      update(userId, {
+        UpdateExpression: "SET mail_wishes = :wishes",
+        ConditionExpression: "attribute_exists(user_id)",
+        ExpressionAttributeValues: { ":wishes": wishes },
+      }),
+
+    setBilling: async (userId, seenRevision, billing, plan, now) => {
+      const seen = seenRevision === 0 ? "attribute_not_exists(billing)" : "billing.revision = :seen";
+      const values = {
+        ":billing": { ...billing, revision: seenRevision + 1 },
+        ...(seenRevision === 0 ? {} : { ":seen": seenRevision }),
+      };
+      const account = (isSame: string, assignments: string, more: Record<string, unknown>) =>
+        update(userId, {
+          UpdateExpression: `SET billing = :billing, ${assignments}`,
+          ConditionExpression: `attribute_exists(user_id) AND ${seen} AND #plan ${isSame} :plan`,
+          ExpressionAttributeNames: { "#plan": "plan" },
+          ExpressionAttributeValues: { ...values, ...more },
+        });
+      // Whether the plan changes is a condition of the write, not something that was read before it.
+      const { ":now": at, ":shard": shard } = planValues(userId, plan, now);
+      return (
+        (await account("=", mailAssignments, { ":plan": plan, ":now": at, ":shard": shard })) ??
+        account("<>", `${planAssignments}, ${mailAssignments}`, planValues(userId, plan, now))
+      );
+    },
   };
 }
+
+/** A change of plan: with it stands that every result must follow, and that there may be something to tell. */
+const planAssignments =
+  "#plan = :plan, plan_version = if_not_exists(plan_version, :zero) + :one, follow_up = :followUp, wake_at = :now, wake_shard = :shard";
+const mailAssignments = "mail_at = :now, mail_shard = :shard";
+const planValues = (userId: UserId, plan: Plan, now: number) => ({
+  ":plan": plan,
+  ":zero": 0,
+  ":one": 1,
+  ":followUp": newFollowUp(now),
+  ":now": now,
+  ":shard": shardOf(userId),
+});

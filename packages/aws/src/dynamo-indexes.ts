@@ -1,6 +1,11 @@
-import { QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import {
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+  type QueryCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod";
-import { allShards, fromItem } from "./dynamo-items.ts";
+import { allShards, fromItem, isRefusedCondition } from "./dynamo-items.ts";
 
 /** Counts the rows that `query` finds, page by page, and no further than `enough`: a long list must not make counting dear. */
 export async function countRows(
@@ -28,8 +33,11 @@ export async function countRows(
 /** Told of a row that is not of its schema: the others must not wait for it. */
 export type OnUnreadable = (row: Record<string, unknown>, error: unknown) => void;
 
+/** The sharded indexes over moments, and what their attributes begin with. */
+export type MomentIndex = "wake" | "mail";
+
 /**
- * Rows of a table's sharded `wake_index` whose time has come, longest overdue first, at most `limit`. One that cannot be
+ * Rows of a table's sharded `wake_index` (or `mail_index`) whose time has come, longest overdue first, at most `limit`. One that cannot be
  * read is told to `onUnreadable` and left out.
  */
 export async function listDueRows<T extends object>(
@@ -39,14 +47,15 @@ export async function listDueRows<T extends object>(
   now: number,
   limit: number,
   onUnreadable: OnUnreadable,
+  index: MomentIndex = "wake",
 ): Promise<T[]> {
   const shards = await Promise.all(
     allShards.map((shard) =>
       dynamo.send(
         new QueryCommand({
           TableName: table,
-          IndexName: "wake_index",
-          KeyConditionExpression: "wake_shard = :shard AND wake_at <= :now",
+          IndexName: `${index}_index`,
+          KeyConditionExpression: `${index}_shard = :shard AND ${index}_at <= :now`,
           ExpressionAttributeValues: { ":shard": shard, ":now": now },
           Limit: limit,
         }),
@@ -55,7 +64,7 @@ export async function listDueRows<T extends object>(
   );
   return shards
     .flatMap(({ Items = [] }) => Items)
-    .toSorted((a, b) => Number(a["wake_at"]) - Number(b["wake_at"]))
+    .toSorted((a, b) => Number(a[`${index}_at`]) - Number(b[`${index}_at`]))
     .slice(0, limit)
     .flatMap((item) => {
       try {
@@ -71,3 +80,33 @@ export async function listDueRows<T extends object>(
 export const refuseUnreadable: OnUnreadable = (_row, error) => {
   throw error;
 };
+
+/** Notes when the notifier must look at a row again, or that it need not; false when `only` does not hold any more. */
+export async function noteLook(
+  dynamo: DynamoDBDocumentClient,
+  row: { table: string; key: Record<string, string>; shard: number },
+  lookAt: number | null,
+  only: { condition: string; names?: Record<string, string>; values?: Record<string, unknown> },
+): Promise<boolean> {
+  const values = {
+    ...only.values,
+    ...(lookAt === null ? {} : { ":lookAt": lookAt, ":shard": row.shard }),
+  };
+  try {
+    await dynamo.send(
+      new UpdateCommand({
+        TableName: row.table,
+        Key: row.key,
+        UpdateExpression:
+          lookAt === null ? "REMOVE mail_at, mail_shard" : "SET mail_at = :lookAt, mail_shard = :shard",
+        ConditionExpression: only.condition,
+        ...(only.names ? { ExpressionAttributeNames: only.names } : {}),
+        ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isRefusedCondition(error)) return false;
+    throw error;
+  }
+}

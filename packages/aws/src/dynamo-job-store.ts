@@ -20,8 +20,8 @@ import type { JobId } from "@gas/core/jobs/job-id";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobStore } from "@gas/core/ports/job-store";
 import { labelUpdate, toJobItem, updateOf } from "./dynamo-job-update.ts";
-import { countRows, listDueRows, refuseUnreadable, type OnUnreadable } from "./dynamo-indexes.ts";
-import { allShards, fromItem, isRefusedCondition } from "./dynamo-items.ts";
+import { countRows, listDueRows, noteLook, refuseUnreadable, type OnUnreadable } from "./dynamo-indexes.ts";
+import { allShards, fromItem, isRefusedCondition, shardOf } from "./dynamo-items.ts";
 
 const PageStart = z.object({ job_id: z.string(), user_id: z.string(), submit_time: z.number() });
 
@@ -130,13 +130,17 @@ export function dynamoJobStore(
       return LastEvaluatedKey ? { jobs, next: encodeKey(LastEvaluatedKey) } : { jobs };
     },
 
-    countRetrieving: (userId) =>
-      countRows(dynamo, {
-        TableName: table,
-        IndexName: "retrieving_index",
-        KeyConditionExpression: "retrieving_user = :user",
-        ExpressionAttributeValues: { ":user": userId },
-      }),
+    countRetrieving: (userId, enough) =>
+      countRows(
+        dynamo,
+        {
+          TableName: table,
+          IndexName: "retrieving_index",
+          KeyConditionExpression: "retrieving_user = :user",
+          ExpressionAttributeValues: { ":user": userId },
+        },
+        enough,
+      ),
 
     countWaitingBefore: async (submitTime, limit) => {
       const counts = await Promise.all(
@@ -158,6 +162,16 @@ export function dynamoJobStore(
     },
 
     listDue: (now, limit) => listDueRows(dynamo, table, JobRow, now, limit, onUnreadable),
+
+    listMailDue: async (now, limit) =>
+      (await listDueRows(dynamo, table, JobRow, now, limit, onUnreadable, "mail")).filter(isLive),
+
+    noteMail: async ({ jobId, version }, lookAt) =>
+      noteLook(dynamo, { table, key: { job_id: jobId }, shard: shardOf(jobId) }, lookAt, {
+        condition: "#version = :version",
+        names: { "#version": "version" },
+        values: { ":version": version },
+      }),
 
     forget: async ({ jobId, version }) => {
       try {

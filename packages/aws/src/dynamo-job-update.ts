@@ -58,11 +58,13 @@ export function updateOf(jobId: string, change: JobChange): JobUpdate {
   const set: Record<string, unknown> = {
     ...change.set,
     ...("wakeAt" in change.set ? { wakeShard: shard } : {}),
+    ...("mailAt" in change.set ? { mailShard: shard } : {}),
     ...(change.to === "PENDING" ? { waitingShard: shard } : {}),
   };
   const remove = [
     ...change.remove,
     ...(change.remove.includes("wakeAt") ? ["wakeShard"] : []),
+    ...(change.remove.includes("mailAt") ? ["mailShard"] : []),
     ...(change.to === "PENDING" ? [] : ["waitingShard"]),
     ...(retrieving ? [] : ["retrievingUser"]),
   ];

@@ -4,11 +4,13 @@ import { UserId } from "@gas/core/accounts/account";
 import { accountStoreContract } from "@gas/core/testing/account-store-contract";
 import { jobArchiveContract } from "@gas/core/testing/job-archive-contract";
 import { jobStoreContract } from "@gas/core/testing/job-store-contract";
+import { mailLedgerContract } from "@gas/core/testing/mail-ledger-contract";
 import { aBeat, anUploadingJob, aUser } from "@gas/core/testing/builders";
 import { startTestAws, type TestAws } from "@gas/local-aws/testing/test-aws";
 import { createTable } from "@gas/local-aws/tables";
 import { dynamoAccountStore } from "./dynamo-account-store.ts";
 import { dynamoJobStore } from "./dynamo-job-store.ts";
+import { dynamoMailLedger } from "./dynamo-mail-ledger.ts";
 import { dynamoWorkerRegistry } from "./dynamo-worker-registry.ts";
 import { tables } from "./topology.ts";
 
@@ -59,6 +61,12 @@ accountStoreContract(async () => {
   const table = `users-${made++}`;
   await createTable(aws.clients.dynamo, table, tables.users);
   return dynamoAccountStore(aws.clients.dynamo, table);
+});
+
+mailLedgerContract(async () => {
+  const table = `mails-${made++}`;
+  await createTable(aws.clients.dynamo, table, tables.mails);
+  return dynamoMailLedger(aws.clients.dynamo, table);
 });
 
 describe("the workers on DynamoDB", () => {

@@ -31,6 +31,8 @@ export const tables = {
         sort: ["submit_time", "N"],
         projection: "KEYS_ONLY", // it is counted and never read
       },
+      /** Only rows of which there may be something to tell their owner carry `mail_at`. */
+      mail_index: { partition: ["mail_shard", "N"], sort: ["mail_at", "N"] },
     },
   },
   users: {
@@ -38,9 +40,16 @@ export const tables = {
     indexes: {
       /** Only accounts whose results have still to follow a change of plan carry `wake_at`. */
       wake_index: { partition: ["wake_shard", "N"], sort: ["wake_at", "N"] },
+      /** Only accounts about which there may be something to tell carry `mail_at`. */
+      mail_index: { partition: ["mail_shard", "N"], sort: ["mail_at", "N"] },
     },
   },
   workers: { key: "worker_id", indexes: {} },
+  /** What became of the mail about each event. */
+  mails: {
+    key: "mail_id",
+    indexes: { user_id_index: { partition: ["user_id", "S"], sort: ["changed_at", "N"] } },
+  },
 } as const satisfies Record<string, TableShape>;
 export type Table = keyof typeof tables;
 
@@ -80,18 +89,23 @@ export const queueSettings: Record<Queue, QueueSettings> = {
   archive: { visibilitySeconds: 45, maxReceives: 6, deadLetterSeconds: 14 * 24 * 3600 },
   restoreRequests: { visibilitySeconds: 45, maxReceives: 6, deadLetterSeconds: 14 * 24 * 3600 },
   archiveRetrievals: { visibilitySeconds: 45, maxReceives: 6, deadLetterSeconds: 14 * 24 * 3600 },
+  mail: { visibilitySeconds: 45, maxReceives: 6, deadLetterSeconds: 14 * 24 * 3600 },
+  mailFeedback: { visibilitySeconds: 45, maxReceives: 6, deadLetterSeconds: 14 * 24 * 3600 },
 };
 
 const topicNames: Record<Topic, string> = {
   jobRequests: "job-requests",
   jobResults: "job-results",
   archiveRetrievals: "archive-retrieval",
+  mailFeedback: "mail-feedback",
 };
 const queueNames: Record<Queue, string> = {
   annotationRequests: "annotation-requests",
   archive: "archive",
   restoreRequests: "restore-requests",
   archiveRetrievals: "archive-retrieval",
+  mail: "mail",
+  mailFeedback: "mail-feedback",
 };
 
 export type ResourceNames = {
@@ -111,7 +125,7 @@ export function resourceNames(prefix: string): ResourceNames {
     ) as Record<K, string>;
   return {
     buckets: named({ inputs: "inputs", results: "results", archives: "archives", references: "references" }),
-    tables: named({ jobs: "jobs", users: "users", workers: "workers" }),
+    tables: named({ jobs: "jobs", users: "users", workers: "workers", mails: "mails" }),
     topics: named(topicNames),
     queues: named(queueNames),
     vault: `${prefix}-results`,

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { MailWishes } from "../mail/mail-wishes.ts";
 import { Time } from "../time.ts";
+import { Billing } from "./billing.ts";
 import { Plan } from "./plans.ts";
 
 /** Names a person in keys and rows; safe in an S3 key. */
@@ -33,5 +35,11 @@ export const Account = z.object({
   followUp: FollowUp.optional(),
   /** Set until every result has followed the change of plan: the sparse index holds only such accounts. */
   wakeAt: Time.optional(),
+  /** Absent until the person chose: then as `usualWishes`. */
+  mailWishes: MailWishes.optional(),
+  /** When someone must look whether there is something to tell the person, or their grace has ended. */
+  mailAt: Time.optional(),
+  /** Absent where nobody ever paid. */
+  billing: Billing.optional(),
 });
 export type Account = z.infer<typeof Account>;

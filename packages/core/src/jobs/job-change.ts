@@ -9,6 +9,7 @@ import {
 import type { ArchiveCopy, Retrieval } from "../archiving/result-state.ts";
 import type { ErrorReport } from "../errors/error-report.ts";
 import type { UserId } from "../accounts/account.ts";
+import { lookAfter } from "../mail/mail-events.ts";
 import {
   destinationOf,
   statusesAllowing,
@@ -133,6 +134,7 @@ export function planChange<E extends RowEvent>(event: E, fields: EventFields[E],
   const kept = keysOf.get(archiveStatus ?? (to === "COMPLETED" ? "AVAILABLE" : to)) ?? allKeys;
   const by = actor as { leaseOwner?: string; now?: number; request?: string; ifVersion?: number };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const mailAt = lookAfter(event, fields);
   const taken = given.filter(([, value]) => value === null).map(([field]) => field);
   return {
     from: ofResult ? ["COMPLETED"] : statusesAllowing(event),
@@ -141,6 +143,7 @@ export function planChange<E extends RowEvent>(event: E, fields: EventFields[E],
     set: {
       ...Object.fromEntries(given.filter(([, value]) => value !== null)),
       ...(archiveStatus ? { archiveStatus } : {}),
+      ...(mailAt === null ? {} : { mailAt: Math.max(0, mailAt) }),
     },
     remove: [...new Set([...[...allKeys].filter((key) => !kept.has(key)), ...taken])],
     lease:

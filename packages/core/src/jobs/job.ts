@@ -81,6 +81,8 @@ const common = {
   submitTime: Time,
   /** Grows by one with each change: tells an open page that there is something new. */
   version: z.int().min(0),
+  /** When the notifier must look whether there is something to tell the owner; absent when there is not. */
+  mailAt: Time.optional(),
 };
 /** When someone should look whether the job still moves: the sparse index holds only rows that have it. */
 const watched = { wakeAt: Time };

@@ -1,4 +1,6 @@
+import type { Billing } from "../accounts/billing.ts";
 import type { Account, FollowUp, UserId } from "../accounts/account.ts";
+import type { MailWishes } from "../mail/mail-wishes.ts";
 import type { Plan } from "../accounts/plans.ts";
 
 export type AccountStore = {
@@ -20,4 +22,21 @@ export type AccountStore = {
   ): Promise<boolean>;
   /** Accounts whose results have still to follow a change of plan, and whose time to be looked at has come. */
   listDue(now: number, limit: number): Promise<Account[]>;
+  /** Accounts about which there may be something to tell, longest overdue first. */
+  listMailDue(now: number, limit: number): Promise<Account[]>;
+  /** Notes when to look again (null: never); only if plan and time to look are still those that were read. */
+  noteMail(account: Pick<Account, "userId" | "planVersion" | "mailAt">, lookAt: number | null): Promise<boolean>;
+  /** Sets which mails the person wants. null when there is no such account. */
+  setMailWishes(userId: UserId, wishes: MailWishes): Promise<Account | null>;
+  /**
+   * Writes what Stripe said, and the plan that follows, in one write; a plan that changes does so as by `changePlan`.
+   * Only if nobody wrote since `seenRevision` was read (0: nothing stood). The account after it, or null.
+   */
+  setBilling(
+    userId: UserId,
+    seenRevision: number,
+    billing: Omit<Billing, "revision">,
+    plan: Plan,
+    now: number,
+  ): Promise<Account | null>;
 };

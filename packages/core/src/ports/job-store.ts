@@ -32,12 +32,16 @@ export type JobStore = {
   undelete(job: RestorableJob): Promise<Job | null>;
   /** A person's jobs, newest submission first. `after` comes from an earlier page of the same person. */
   listOf(userId: UserId, page: { limit: number; after?: string }): Promise<JobPage>;
-  /** How many results of a person are on their way back from the archive. */
-  countRetrieving(userId: UserId): Promise<number>;
+  /** How many results of a person are on their way back from the archive; counting stops at `enough`. */
+  countRetrieving(userId: UserId, enough?: number): Promise<number>;
   /** How many PENDING jobs were submitted before `submitTime`; counting stops at `limit`. */
   countWaitingBefore(submitTime: number, limit: number): Promise<{ count: number; capped: boolean }>;
   /** Rows whose time to be looked at has come, longest overdue first, at most `limit`. */
   listDue(now: number, limit: number): Promise<JobRow[]>;
+  /** Jobs of which there may be something to tell, longest overdue first, at most `limit`. */
+  listMailDue(now: number, limit: number): Promise<Job[]>;
+  /** Notes when to look again (null: never); only if the row is still the one that was read. Its version stays. */
+  noteMail(job: Pick<Job, "jobId" | "version">, lookAt: number | null): Promise<boolean>;
   /** Takes a deleted job's row away, if it is still the one that was read. */
   forget(job: DeletedJob): Promise<void>;
 };

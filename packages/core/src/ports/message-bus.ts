@@ -1,7 +1,7 @@
 import type { MessageOf, Notice, Queue, Topic } from "../messages/queues.ts";
 
 /** The topics that the service itself publishes to. */
-export type OwnTopic = Exclude<Topic, "archiveRetrievals">;
+export type OwnTopic = Exclude<Topic, "archiveRetrievals" | "mailFeedback">;
 
 export type MessageBus = {
   /** Tells everyone who listens to `topic`. */

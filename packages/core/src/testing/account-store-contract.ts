@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { UserId } from "../accounts/account.ts";
+import { UserId, type Account } from "../accounts/account.ts";
+import { usualWishes } from "../mail/mail-wishes.ts";
 import type { AccountStore } from "../ports/account-store.ts";
 import { anAccount, aUser, t0 } from "./builders.ts";
 
@@ -29,6 +30,7 @@ export function accountStoreContract(make: () => Promise<AccountStore>): void {
           planVersion: 1,
           followUp: { since: t0 + 1, asked: 0, expedited: 0, again: false },
           wakeAt: t0 + 1,
+          mailAt: t0 + 1,
         }),
       );
       expect(await store.find(aUser)).toEqual(premium);
@@ -99,6 +101,61 @@ export function accountStoreContract(make: () => Promise<AccountStore>): void {
         (await store.listDue(now, limit)).map(({ userId }) => userId);
       expect(await due(t0 + 8, 10)).toEqual(["emil", "dina", "cleo"]);
       expect(await due(t0 + 10, 2)).toEqual(["emil", "dina"]);
+    });
+
+    it("finds whom there is something to tell, and forgets it only if nothing came since", async () => {
+      const store = await make();
+      await store.welcome(anAccount({ plan: "free" }));
+      expect(await store.listMailDue(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+      const premium = (await store.changePlan(aUser, "premium", t0 + 1)) as Account;
+      expect(await store.listMailDue(t0, 10)).toEqual([]);
+      expect(await store.listMailDue(t0 + 1, 10)).toEqual([premium]);
+      expect(await store.noteMail(premium, t0 + 60)).toBe(true);
+      expect(await store.listMailDue(t0 + 59, 10)).toEqual([]);
+      expect(await store.noteMail(premium, null), "as it was read before").toBe(false);
+      const seen = (await store.find(aUser)) as Account;
+      expect(seen.mailAt).toBe(t0 + 60);
+      await store.changePlan(aUser, "free", t0 + 2);
+      expect(await store.noteMail(seen, null)).toBe(false);
+      const free = (await store.find(aUser)) as Account;
+      expect(await store.noteMail(free, null)).toBe(true);
+      expect(await store.find(aUser)).not.toHaveProperty("mailAt");
+      expect(await store.listMailDue(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+      expect(await store.noteMail({ userId: nobody, planVersion: 0 }, null)).toBe(false);
+    });
+
+    it("keeps which mails a person wants, whatever else is written", async () => {
+      const store = await make();
+      await store.welcome(anAccount());
+      const wishes = { ...usualWishes, done: false, remindMinutes: 60 as const };
+      expect(await store.setMailWishes(aUser, wishes)).toMatchObject({ mailWishes: wishes });
+      await store.changePlan(aUser, "premium", t0 + 1);
+      await store.welcome(anAccount());
+      expect(await store.find(aUser)).toMatchObject({ mailWishes: wishes });
+      expect(await store.setMailWishes(nobody, wishes)).toBeNull();
+      expect(await store.find(nobody)).toBeNull();
+    });
+
+    it("writes what was said about payments and the plan that follows at once, unless another did meanwhile", async () => {
+      const store = await make();
+      await store.welcome(anAccount({ plan: "free" }));
+      const first = await store.setBilling(aUser, 0, { customerId: "cus_1" }, "free", t0 + 1);
+      expect(first).toMatchObject({ plan: "free", planVersion: 0, billing: { revision: 1 } });
+      expect(await store.setBilling(aUser, 0, { customerId: "cus_2" }, "free", t0 + 2)).toBeNull();
+      const subscription = { id: "sub_1", status: "active", endsThen: false } as const;
+      const paid = { customerId: "cus_1", subscription };
+      const both = await Promise.all([1, 2].map(() => store.setBilling(aUser, 1, paid, "premium", t0 + 3)));
+      expect(both.filter(Boolean)).toHaveLength(1);
+      expect(await store.find(aUser)).toMatchObject({
+        plan: "premium",
+        planVersion: 1,
+        followUp: { since: t0 + 3, asked: 0 },
+        wakeAt: t0 + 3,
+        mailAt: t0 + 3,
+        billing: { revision: 2, subscription },
+      });
+      expect(await store.setBilling(nobody, 0, {}, "free", t0)).toBeNull();
+      expect(await store.find(nobody)).toBeNull();
     });
   });
 }

@@ -75,6 +75,18 @@ export function inMemoryJobStore(): JobStore {
         .filter((row) => wakeAtOf(row) <= now)
         .toSorted((a, b) => wakeAtOf(a) - wakeAtOf(b))
         .slice(0, limit),
+    listMailDue: async (now, limit) =>
+      live()
+        .filter(({ mailAt = Infinity }) => mailAt <= now)
+        .toSorted((a, b) => (a.mailAt ?? 0) - (b.mailAt ?? 0))
+        .slice(0, limit),
+    noteMail: async ({ jobId, version }, lookAt) => {
+      const row = rows.get(jobId);
+      if (!row || !isLive(row) || row.version !== version) return false;
+      const { mailAt: _, ...rest } = row;
+      rows.set(jobId, (lookAt === null ? rest : { ...rest, mailAt: lookAt }) as Job);
+      return true;
+    },
     forget: async ({ jobId, version }) => {
       const row = rows.get(jobId);
       if (row?.status === "DELETED" && row.version === version) rows.delete(jobId);

@@ -263,5 +263,46 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
       expect((await store.listDue(t0 + 20, 10)).map((job) => job.jobId)).toEqual([late.jobId, later.jobId]);
       expect((await store.listDue(t0 + 20, 1)).map((job) => job.jobId)).toEqual([late.jobId]);
     });
+
+    it("finds of which job there is something to tell, until it is noted that all was told", async () => {
+      const store = await make();
+      const job = anUploadingJob();
+      await store.add(job);
+      await submit(store, job);
+      const running = (await claim(store, job, "first", t0)) as Job;
+      expect(await store.listMailDue(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+      const error = reportError(new AppError("bad_input", "The file is empty."));
+      const ended = { completeTime: t0 + 5, error };
+      const failed = (await store.apply(job.jobId, "fail", ended, { leaseOwner: "first" })) as Job;
+      expect(failed.mailAt).toBe(t0 + 5);
+      expect(await store.listMailDue(t0 + 4, 10)).toEqual([]);
+      expect(await store.listMailDue(t0 + 5, 10)).toEqual([failed]);
+      expect(await store.noteMail(running, null), "as it was read before").toBe(false);
+      expect(await store.noteMail(failed, t0 + 60)).toBe(true);
+      expect(await store.find(job.jobId)).toEqual({ ...failed, mailAt: t0 + 60 });
+      expect(await store.listMailDue(t0 + 59, 10)).toEqual([]);
+      expect(await store.noteMail(failed, null)).toBe(true);
+      expect(await store.find(job.jobId)).not.toHaveProperty("mailAt");
+      expect(await store.listMailDue(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+    });
+
+    it("has nothing to tell of a job that was deleted", async () => {
+      const store = await make();
+      const job = anUploadingJob();
+      await store.add(job);
+      await submit(store, job);
+      await claim(store, job, "first", t0);
+      const error = reportError(new AppError("bad_input", "The file is empty."));
+      const failed = (await store.apply(
+        job.jobId,
+        "fail",
+        { completeTime: t0 + 5, error },
+        { leaseOwner: "first" },
+      )) as Job;
+      const gone = { formerUserId: job.userId, deletedAt: t0 + 6, purges: 0, wakeAt: t0 + 6 } as const;
+      await store.apply(job.jobId, "delete", gone, {});
+      expect(await store.listMailDue(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+      expect(await store.noteMail(failed, t0 + 60)).toBe(false);
+    });
   });
 }

@@ -1,0 +1,112 @@
+import type { Account } from "../accounts/account.ts";
+import type { EventFields, RowEvent } from "../jobs/job-change.ts";
+import type { Job } from "../jobs/job.ts";
+import { minute } from "../time.ts";
+import { graceUntil } from "../accounts/billing.ts";
+import { remindLeadMs, remindMinutes, usualWishes, type MailKind } from "./mail-wishes.ts";
+
+/** Something that happened and is told in one mail. `mailId` names the event, so that it is told once whoever finds it. */
+export type MailEvent = { mailId: string; kind: MailKind; wanted: boolean };
+/** What there is to tell, and when to look again; `lookAt` is null when nothing more can come by the passing of time. */
+export type ToTell = { mails: MailEvent[]; lookAt: number | null };
+
+const leadsMs = remindMinutes.map((minutes) => minutes * minute);
+
+/**
+ * When the notifier has to look at a row after `event`: written in the same write as the event itself, so that whatever
+ * becomes of the message, the reconciler finds what was not told. null: nobody is told of such an event.
+ */
+export function lookAfter<E extends RowEvent>(event: E, fields: EventFields[E]): number | null {
+  switch (event) {
+    case "complete":
+    case "fail":
+    case "giveUp":
+      return (fields as EventFields["fail"]).completeTime;
+    case "archived":
+      return (fields as EventFields["archived"]).archivedAt;
+    case "extend":
+    case "makeDue":
+    case "putOffArchiving":
+      return (fields as EventFields["extend"]).archiveDueAt - Math.max(...leadsMs);
+    default:
+      return null;
+  }
+}
+
+/** What `job` gives its owner to read at `now`. What is not true any more (a result that is back again) is not told late. */
+export function mailsOfJob(job: Job, account: Account, now: number): ToTell {
+  const wishes = account.mailWishes ?? usualWishes;
+  const event = (kind: MailKind, name: string, wanted = wishes[kind]): MailEvent => ({
+    mailId: `${job.jobId}.${name}`,
+    kind,
+    wanted,
+  });
+  switch (job.status) {
+    case "AWAITING_UPLOAD":
+    case "PENDING":
+    case "RUNNING":
+    case "CANCELLED":
+      return { mails: [], lookAt: null };
+    case "FAILED": // one that never began was refused to the person's face
+      return { mails: job.attempts > 0 ? [event("failed", "failed")] : [], lookAt: null };
+    case "COMPLETED": {
+      const mails = [event("done", "done")];
+      if (job.archiveStatus === "AVAILABLE") {
+        const { archiveDueAt } = job;
+        const isTime = archiveDueAt - remindLeadMs(wishes) <= now && now < archiveDueAt;
+        // Only if asked for: without the wish there is no event, and a wish that comes later still finds one.
+        if (isTime && wishes.archivingSoon && account.plan === "free" && !followsChangeOfPlan(job, account))
+          mails.push(event("archivingSoon", `soon.${archiveDueAt}`));
+        // Each lead is looked at, whichever is wished now: the wish may change meanwhile.
+        const looks = leadsMs.map((lead) => archiveDueAt - lead).filter((at) => at > now);
+        return { mails, lookAt: looks.length > 0 ? Math.min(...looks) : null };
+      }
+      if (job.archiveStatus === "ARCHIVED" || job.archiveStatus === "RETRIEVING") {
+        const wanted = wishes.archived && !followsChangeOfPlan(job, account);
+        mails.push(event("archived", `archived.${job.archivedAt}`, wanted));
+      }
+      return { mails, lookAt: null };
+    }
+  }
+}
+
+/** Whether this result moves because its owner left premium: one mail told of all of them then. */
+function followsChangeOfPlan(job: { completeTime: number }, { plan, followUp }: Account): boolean {
+  return plan === "free" && followUp !== undefined && followUp.since > job.completeTime;
+}
+
+/** Whether every result that the last upgrade asked back may have arrived, as far as the account knows. */
+export function mayBeAllBack({ plan, followUp, wakeAt }: Account): boolean {
+  return plan === "premium" && followUp !== undefined && wakeAt === undefined;
+}
+
+/** How an upgrade's results stand: `away` not yet in S3, `back` have come back since. null: not counted. */
+export type Returned = { away: number; back: number } | null;
+
+/** How soon an account is looked at again while results are on their way and no message tells of it. */
+export const returnLookMs = minute;
+
+/** Names the event that all results of the last upgrade are back. */
+export function returnMailId({ userId, planVersion }: Account): string {
+  return `${userId}.back.${planVersion}`;
+}
+
+/** What an account gives its owner to read at `now`. */
+export function mailsOfAccount(account: Account, returned: Returned, graceMs: number, now: number): ToTell {
+  const { userId, plan, planVersion, followUp, billing } = account;
+  const wishes = account.mailWishes ?? usualWishes;
+  const mails: MailEvent[] = [];
+  const looks: number[] = [];
+  if (plan === "premium" && followUp) {
+    if (returned?.away !== 0) looks.push(now + returnLookMs);
+    else if (returned.back > 0)
+      mails.push({ mailId: returnMailId(account), kind: "allBack", wanted: wishes.allBack });
+  }
+  if (plan === "free" && planVersion > 0)
+    mails.push({ mailId: `${userId}.free.${planVersion}`, kind: "plan", wanted: wishes.plan });
+  if (plan === "premium" && billing?.pastDueSince !== undefined) {
+    mails.push({ mailId: `${userId}.unpaid.${billing.pastDueSince}`, kind: "plan", wanted: wishes.plan });
+    looks.push(graceUntil(billing.pastDueSince, graceMs));
+  }
+  return { mails, lookAt: looks.length > 0 ? Math.min(...looks) : null };
+}
