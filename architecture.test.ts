@@ -21,8 +21,19 @@ const walls: Record<string, readonly string[]> = {
     "fauxqs-internals",
     "dynalite",
     "@fastify/busboy",
+    "smtp-server",
+    "mailparser",
   ],
-  "apps/worker/src": ["@gas/core", "@gas/aws", "@gas/annotation", "zod", "node:", "pino"],
+  "apps/worker/src": [
+    "@gas/core",
+    "@gas/aws",
+    "@gas/annotation",
+    "zod",
+    "node:",
+    "pino",
+    "nodemailer",
+    "@aws-sdk/client-sesv2", // as the carrier of mails, in mail/carriers.ts alone
+  ],
 };
 
 const isProduct = (file: string) =>

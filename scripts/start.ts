@@ -29,13 +29,21 @@ const passedOn = [
   "OIDC_CLIENT_ID",
   "OIDC_CLIENT_SECRET",
   "OIDC_NAME",
+  "MAIL_VIA",
+  "MAIL_FROM",
+  "SMTP_URL",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+  "STRIPE_PRICE",
+  "PREMIUM_PRICE",
+  "BILLING_GRACE",
 ];
 /** What the engine annotates with, and how: docs/engines.md. */
 const ofTheEngine = /^(ENGINE|ANNOTATION|VEP|SNPEFF)(_|$)/;
 const given = Object.entries(process.env).filter(
   ([name, value]) => value && (passedOn.includes(name) || ofTheEngine.test(name)),
 );
-const env = {
+const env: Record<string, string> = {
   // On a desk nobody waits for hours: the archive takes two seconds for an Expedited retrieval, two minutes for a Standard one.
   GLACIER_TIME_SCALE: "0.01",
   ...Object.fromEntries(given),
@@ -46,11 +54,24 @@ buildWeb();
 say("Starting the embedded AWS, the worker and the web app …");
 const stack = await startStack({
   stateDir: path.resolve(values.state),
-  ports: { web: Number(values.port), s3: 4569, messaging: 4566, dynamo: 4568, glacier: 4570 },
+  ports: {
+    web: Number(values.port),
+    s3: 4569,
+    messaging: 4566,
+    dynamo: 4568,
+    glacier: 4570,
+    smtp: 4571,
+    inbox: 4572,
+  },
   env,
 });
 say(
   `GAS is ready at ${stack.url} — sign in with one click as a demo user, free or premium. Ctrl-C stops it.`,
+);
+say(
+  env["MAIL_VIA"]
+    ? `Mails go out by ${env["MAIL_VIA"]}.`
+    : `Mails that the service sends are at ${stack.inbox} (they go nowhere else).`,
 );
 
 let stopping = false;

@@ -14,6 +14,8 @@ export function oldestAllowed(queue: Queue, stage: Stage): number {
     // A message waits in the queue until its result is due; one that waits long is replaced at least once a day.
     archive: Math.min(duration.parse(stage.archive.after) / 1000, 24 * hour) + hour,
     restoreRequests: hour,
+    mail: hour, // one that no server takes waits in its row, not in the queue
+    mailFeedback: hour,
     archiveRetrievals: 6 * hour, // copying back a result of 80 GB, which the lease keeps under way
   };
   return allowed[queue];

@@ -20,6 +20,7 @@ export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
         ...can.table("jobs", ["GetItem", "PutItem", "UpdateItem", "Query"]),
         ...can.table("users", ["GetItem", "UpdateItem"]),
         ...can.table("workers", ["Scan"]),
+        ...can.table("mails", ["Query"]),
         // What it signs for browsers it must be allowed itself.
         ...can.objects("inputs", [...reading, ...writing, ...deleting]),
         ...can.objects("results", reading),
@@ -40,11 +41,12 @@ export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
       return [
         ...can.table("jobs", ["GetItem", "UpdateItem", "DeleteItem", "Query"]),
         ...can.table("users", ["GetItem", "UpdateItem", "Query"]),
+        ...can.table("mails", ["GetItem", "UpdateItem"]),
         ...can.objects("inputs", ["s3:AbortMultipartUpload", ...deleting]),
         ...can.objects("results", [...reading, ...writing, ...deleting]),
         ...can.archive(),
         can.publish("jobRequests"),
-        can.send(["archive", "restoreRequests", "archiveRetrievals"]),
+        can.send(["archive", "restoreRequests", "archiveRetrievals", "mail"]),
         ...can.consume(who),
       ];
   }

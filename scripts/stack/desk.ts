@@ -1,13 +1,15 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 
-const Desk = z.object({
-  accessKeyId: z.string(),
-  secretAccessKey: z.string(),
-  sessionSecret: z.string(),
-});
+const Desk = z
+  .object({ accessKeyId: z.string(), secretAccessKey: z.string(), sessionSecret: z.string() })
+  // Not kept, but made: a desk from before there were mails has one too.
+  .transform((desk) => ({
+    ...desk,
+    mailSecret: createHmac("sha256", desk.sessionSecret).update("mail").digest("base64url"),
+  }));
 /** The secrets of one machine's service: made at its first start, kept in its state folder, never in the repository. */
 export type Desk = z.infer<typeof Desk>;
 
@@ -29,5 +31,5 @@ export function openDesk(stateDir: string): Desk {
     sessionSecret: randomBytes(48).toString("base64url"),
   };
   writeFileSync(file, `${JSON.stringify(desk, null, 2)}\n`, { mode: 0o600 });
-  return desk;
+  return Desk.parse(desk);
 }

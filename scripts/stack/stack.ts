@@ -12,7 +12,15 @@ export type StackOptions = {
   /** Everything the service remembers on this machine: jobs, files, queued messages, secrets, logs. */
   stateDir: string;
   /** The wanted ports; the next free ones are taken where these are in use. 0 takes any. */
-  ports: { web: number; s3: number; messaging: number; dynamo: number; glacier?: number };
+  ports: {
+    web: number;
+    s3: number;
+    messaging: number;
+    dynamo: number;
+    glacier?: number;
+    smtp?: number;
+    inbox?: number;
+  };
   /** Further settings of worker and web. */
   env?: Record<string, string>;
   /** Web may be left out (tests of the worker alone). */
@@ -22,6 +30,8 @@ export type StackOptions = {
 export type Stack = {
   /** Where people go; empty without web. */
   url: string;
+  /** Where the mails that the service sends can be read. */
+  inbox: string;
   aws: AwsConfig;
   clients: AwsClients;
   prefix: string;
@@ -59,6 +69,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     messaging: await freePort(options.ports.messaging),
     dynamo: await freePort(options.ports.dynamo),
     glacier: await freePort(options.ports.glacier ?? 0),
+    smtp: await freePort(options.ports.smtp ?? 0),
+    inbox: await freePort(options.ports.inbox ?? 0),
   };
   const url = `http://localhost:${ports.web}`;
   const origins = [url, `http://127.0.0.1:${ports.web}`];
@@ -87,6 +99,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     AWS_ENDPOINT_URL_SNS: aws.endpoints.sns,
     AWS_ENDPOINT_URL_DYNAMODB: aws.endpoints.dynamodb,
     AWS_ENDPOINT_URL_GLACIER: aws.endpoints.glacier,
+    MAIL_SECRET: desk.mailSecret,
+    MAIL_VIA: "smtp",
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    MAIL_FROM: "GAS <gas@localhost>",
+    SERVICE_URL: url,
     ...options.env,
   };
   const isReady = (line: string) => line.includes('"ready":true');
@@ -101,6 +118,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         LOCAL_AWS_MESSAGING_PORT: String(ports.messaging),
         LOCAL_AWS_DYNAMO_PORT: String(ports.dynamo),
         LOCAL_AWS_GLACIER_PORT: String(ports.glacier),
+        LOCAL_AWS_SMTP_PORT: String(ports.smtp),
+        LOCAL_AWS_INBOX_PORT: String(ports.inbox),
         LOCAL_AWS_CORS_ORIGINS: origins.join(","),
         ...pick(appEnv, ["GLACIER_TIME_SCALE", "S3_FAULTS", "GLACIER_FAULTS"]),
       },
@@ -154,6 +173,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     return {
       url,
+      inbox: at(ports.inbox),
       aws,
       clients,
       prefix,

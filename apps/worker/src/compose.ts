@@ -5,6 +5,7 @@ import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
 import { glacierVaultArchiveStore } from "@gas/aws/glacier-vault-archive-store";
+import { dynamoMailLedger } from "@gas/aws/dynamo-mail-ledger";
 import { messageBus } from "@gas/aws/message-bus";
 import { isPassingFault } from "@gas/aws/passing-faults";
 import { s3GlacierArchiveStore } from "@gas/aws/s3-glacier-archive-store";
@@ -23,6 +24,9 @@ import { chooseEngine } from "./engines/choose-engine.ts";
 import type { Env } from "./env.ts";
 import { holdResult } from "./hold-result.ts";
 import type { Log } from "./log.ts";
+import { chooseCarrier } from "./mail/choose-carrier.ts";
+import { sweepMail } from "./mail/sweep-mail.ts";
+import { bounceReader, notifier } from "./notifier.ts";
 import { repeat } from "./repeat.ts";
 import { restorer } from "./restorer.ts";
 import { publishReferences } from "./publish-references.ts";
@@ -32,6 +36,9 @@ import { thawer } from "./thawer.ts";
 
 /** A line as long as that of a VCF with a million samples and short genotypes; more is no line but noise. */
 const maxLineBytes = 16 * 2 ** 20;
+
+/** A claim on a mail outlives any attempt to send it: a carrier says yes or no within half a minute for each step. */
+const mailLeaseMs = 3 * 60_000;
 
 export type Worker = { stop(): Promise<void> };
 
@@ -78,6 +85,12 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
     leaseMs,
     archiveAfterMs: env.ARCHIVE_AFTER,
     maxAttempts: env.JOB_ATTEMPTS,
+    mails: dynamoMailLedger(dynamo, names.tables.mails),
+    carrier: chooseCarrier(env),
+    mailSecret: env.MAIL_SECRET ?? "",
+    serviceUrl: (env.SERVICE_URL ?? "").replace(/\/$/, ""),
+    mailLeaseMs,
+    graceMs: env.BILLING_GRACE,
     atOnce: env.ARCHIVER_SLOTS,
     newLeaseOwner: () => randomUUID(),
     newRequest: () => randomUUID(),
@@ -116,6 +129,8 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
     listen("archive", env.ARCHIVER_SLOTS, archiver(deps)),
     listen("restoreRequests", 2, restorer(deps)),
     listen("archiveRetrievals", env.ARCHIVER_SLOTS, thawer(deps)),
+    listen("mail", env.NOTIFIER_SLOTS, notifier(deps)),
+    listen("mailFeedback", 1, bounceReader(deps)),
   ]);
 
   const published = s3ObjectStore(s3, names.buckets.references);
@@ -125,6 +140,7 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
   const loops = [
     life.run(ending.signal),
     everySo("sweep", env.SWEEP_SECONDS * 1000, () => sweep(deps)),
+    everySo("mail sweep", env.SWEEP_SECONDS * 1000, () => sweepMail(deps)),
     // Once, beside everything else; the hour is for a storage that did not answer.
     everySo("publish references", 3600_000, () =>
       publishReferences({ references: published, log }, engine.bundles),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { usualAttempts } from "@gas/core/jobs/claim-policy";
 import { duration } from "@gas/core/duration";
 import { checkEngineSettings, engineSettings } from "./engines/engine-settings.ts";
+import { checkMailSettings, mailSettings } from "./mail/mail-settings.ts";
 
 /** Every environment variable of the worker. The desk's defaults come first; AWS needs none of the endpoints. */
 export const Env = z
@@ -58,9 +59,11 @@ export const Env = z
     ARCHIVER_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
     /** How often copies that nobody owns are looked for. */
     STRAYS_HOURS: z.coerce.number().positive().default(24),
+    ...mailSettings,
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
-  .superRefine(checkEngineSettings);
+  .superRefine(checkEngineSettings)
+  .superRefine(checkMailSettings);
 export type Env = z.infer<typeof Env>;
 
 /** The environment, checked; throws with a list of everything that is wrong. */

@@ -7,7 +7,13 @@ import {
   letterOfReturn,
   type LetterSettings,
 } from "@gas/core/mail/letters";
-import { mailsOfAccount, mailsOfJob, returnMailId, type Returned } from "@gas/core/mail/mail-events";
+import {
+  mailsOfAccount,
+  mailsOfJob,
+  returnLookMs,
+  returnMailId,
+  type Returned,
+} from "@gas/core/mail/mail-events";
 import type { AccountStore } from "@gas/core/ports/account-store";
 import type { JobStore } from "@gas/core/ports/job-store";
 import type { MailLedger } from "@gas/core/ports/mail-ledger";
@@ -102,8 +108,9 @@ async function noteLook(
   note: (lookAt: number | null) => Promise<boolean>,
 ): Promise<void> {
   if (next === null ? standing === undefined : standing === next) return;
-  // A look that comes soon enough anyway need not be moved: while thousands of results come back this is asked each time.
-  if (next !== null && standing !== undefined && standing > now() && standing <= next) return;
+  // A look that comes about as soon anyway need not be moved: while thousands of results come back this is asked each time.
+  if (next !== null && standing !== undefined && standing > now() && Math.abs(next - standing) < returnLookMs)
+    return;
   await note(next);
 }
 

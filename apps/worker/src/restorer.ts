@@ -8,6 +8,7 @@ import type { AccountStore } from "@gas/core/ports/account-store";
 import type { JobStore } from "@gas/core/ports/job-store";
 import { confirmPlan } from "./confirm-plan.ts";
 import type { Handler } from "./consume.ts";
+import { ringMail } from "./mail/ring-mail.ts";
 import { startRetrieval, type StartRetrievalDeps } from "./start-retrieval.ts";
 
 export type RestorerDeps = StartRetrievalDeps & {

@@ -18,6 +18,7 @@ export function toJobItem(job: Job): Record<string, unknown> {
   return {
     ...toItem(job),
     ...("wakeAt" in job && job.wakeAt !== undefined ? { wake_shard: shard } : {}),
+    ...(job.mailAt === undefined ? {} : { mail_shard: shard }),
     ...(job.status === "PENDING" ? { waiting_shard: shard } : {}),
     ...(retrieving ? { retrieving_user: job.userId } : {}),
   };

@@ -23,6 +23,8 @@ const Env = z.object({
   LOCAL_AWS_MESSAGING_PORT: port.default(4566).describe("Port of SQS and SNS; 0 takes a free one."),
   LOCAL_AWS_DYNAMO_PORT: port.default(8000).describe("Port of DynamoDB; 0 takes a free one."),
   LOCAL_AWS_GLACIER_PORT: port.default(4570).describe("Port of Glacier; 0 takes a free one."),
+  LOCAL_AWS_SMTP_PORT: port.default(4571).describe("Port that takes mails; 0 takes a free one."),
+  LOCAL_AWS_INBOX_PORT: port.default(4572).describe("Port of the inbox's pages; 0 takes a free one."),
   LOCAL_AWS_CORS_ORIGINS: z
     .string()
     .default("http://127.0.0.1:3000,http://localhost:3000")

@@ -11,6 +11,8 @@ async function main(): Promise<void> {
       messaging: env.LOCAL_AWS_MESSAGING_PORT,
       dynamo: env.LOCAL_AWS_DYNAMO_PORT,
       glacier: env.LOCAL_AWS_GLACIER_PORT,
+      smtp: env.LOCAL_AWS_SMTP_PORT,
+      inbox: env.LOCAL_AWS_INBOX_PORT,
     },
     credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY },
     region: env.AWS_REGION,
@@ -29,7 +31,9 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  console.log(JSON.stringify({ ready: true, pid: process.pid, endpoints: local.endpoints }));
+  console.log(
+    JSON.stringify({ ready: true, pid: process.pid, endpoints: local.endpoints, mail: local.mail }),
+  );
 }
 
 main().catch((error: unknown) => {

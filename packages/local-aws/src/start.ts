@@ -4,6 +4,9 @@ import { startDynamo } from "./dynamo.ts";
 import type { GlacierFaults } from "./vaults/faults.ts";
 import { createGlacierServer } from "./vaults/server.ts";
 import { closeServer, listenOnLoopback } from "./listen.ts";
+import { serveInbox } from "./mail/inbox.ts";
+import { openMailbox } from "./mail/mailbox.ts";
+import { receiveMail } from "./mail/receive.ts";
 import { startMessaging } from "./messaging.ts";
 import { openPublisher } from "./publish.ts";
 import type { S3Faults } from "./s3/faults.ts";
@@ -19,6 +22,8 @@ export type LocalAwsOptions = {
     readonly messaging: number;
     readonly dynamo: number;
     readonly glacier?: number;
+    readonly smtp?: number;
+    readonly inbox?: number;
   };
   readonly credentials: Credentials;
   readonly region: string;
@@ -42,13 +47,15 @@ export type LocalAws = {
     readonly dynamodb: string;
     readonly glacier: string;
   };
+  /** Where mail is handed in, and where it can be read. */
+  readonly mail: { readonly smtp: string; readonly inbox: string };
   /** Looks what a clock that was moved by hand has brought about. */
   tick(): Promise<void>;
   /** Lets requests finish, closes every store and gives the directory free. */
   stop(): Promise<void>;
 };
 
-/** Starts the embedded AWS: S3, Glacier, SQS, SNS and DynamoDB on loopback ports, their state in one directory. */
+/** Starts the embedded AWS: S3, Glacier, SQS, SNS, DynamoDB and a mail server with an inbox on loopback ports, their state in one directory. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { dataDir, ports, credentials, region } = options;
   const stops: (() => unknown)[] = []; // in the order of starting; undone backwards
@@ -95,9 +102,16 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const dynamo = await startDynamo({ ...shared, dir: join(dataDir, "dynamo"), port: ports.dynamo });
     stops.push(() => dynamo.stop());
 
+    const mailbox = openMailbox(join(dataDir, "mail"), options.clock);
+    const smtp = await receiveMail(mailbox, ports.smtp ?? 0);
+    stops.push(() => smtp.stop());
+    const inbox = await serveInbox(mailbox, ports.inbox ?? 0);
+    stops.push(() => inbox.stop());
+
     const [sqs, sns] = [at(messaging.port), at(messaging.port)];
     return {
       endpoints: { s3: at(s3Port), sqs, sns, dynamodb: at(dynamo.port), glacier: at(glacierPort) },
+      mail: { smtp: `smtp://127.0.0.1:${smtp.port}`, inbox: at(inbox.port) },
       tick: async () => {
         await Promise.all([s3.tick(), glacier.tick()]);
       },

@@ -1,4 +1,4 @@
-import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import { SendEmailCommand, SESv2Client, type SESv2ClientConfig } from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
 import { mailTag, withoutAddresses } from "@gas/core/messages/mail-notice";
 import type { MailCarrier, OutgoingMail } from "@gas/core/ports/mail-carrier";
@@ -37,15 +37,16 @@ export function smtpCarrier(url: string, from: string, connections: number): Mai
 
 /** Amazon SES. With a configuration set that publishes to the topic of feedback, mails that come back are known. */
 export function sesCarrier(
-  settings: { region: string; endpoint?: string | undefined; configurationSet?: string | undefined },
+  {
+    configurationSet,
+    ...client
+  }: Pick<SESv2ClientConfig, "region" | "endpoint" | "credentials"> & {
+    configurationSet?: string | undefined;
+  },
   from: string,
 ): MailCarrier {
-  const sesClient = new SESv2Client({
-    region: settings.region,
-    ...(settings.endpoint ? { endpoint: settings.endpoint } : {}),
-  });
+  const sesClient = new SESv2Client({ ...client });
   const transport = createTransport({ SES: { sesClient, SendEmailCommand } }, { from });
-  const { configurationSet } = settings;
   return {
     send: async (mail) => {
       try {
@@ -88,7 +89,11 @@ function messageOf({ mailId, to, subject, text, html, unsubscribeUrl }: Outgoing
 /** Why a server will never take this mail, in its words; null when it may, or when it is we who are not let in. */
 function smtpRefusal(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  const { command, responseCode = 0, response = "" } = error as Error & {
+  const {
+    command,
+    responseCode = 0,
+    response = "",
+  } = error as Error & {
     command?: string;
     responseCode?: number;
     response?: string;

@@ -143,7 +143,7 @@ export function planChange<E extends RowEvent>(event: E, fields: EventFields[E],
     set: {
       ...Object.fromEntries(given.filter(([, value]) => value !== null)),
       ...(archiveStatus ? { archiveStatus } : {}),
-      ...(mailAt === null ? {} : { mailAt: Math.max(0, mailAt) }),
+      ...(mailAt === null ? {} : { mailAt }),
     },
     remove: [...new Set([...[...allKeys].filter((key) => !kept.has(key)), ...taken])],
     lease:

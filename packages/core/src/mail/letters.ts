@@ -3,7 +3,8 @@ import { graceUntil } from "../accounts/billing.ts";
 import { formatCount, formatDuration } from "../jobs/job-view.ts";
 import type { FailureCode } from "../errors/app-error.ts";
 import type { Job } from "../jobs/job.ts";
-import { kindWords, usualWishes, type MailKind } from "./mail-wishes.ts";
+import { titleOf } from "../jobs/labels.ts";
+import { kindWords, usualWishes, type JobMailKind, type MailKind } from "./mail-wishes.ts";
 
 /** A mail in words: what happened, what to do, and one page to go to. */
 export type Letter = { subject: string; paragraphs: string[]; action: { label: string; url: string } };
@@ -16,23 +17,23 @@ export type LetterSettings = {
   graceMs: number;
 };
 
-/** About a job. Of the file it says the name at most, and not that where the person wants none; nothing of what is in it. */
+/** About a job. Of the file it says the name (or what the person calls the job) at most, and not that where the person wants none; nothing of what is in it. */
 export function letterOfJob(
-  kind: MailKind,
+  kind: JobMailKind,
   job: Job,
   account: Account,
   settings: LetterSettings,
   now: number,
 ): Letter {
   const { nameFiles } = account.mailWishes ?? usualWishes;
-  const file = nameFiles ? oneLine(job.fileName) : `your job of ${formatMoment(job.submitTime)}`;
+  const file = nameFiles ? oneLine(titleOf(job)) : `your job of ${formatMoment(job.submitTime)}`;
   const action = { label: "Open the job", url: `${settings.serviceUrl}/jobs/${job.jobId}` };
   switch (kind) {
     case "failed":
       return {
         subject: `Failed: ${file}`,
         paragraphs: [
-          `The annotation of ${file} has failed. ${whyFailed(job.status === "FAILED" ? job.error.code : "internal")}`,
+          `The annotation of ${file} has failed. ${whyFailed(job)}`,
           "The job’s page says what went wrong and what to do about it.",
         ],
         action,
@@ -55,7 +56,7 @@ export function letterOfJob(
         ],
         action,
       };
-    default:
+    case "done":
       return {
         subject: `Done: ${file}`,
         paragraphs: [`${capital(file)} is annotated.`, ...whereItIs(job, account, now)],
@@ -114,7 +115,11 @@ export function letterText({ paragraphs, action }: Letter, kind: MailKind, links
 }
 
 /** The letter as HTML that says the same: no picture, no script, nothing that is fetched. */
-export function letterHtml({ subject, paragraphs, action }: Letter, kind: MailKind, links: MailLinks): string {
+export function letterHtml(
+  { subject, paragraphs, action }: Letter,
+  kind: MailKind,
+  links: MailLinks,
+): string {
   const link = (url: string, text: string) => `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;
   return `<!doctype html>
 <html lang="en">
@@ -145,17 +150,15 @@ export function formatMoment(at: number): string {
 }
 
 /** Static words for each code: the message itself may quote the file. */
-function whyFailed(code: FailureCode): string {
-  switch (code) {
-    case "bad_input":
-      return "The file breaks rules of the format.";
-    case "too_slow":
-      return "It took longer than this service allows.";
-    case "gave_up":
-      return "The annotator stopped each time it tried, so it was not tried again.";
-    default:
-      return "It was not possible to annotate it.";
-  }
+const reasons: Partial<Record<FailureCode, string>> = {
+  bad_input: "The file breaks rules of the format.",
+  too_slow: "It took longer than this service allows.",
+  gave_up: "The annotator stopped each time it tried, so it was not tried again.",
+};
+
+function whyFailed(job: Job): string {
+  const reason = job.status === "FAILED" ? reasons[job.error.code] : undefined;
+  return reason ?? "It was not possible to annotate it.";
 }
 
 function whereItIs(job: Job, { plan }: Account, now: number): string[] {

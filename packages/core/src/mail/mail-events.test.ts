@@ -85,7 +85,7 @@ describe("what a job gives its owner to read", () => {
         const account = wishing({ archivingSoon: true, remindMinutes });
         const one = { ...job, archiveDueAt: t0 + stay };
         let reminded = 0;
-        for (let now: number | null = t0; now !== null; ) {
+        for (let now: number | null = t0; now !== null;) {
           const { mails, lookAt } = mailsOfJob(one, account, now);
           if (mails.some(({ kind }) => kind === "archivingSoon")) reminded++;
           now = lookAt;

@@ -3,40 +3,47 @@ import type { EventFields, RowEvent } from "../jobs/job-change.ts";
 import type { Job } from "../jobs/job.ts";
 import { minute } from "../time.ts";
 import { graceUntil } from "../accounts/billing.ts";
-import { remindLeadMs, remindMinutes, usualWishes, type MailKind } from "./mail-wishes.ts";
+import {
+  remindLeadMs,
+  remindMinutes,
+  usualWishes,
+  type AccountMailKind,
+  type JobMailKind,
+  type MailKind,
+} from "./mail-wishes.ts";
 
 /** Something that happened and is told in one mail. `mailId` names the event, so that it is told once whoever finds it. */
-export type MailEvent = { mailId: string; kind: MailKind; wanted: boolean };
+export type MailEvent<K extends MailKind = MailKind> = { mailId: string; kind: K; wanted: boolean };
 /** What there is to tell, and when to look again; `lookAt` is null when nothing more can come by the passing of time. */
-export type ToTell = { mails: MailEvent[]; lookAt: number | null };
+export type ToTell<K extends MailKind> = { mails: MailEvent<K>[]; lookAt: number | null };
 
 const leadsMs = remindMinutes.map((minutes) => minutes * minute);
+
+/** The events that people are told of, and when the notifier has to look at the row after each. */
+const told: { [E in RowEvent]?: (fields: EventFields[E]) => number } = {
+  complete: ({ completeTime }) => completeTime,
+  fail: ({ completeTime }) => completeTime,
+  giveUp: ({ completeTime }) => completeTime,
+  archived: ({ archivedAt }) => archivedAt,
+  extend: ({ archiveDueAt }) => firstLook(archiveDueAt),
+  makeDue: ({ archiveDueAt }) => firstLook(archiveDueAt),
+  putOffArchiving: ({ archiveDueAt }) => firstLook(archiveDueAt),
+};
+
+const firstLook = (archiveDueAt: number) => Math.max(0, archiveDueAt - Math.max(...leadsMs));
 
 /**
  * When the notifier has to look at a row after `event`: written in the same write as the event itself, so that whatever
  * becomes of the message, the reconciler finds what was not told. null: nobody is told of such an event.
  */
 export function lookAfter<E extends RowEvent>(event: E, fields: EventFields[E]): number | null {
-  switch (event) {
-    case "complete":
-    case "fail":
-    case "giveUp":
-      return (fields as EventFields["fail"]).completeTime;
-    case "archived":
-      return (fields as EventFields["archived"]).archivedAt;
-    case "extend":
-    case "makeDue":
-    case "putOffArchiving":
-      return (fields as EventFields["extend"]).archiveDueAt - Math.max(...leadsMs);
-    default:
-      return null;
-  }
+  return told[event]?.(fields) ?? null;
 }
 
 /** What `job` gives its owner to read at `now`. What is not true any more (a result that is back again) is not told late. */
-export function mailsOfJob(job: Job, account: Account, now: number): ToTell {
+export function mailsOfJob(job: Job, account: Account, now: number): ToTell<JobMailKind> {
   const wishes = account.mailWishes ?? usualWishes;
-  const event = (kind: MailKind, name: string, wanted = wishes[kind]): MailEvent => ({
+  const event = (kind: JobMailKind, name: string, wanted = wishes[kind]): MailEvent<JobMailKind> => ({
     mailId: `${job.jobId}.${name}`,
     kind,
     wanted,
@@ -92,10 +99,15 @@ export function returnMailId({ userId, planVersion }: Account): string {
 }
 
 /** What an account gives its owner to read at `now`. */
-export function mailsOfAccount(account: Account, returned: Returned, graceMs: number, now: number): ToTell {
+export function mailsOfAccount(
+  account: Account,
+  returned: Returned,
+  graceMs: number,
+  now: number,
+): ToTell<AccountMailKind> {
   const { userId, plan, planVersion, followUp, billing } = account;
   const wishes = account.mailWishes ?? usualWishes;
-  const mails: MailEvent[] = [];
+  const mails: MailEvent<AccountMailKind>[] = [];
   const looks: number[] = [];
   if (plan === "premium" && followUp) {
     if (returned?.away !== 0) looks.push(now + returnLookMs);

@@ -4,6 +4,9 @@ import { minute } from "../time.ts";
 /** What a mail may be about. Each can be turned off by itself; `archivingSoon` must be asked for. */
 export const MailKind = z.enum(["done", "failed", "archivingSoon", "archived", "allBack", "plan"]);
 export type MailKind = z.infer<typeof MailKind>;
+/** Those that follow from what became of a job, and those that follow from the account. */
+export type JobMailKind = Extract<MailKind, "done" | "failed" | "archivingSoon" | "archived">;
+export type AccountMailKind = Exclude<MailKind, JobMailKind>;
 
 /** How long before a result moves to the archive a person may be reminded, in minutes. */
 export const remindMinutes = [10, 60, 24 * 60] as const;

@@ -13,6 +13,8 @@ export const dutyOf: Record<Queue, Duty> = {
   archive: "keeping",
   restoreRequests: "keeping",
   archiveRetrievals: "keeping",
+  mail: "keeping",
+  mailFeedback: "keeping",
 };
 
 /** The queues of one duty. */

@@ -25,7 +25,10 @@ export type AccountStore = {
   /** Accounts about which there may be something to tell, longest overdue first. */
   listMailDue(now: number, limit: number): Promise<Account[]>;
   /** Notes when to look again (null: never); only if plan and time to look are still those that were read. */
-  noteMail(account: Pick<Account, "userId" | "planVersion" | "mailAt">, lookAt: number | null): Promise<boolean>;
+  noteMail(
+    account: Pick<Account, "userId" | "planVersion" | "mailAt">,
+    lookAt: number | null,
+  ): Promise<boolean>;
   /** Sets which mails the person wants. null when there is no such account. */
   setMailWishes(userId: UserId, wishes: MailWishes): Promise<Account | null>;
   /**

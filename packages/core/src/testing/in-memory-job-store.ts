@@ -84,7 +84,7 @@ export function inMemoryJobStore(): JobStore {
       const row = rows.get(jobId);
       if (!row || !isLive(row) || row.version !== version) return false;
       const { mailAt: _, ...rest } = row;
-      rows.set(jobId, (lookAt === null ? rest : { ...rest, mailAt: lookAt }) as Job);
+      rows.set(jobId, lookAt === null ? rest : { ...rest, mailAt: lookAt });
       return true;
     },
     forget: async ({ jobId, version }) => {

@@ -286,7 +286,7 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
       expect(await store.listMailDue(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
     });
 
-    it("has nothing to tell of a job that was deleted", async () => {
+    it("has nothing to tell of a job that was deleted, unless that is taken back", async () => {
       const store = await make();
       const job = anUploadingJob();
       await store.add(job);
@@ -299,10 +299,11 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
         { completeTime: t0 + 5, error },
         { leaseOwner: "first" },
       )) as Job;
-      const gone = { formerUserId: job.userId, deletedAt: t0 + 6, purges: 0, wakeAt: t0 + 6 } as const;
-      await store.apply(job.jobId, "delete", gone, {});
+      await remove(store, failed);
       expect(await store.listMailDue(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
       expect(await store.noteMail(failed, t0 + 60)).toBe(false);
+      const back = await store.undelete(await restorable(store, job.jobId));
+      expect(await store.listMailDue(t0 + 5, 10)).toEqual([back]);
     });
   });
 }

@@ -84,8 +84,7 @@ export function mailLedgerContract(make: () => Promise<MailLedger>): void {
       await ledger.decline(mail("m2"), "not_wanted", t0 + 3);
       await ledger.decline(mail("m3"), "not_wanted", t0 + 2);
       await ledger.decline(mail("m4", other), "not_wanted", t0 + 4);
-      const listed = async (limit: number) =>
-        (await ledger.listOf(aUser, limit)).map(({ mailId }) => mailId);
+      const listed = async (limit: number) => (await ledger.listOf(aUser, limit)).map(({ mailId }) => mailId);
       expect(await listed(10)).toEqual(["m2", "m3", "m1"]);
       expect(await listed(2)).toEqual(["m2", "m3"]);
     });

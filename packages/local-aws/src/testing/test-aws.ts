@@ -12,6 +12,8 @@ export type TestAws = {
   clients: AwsClients;
   names: ResourceNames;
   topicArns: ReturnType<typeof topicArns>;
+  /** Where mail is handed in, and where it can be read. */
+  mail: { smtp: string; inbox: string };
   /** Looks what a clock that was moved by hand has brought about. */
   tick(): Promise<void>;
   stop(): Promise<void>;
@@ -41,6 +43,7 @@ export async function startTestAws(
     clients,
     names: resourceNames(prefix),
     topicArns: topicArns(region, "000000000000", prefix),
+    mail: aws.mail,
     tick: aws.tick,
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
