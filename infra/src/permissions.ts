@@ -103,10 +103,9 @@ function verbs(stage: Stage) {
       const onItems = actions.filter((action) => action !== "Query");
       const indexes = Object.keys(tables[table].indexes).map((index) => arns.index(table, index));
       return [
-        {
-          actions: onItems.map((action) => `dynamodb:${action}`),
-          resources: [arns.table(table)],
-        },
+        ...(onItems.length > 0
+          ? [{ actions: onItems.map((action) => `dynamodb:${action}`), resources: [arns.table(table)] }]
+          : []),
         ...(actions.includes("Query") ? [{ actions: ["dynamodb:Query"], resources: indexes }] : []),
       ];
     },
