@@ -15,6 +15,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 // Settings that a person may give to the service as a whole; all others belong to a deployment.
 const passedOn = [
   "ARCHIVE_AFTER",
+  "ARCHIVE_MIN_BYTES",
   "ARCHIVE_STORE",
   "EXPEDITED_AT_MOST",
   "GLACIER_TIME_SCALE",

@@ -94,6 +94,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const appEnv = {
     ...awsEnv,
     RESOURCE_PREFIX: prefix,
+    // A desk's results are small, and its archive is there to be seen: here every free result is archived.
+    ARCHIVE_MIN_BYTES: "0",
     AWS_ENDPOINT_URL_S3: aws.endpoints.s3,
     AWS_ENDPOINT_URL_SQS: aws.endpoints.sqs,
     AWS_ENDPOINT_URL_SNS: aws.endpoints.sns,

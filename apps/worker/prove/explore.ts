@@ -114,6 +114,7 @@ function firstState(plan: Plan, budget: Budget): State {
       copies: [],
       retrievals: [],
       claimedFromPremium: false,
+      archiveMinBytes: budget.small ? content.length + 1 : 0,
       wrong: null,
       oldRetrievals: budget.oldRetrievals,
       messages: [{ queue: "archive", body: { jobId: job.jobId }, notBefore: t0 }],

@@ -35,9 +35,12 @@ export function unfinished(world: World): string | null {
   if (row === null)
     return versions.length + copies.length === 0 ? null : "the job was deleted, and something of it is left";
   if (row.status !== "COMPLETED") return `the job rests in ${row.status}`;
+  const small = row.results.vcf.bytes < world.archiveMinBytes;
   if (account.plan === "premium" && !isInS3(row.archiveStatus))
     return `the owner is premium, and the result rests in ${row.archiveStatus}`;
-  if (account.plan === "free" && row.archiveStatus !== "ARCHIVED")
+  if (small && (row.archiveStatus !== "NOT_APPLICABLE" || copies.length > 0))
+    return `the result is too small to be archived, and rests in ${row.archiveStatus} with ${copies.length} copies there`;
+  if (account.plan === "free" && !small && row.archiveStatus !== "ARCHIVED")
     return `the owner is free, and the result rests in ${row.archiveStatus}`;
   return strays(world) === 0 ? null : "a copy is left that nobody owns";
 }

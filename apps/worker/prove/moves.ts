@@ -26,6 +26,8 @@ export type Budget = {
   faults: number;
   /** Look for strays while others work, too; else only when nobody does. */
   straysAnytime: boolean;
+  /** The result is too small to be archived. */
+  small?: boolean;
   /** Retrievals, overtaken by a new one, that still end and give notice. */
   oldRetrievals: number;
   /** Archivers, restorers and thawers at a time, of each kind. */
@@ -61,9 +63,9 @@ export type Move = { name: string; to: State };
 export type Mistake = (ports: Ports, process: Process) => Ports;
 
 const codeOf =
-  (process: Process, jobId: JobId, mistake: Mistake) =>
+  (process: Process, jobId: JobId, mistake: Mistake, archiveMinBytes: number) =>
   async (runtime: Runtime): Promise<unknown> => {
-    const ports = mistake(portsOf(runtime), process);
+    const ports = mistake(portsOf(runtime, archiveMinBytes), process);
     const never = new AbortController().signal;
     const { message } = process;
     switch (process.runs) {
@@ -123,14 +125,24 @@ export async function moves(state: State, jobId: JobId, mistake: Mistake): Promi
     const to = copyState(state);
     change(to);
     const fresh: Process = { ...process, history: [], before: "" };
-    settle(to, fresh, await advance(codeOf(fresh, jobId, mistake), to.world, []), null);
+    settle(
+      to,
+      fresh,
+      await advance(codeOf(fresh, jobId, mistake, world.archiveMinBytes), to.world, []),
+      null,
+    );
     found.push({ name, to });
   };
   const step = async (i: number, process: Process, instead?: { name: string; answer: unknown }) => {
     const to = copyState(state);
     if (instead) to.budget.faults--;
     const grant = instead ? { instead: () => instead.answer } : {};
-    const progress = await advance(codeOf(process, jobId, mistake), to.world, process.history, grant);
+    const progress = await advance(
+      codeOf(process, jobId, mistake, world.archiveMinBytes),
+      to.world,
+      process.history,
+      grant,
+    );
     settle(to, process, progress, i);
     found.push({ name: `${process.runs} ${i}: ${process.before}${instead ? ` → ${instead.name}` : ""}`, to });
   };

@@ -26,7 +26,7 @@ import {
 } from "./world.ts";
 
 /** The worker's dependencies, on a modelled world: every call is one step of the process that makes it. */
-export function portsOf({ call, read }: Runtime) {
+export function portsOf({ call, read }: Runtime, archiveMinBytes: number) {
   const live = (row: JobRow | null): Job | null => (row && row.status !== "DELETED" ? row : null);
   const treeHash = () => {
     const hash = createTreeHash();
@@ -165,6 +165,7 @@ export function portsOf({ call, read }: Runtime) {
     hold: () => ({ lost: new AbortController().signal, stop: silent }),
     leaseMs: times.lease,
     archiveAfterMs: times.archiveAfter,
+    archiveMinBytes,
     restore: { timeScale: 1, expeditedAtMost: 1 },
     atOnce: 1,
     newLeaseOwner: () => read((world) => newName(world, "lease")),

@@ -36,6 +36,11 @@ export const bounded: readonly Scenario[] = [
     straysAnytime: true,
   }),
   scenario("a downgrade", "premium", { plans: ["free"] }),
+  scenario("a result too small to archive, an upgrade and a downgrade, a death", "free", {
+    small: true,
+    plans: ["premium", "free"],
+    crashes: 1,
+  }),
 ];
 
 /** Walked by `npm run prove` as well: upgrades with all that can come in between, and more at a time. */

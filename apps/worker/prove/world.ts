@@ -25,6 +25,8 @@ export type World = {
   claimedFromPremium: boolean;
   /** Set once something happened that must not. */
   wrong: string | null;
+  /** Results below so many bytes stay in S3. */
+  archiveMinBytes: number;
   /** How many retrievals that were overtaken by a new one are kept, to end and give notice after it. */
   oldRetrievals: number;
 };

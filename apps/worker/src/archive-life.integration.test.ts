@@ -53,6 +53,7 @@ function worker(archives: ArchiveStore) {
     hold: () => ({ lost: never, stop: () => {} }),
     leaseMs: 30_000,
     archiveAfterMs: 30 * minute,
+    archiveMinBytes: 0,
     restore: { timeScale: 1, expeditedAtMost: 1 },
     atOnce: 2,
     newLeaseOwner: () => randomUUID(),

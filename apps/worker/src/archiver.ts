@@ -21,6 +21,7 @@ export type ArchiverDeps = {
   hold: HoldResult;
   leaseMs: number;
   archiveAfterMs: number;
+  archiveMinBytes: number;
   newLeaseOwner(): string;
   now(): number;
   log: Log;
@@ -32,7 +33,7 @@ export const archiver =
   async ({ jobId }, stopping) => {
     const job = await deps.jobs.find(jobId);
     if (!job) return done; // deleted since, or never there: there is nothing to archive
-    const decision = decideArchiving(job, await planOf(deps, job.userId), deps.now());
+    const decision = decideArchiving(job, await planOf(deps, job.userId), deps.now(), deps.archiveMinBytes);
     switch (decision.do) {
       case "nothing":
         return done;

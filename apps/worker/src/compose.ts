@@ -84,6 +84,7 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
     restore: { timeScale: env.GLACIER_TIME_SCALE, expeditedAtMost: env.EXPEDITED_AT_MOST },
     leaseMs,
     archiveAfterMs: env.ARCHIVE_AFTER,
+    archiveMinBytes: env.ARCHIVE_MIN_BYTES,
     maxAttempts: env.JOB_ATTEMPTS,
     mails: dynamoMailLedger(dynamo, names.tables.mails),
     carrier: chooseCarrier(env),

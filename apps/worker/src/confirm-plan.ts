@@ -1,6 +1,6 @@
 import type { Plan } from "@gas/core/accounts/plans";
 import type { UserId } from "@gas/core/accounts/account";
-import { dueUntold } from "@gas/core/archiving/archive-policy";
+import { dueUntold, staysInS3 } from "@gas/core/archiving/archive-policy";
 import { paidForMs } from "@gas/core/archiving/restore-policy";
 import type { ResultIn } from "@gas/core/jobs/job";
 import type { AccountStore } from "@gas/core/ports/account-store";
@@ -10,6 +10,8 @@ export type ConfirmPlanDeps = {
   jobs: Pick<JobStore, "apply">;
   accounts: Pick<AccountStore, "find">;
   archiveAfterMs: number;
+  /** Results below so many bytes are never archived. */
+  archiveMinBytes: number;
   now(): number;
 };
 
@@ -19,7 +21,7 @@ export async function planOf(deps: Pick<ConfirmPlanDeps, "accounts">, userId: Us
 }
 
 /**
- * Reads the plan once more after a result came to rest as a premium one: a downgrade in between has found nothing to
+ * Reads the plan once more after a result came to rest as one that stays in S3: a downgrade in between has found nothing to
  * change. Until this is on record the row carries a wake-up time, so the reconciler does it if we die.
  */
 export async function confirmPlan(
@@ -27,7 +29,7 @@ export async function confirmPlan(
   job: ResultIn<"NOT_APPLICABLE" | "RESTORED">,
 ): Promise<void> {
   const asRead = { ifVersion: job.version };
-  if ((await planOf(deps, job.userId)) === "free") {
+  if (!staysInS3(await planOf(deps, job.userId), job, deps.archiveMinBytes)) {
     const due = { ...dueUntold(deps.now(), deps.archiveAfterMs), extended: null };
     await deps.jobs.apply(job.jobId, "makeDue", due, asRead);
     return;

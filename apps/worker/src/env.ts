@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { usualArchiveMinBytes } from "@gas/core/archiving/archive-policy";
 import { usualAttempts } from "@gas/core/jobs/claim-policy";
 import { duration } from "@gas/core/duration";
 import { checkEngineSettings, engineSettings } from "./engines/engine-settings.ts";
@@ -47,6 +48,8 @@ export const Env = z
     FREE_MAX_UPLOAD_MIB: z.coerce.number().positive().default(25),
     /** How long a free account's result stays in S3 after completion, such as "30 minutes", "45s", "13 days". */
     ARCHIVE_AFTER: duration.prefault("30 minutes"),
+    /** Free results below so many bytes stay in S3: archived they would cost more than kept (docs/how-it-scales.md). 0 archives all. */
+    ARCHIVE_MIN_BYTES: z.coerce.number().int().min(0).default(usualArchiveMinBytes),
     /** Where archived results go: `s3-glacier` (storage classes of S3, any account) or `glacier-vault` (accounts that have vaults). */
     ARCHIVE_STORE: z.enum(["s3-glacier", "glacier-vault"]).default("s3-glacier"),
     /** Storage class of the archive that is a bucket. */

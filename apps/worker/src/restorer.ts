@@ -15,6 +15,7 @@ export type RestorerDeps = StartRetrievalDeps & {
   jobs: Pick<JobStore, "find" | "apply" | "listOf">;
   accounts: Pick<AccountStore, "find" | "noteFollowUp">;
   archiveAfterMs: number;
+  archiveMinBytes: number;
   leaseMs: number;
   /** Results dealt with at a time. */
   atOnce: number;
@@ -70,7 +71,7 @@ async function followOnePage(
 
 /** Brings one result into line with the plan, and counts it in `followUp`. The index may be late, so the row is read by its key. */
 async function follow(deps: RestorerDeps, account: Account, followUp: FollowUp, listed: Job): Promise<void> {
-  const step = decideFollowUp(await deps.jobs.find(listed.jobId), account.plan);
+  const step = decideFollowUp(await deps.jobs.find(listed.jobId), account.plan, deps.archiveMinBytes);
   switch (step.do) {
     case "nothing":
       return;

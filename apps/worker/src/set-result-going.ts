@@ -1,3 +1,4 @@
+import { staysInS3 } from "@gas/core/archiving/archive-policy";
 import { decideResultStall } from "@gas/core/archiving/stalled-results";
 import type { CompletedJob } from "@gas/core/jobs/job";
 import type { ArchiveStore } from "@gas/core/ports/archive-store";
@@ -50,8 +51,8 @@ export async function setResultGoing(deps: SetResultGoingDeps, job: CompletedJob
       await confirmPlan(deps, decision.job);
       return true;
     case "drop-copy": {
-      // A free owner's result will need the copy again soon.
-      if ((await planOf(deps, job.userId)) === "free") {
+      // A result that will be archived again soon needs its copy.
+      if (!staysInS3(await planOf(deps, job.userId), job, deps.archiveMinBytes)) {
         await confirmPlan(deps, decision.job);
         return true;
       }

@@ -30,6 +30,7 @@ const sweepAt = (now: number) =>
     results: s3ObjectStore(aws.clients.s3, aws.names.buckets.results),
     archives: s3GlacierArchiveStore(aws.clients.s3, { buckets: aws.names.buckets, storageClass: "GLACIER" }),
     archiveAfterMs: 1000,
+    archiveMinBytes: 0,
     bus: messageBus(aws.clients, { topicArns: aws.topicArns, queues: aws.names.queues }),
     uploads: uploads(),
     now: () => now,

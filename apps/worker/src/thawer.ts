@@ -30,6 +30,7 @@ export type ThawerDeps = StartRetrievalDeps & {
   hold: HoldResult;
   leaseMs: number;
   archiveAfterMs: number;
+  archiveMinBytes: number;
   newLeaseOwner(): string;
 };
 

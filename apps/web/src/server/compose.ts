@@ -58,6 +58,7 @@ export function compose(settings: Env): House {
       { topicArns: topicArns(region, settings.AWS_ACCOUNT_ID, prefix), queues: names.queues },
     ),
     plans: planTable(settings.FREE_MAX_UPLOAD_MIB),
+    archiveMinBytes: settings.ARCHIVE_MIN_BYTES,
     restore: { timeScale: settings.GLACIER_TIME_SCALE, expeditedAtMost: settings.EXPEDITED_AT_MOST },
     testCheckout: settings.TEST_CHECKOUT ?? settings.DEMO_SIGN_IN,
     undoDeleteMs: settings.UNDO_DELETE,

@@ -24,6 +24,8 @@ export type WebDeps = {
   bus: MessageBus;
   plans: PlanTable;
   restore: RestoreSettings;
+  /** Free results below so many bytes stay in S3. */
+  archiveMinBytes: number;
   /** Whether a person may change their own plan without paying. */
   testCheckout: boolean;
   /** For how long a deletion can be taken back. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { usualArchiveMinBytes } from "@gas/core/archiving/archive-policy";
 import { duration } from "@gas/core/duration";
 
 const perMinute = (usual: number) => z.coerce.number("must be a number").int().min(0).default(usual);
@@ -63,6 +64,14 @@ const settings = {
     .prefault("30 minutes")
     .describe(
       "How long a free account's result stays in S3, such as \"30 minutes\"; for the pages' words. The worker has the same setting.",
+    ),
+  ARCHIVE_MIN_BYTES: z.coerce
+    .number("must be a number")
+    .int()
+    .min(0)
+    .default(usualArchiveMinBytes)
+    .describe(
+      "Free results below so many bytes stay in S3, because archived they would cost more than kept; for the pages' words. The worker has the same setting.",
     ),
   GLACIER_TIME_SCALE: z.coerce
     .number("must be a number")

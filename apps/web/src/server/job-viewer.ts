@@ -11,7 +11,7 @@ import { remembered } from "./remembered.ts";
 /** Counting further costs more than anyone learns from it: "more than 1,000 jobs ahead". */
 const countLimit = 1000;
 
-type Deps = Pick<WebDeps, "jobs" | "accounts" | "workers" | "restore" | "now">;
+type Deps = Pick<WebDeps, "jobs" | "accounts" | "workers" | "restore" | "archiveMinBytes" | "now">;
 
 /** What a job's owner sees of it at this moment. `owner`, where the caller has just read the account. */
 export type JobViewer = (job: Job, owner?: Account) => Promise<JobView>;
@@ -27,7 +27,11 @@ export function jobViewer(deps: Deps): JobViewer {
 
   return async (job, owner) => {
     const account = owner ?? (await ownerOf(job.userId, job));
-    const around: JobSurroundings = { plan: account?.plan ?? "free", restore: deps.restore };
+    const around: JobSurroundings = {
+      plan: account?.plan ?? "free",
+      restore: deps.restore,
+      archiveMinBytes: deps.archiveMinBytes,
+    };
     const now = deps.now();
     if (job.status === "PENDING") {
       const [count, beats] = await Promise.all([ahead(job.jobId, job.submitTime), workers("all")]);

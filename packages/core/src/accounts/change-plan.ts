@@ -1,3 +1,4 @@
+import { staysInS3 } from "../archiving/archive-policy.ts";
 import type { Job, ResultIn } from "../jobs/job.ts";
 import type { FollowUp } from "./account.ts";
 import type { Plan } from "./plans.ts";
@@ -11,17 +12,17 @@ export type FollowUpStep =
   | { do: "make-due"; job: ResultIn<"NOT_APPLICABLE" | "RESTORED"> };
 
 /**
- * What follows for `job` from its owner having `plan` now. The plan is set first and the rows are read after it, each
+ * What follows for `job` from its owner having `plan` now; results below `archiveMinBytes` are never archived. The plan is set first and the rows are read after it, each
  * consistently, while the archiver claims a row first and reads the plan after it: so one of the two sees the other.
  */
-export function decideFollowUp(job: Job | null, plan: Plan): FollowUpStep {
+export function decideFollowUp(job: Job | null, plan: Plan, archiveMinBytes: number): FollowUpStep {
   if (job?.status !== "COMPLETED") return { do: "nothing" };
   switch (job.archiveStatus) {
     case "AVAILABLE":
       return plan === "premium" ? { do: "keep", job } : { do: "nothing" };
     case "NOT_APPLICABLE":
     case "RESTORED":
-      return plan === "free" ? { do: "make-due", job } : { do: "nothing" };
+      return staysInS3(plan, job, archiveMinBytes) ? { do: "nothing" } : { do: "make-due", job };
     case "ARCHIVING":
       return plan === "premium" ? { do: "later" } : { do: "nothing" };
     case "ARCHIVED":

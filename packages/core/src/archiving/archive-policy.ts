@@ -1,5 +1,6 @@
 import type { Plan } from "../accounts/plans.ts";
-import type { Job, ResultIn } from "../jobs/job.ts";
+import { thresholdFor, usualKeeping } from "../costs/archiving-cost.ts";
+import type { CompletedJob, Job, ResultIn } from "../jobs/job.ts";
 import { minute } from "../time.ts";
 
 export type ArchiveDecision =
@@ -10,12 +11,23 @@ export type ArchiveDecision =
   /** The archive's copy is on record and the one in S3 must still go. */
   | { do: "evict"; job: ResultIn<"ARCHIVED"> };
 
-/** Where archiving is decided: what the archiver does that was told of `job`, whose owner has `plan` now. */
-export function decideArchiving(job: Job | null, plan: Plan, now: number): ArchiveDecision {
+/** Results below so many bytes stay in S3, unless a setting says otherwise: archived they would cost more than kept. */
+export const usualArchiveMinBytes = thresholdFor(usualKeeping);
+
+/** Whether a result stays in S3 for good: its owner is premium, or it is too small for archiving to pay. */
+export function staysInS3(plan: Plan, { results }: Pick<CompletedJob, "results">, minBytes: number): boolean {
+  return plan === "premium" || results.vcf.bytes < minBytes;
+}
+
+/**
+ * Where archiving is decided: what the archiver does that was told of `job`, whose owner has `plan` now. Results below
+ * `minBytes` are kept. One that is being archived goes on: it was large enough when it was claimed.
+ */
+export function decideArchiving(job: Job | null, plan: Plan, now: number, minBytes: number): ArchiveDecision {
   if (job?.status !== "COMPLETED") return { do: "nothing" };
   switch (job.archiveStatus) {
     case "AVAILABLE":
-      if (plan === "premium") return { do: "keep", job };
+      if (staysInS3(plan, job, minBytes)) return { do: "keep", job };
       return job.archiveDueAt > now
         ? { do: "wait", milliseconds: job.archiveDueAt - now }
         : { do: "archive", job };

@@ -1,3 +1,4 @@
+import { priceList } from "../costs/price-list.ts";
 import { tierMs, type RestoreSettings } from "./restore-policy.ts";
 import type { Tier } from "./result-state.ts";
 
@@ -10,18 +11,11 @@ export type RetrievalPrices = {
   tiers: Record<"Expedited" | "Standard", TierPrice>;
 };
 
-/**
- * Retrieval prices of S3 Glacier Flexible Retrieval. Requests and Standard's data: AWS re:Post knowledge center,
- * "s3-manage-data-retrieval" (its example reckons 100 TB as 102,400 GB, so a GB is 2^30 bytes). Expedited's price for
- * data is of AWS's price list for us-east-1 and could not be checked against that page. Other regions differ a little.
- */
+/** What retrievals cost by this house's price list. Other regions differ a little. */
 export const retrievalPrices: RetrievalPrices = {
-  asOf: "2026-11-24",
-  source: "https://repost.aws/knowledge-center/s3-manage-data-retrieval",
-  tiers: {
-    Expedited: { perThousandRequests: 10, perGiB: 0.03 },
-    Standard: { perThousandRequests: 0.05, perGiB: 0.01 },
-  },
+  asOf: priceList.asOf,
+  source: priceList.retrieval.source,
+  tiers: { Expedited: priceList.retrieval.Expedited, Standard: priceList.retrieval.Standard },
 };
 
 /** What bringing a person's archived results back means. */

@@ -93,32 +93,49 @@ describe("archiving", () => {
     fc.assert(
       fc.property(fc.constantFrom(...all), fc.integer({ min: -day, max: day }), (job, later) => {
         if (job.archiveStatus === "ARCHIVING") return; // claimed as free: the plan is read again after the claim
-        expect(decideArchiving(job, "premium", t0 + later).do).not.toBe("archive");
+        expect(decideArchiving(job, "premium", t0 + later, 0).do).not.toBe("archive");
       }),
     );
   });
 
   it("of a free owner's result waits exactly until it is due", () => {
     const { archiveDueAt } = results.AVAILABLE;
-    expect(decideArchiving(base, "free", archiveDueAt - 1)).toEqual({ do: "wait", milliseconds: 1 });
-    expect(decideArchiving(base, "free", archiveDueAt)).toEqual({ do: "archive", job: base });
+    expect(decideArchiving(base, "free", archiveDueAt - 1, 0)).toEqual({ do: "wait", milliseconds: 1 });
+    expect(decideArchiving(base, "free", archiveDueAt, 0)).toEqual({ do: "archive", job: base });
+  });
+
+  it("is never begun for a result below the smallest size, which is kept at once, and is begun from that size on", () => {
+    const { bytes } = base.results.vcf;
+    const due = base.archiveDueAt;
+    expect(decideArchiving(base, "free", due, bytes)).toEqual({ do: "archive", job: base });
+    expect(decideArchiving(base, "free", due, bytes + 1)).toEqual({ do: "keep", job: base });
+    expect(decideArchiving(base, "free", due - 1, bytes + 1)).toEqual({ do: "keep", job: base });
+  });
+
+  it("goes on for a result that was claimed before the smallest size was raised: nothing is left halfway", () => {
+    const large = base.results.vcf.bytes + 1;
+    expect(decideArchiving(results.ARCHIVING, "free", lease.until, large).do).toBe("archive");
+    expect(decideArchiving({ ...results.ARCHIVED, evicted: false }, "free", t0, large).do).toBe("evict");
   });
 
   it("is left to whoever holds it, and taken over when they fell silent", () => {
-    expect(decideArchiving(results.ARCHIVING, "free", lease.until - 1)).toEqual({ do: "nothing" });
-    expect(decideArchiving(results.ARCHIVING, "free", lease.until).do).toBe("archive");
+    expect(decideArchiving(results.ARCHIVING, "free", lease.until - 1, 0)).toEqual({ do: "nothing" });
+    expect(decideArchiving(results.ARCHIVING, "free", lease.until, 0).do).toBe("archive");
   });
 });
 
 describe("a change of plan", () => {
   it("looks again at what is between two places, and asks back only what has left S3 for certain", () => {
-    expect(decideFollowUp(results.ARCHIVING, "premium")).toEqual({ do: "later" });
-    expect(decideFollowUp({ ...results.ARCHIVED, evicted: false }, "premium")).toEqual({ do: "later" });
-    expect(decideFollowUp(results.ARCHIVED, "premium").do).toBe("retrieve");
-    expect(decideFollowUp(results.AVAILABLE, "premium").do).toBe("keep");
+    expect(decideFollowUp(results.ARCHIVING, "premium", 0)).toEqual({ do: "later" });
+    expect(decideFollowUp({ ...results.ARCHIVED, evicted: false }, "premium", 0)).toEqual({ do: "later" });
+    expect(decideFollowUp(results.ARCHIVED, "premium", 0).do).toBe("retrieve");
+    expect(decideFollowUp(results.AVAILABLE, "premium", 0).do).toBe("keep");
     for (const kept of [results.NOT_APPLICABLE, results.RESTORED])
-      expect(decideFollowUp(kept, "free").do).toBe("make-due");
-    expect(decideFollowUp(results.RETRIEVING, "free")).toEqual({ do: "nothing" });
+      expect(decideFollowUp(kept, "free", 0).do).toBe("make-due");
+    expect(decideFollowUp(results.RETRIEVING, "free", 0)).toEqual({ do: "nothing" });
+    const large = base.results.vcf.bytes + 1;
+    for (const kept of [results.NOT_APPLICABLE, results.RESTORED])
+      expect(decideFollowUp(kept, "free", large)).toEqual({ do: "nothing" });
   });
 });
 

@@ -7,14 +7,14 @@ export const resultLifecycle = {
   /** The result is in S3 and moves to the archive when its time has come, if its owner is free then. */
   AVAILABLE: {
     beginArchiving: "ARCHIVING",
-    keep: "NOT_APPLICABLE", // the owner is premium
+    keep: "NOT_APPLICABLE", // the owner is premium, or it is too small for archiving to pay
     extend: "AVAILABLE", // the owner asked for more time
     remindArchiver: "AVAILABLE", // the archiver's message was lost
   },
-  /** The result is in S3 and stays there: the owner is premium. */
+  /** The result is in S3 and stays there: the owner is premium, or it is too small for archiving to pay. */
   NOT_APPLICABLE: {
     makeDue: "AVAILABLE", // the owner is free now
-    confirmKept: "NOT_APPLICABLE", // the plan was read again after `keep`, and is still premium
+    confirmKept: "NOT_APPLICABLE", // the plan was read again after `keep`, and it still stays
     dropKeptCopy: "NOT_APPLICABLE", // a copy of an earlier stay in the archive is not needed any more
   },
   /** Someone is copying it into the archive. The copy in S3 is whole and stays until the archive's is on record. */
@@ -46,7 +46,7 @@ export const resultLifecycle = {
   /** The result is in S3 again, verified. The archive's copy is kept while it is paid for anyhow. */
   RESTORED: {
     makeDue: "AVAILABLE",
-    confirmRestored: "RESTORED", // the plan was read again after `restored`, and is still premium
+    confirmRestored: "RESTORED", // the plan was read again after `restored`, and it still stays
     dropCopy: "RESTORED", // the archive's copy is not needed any more
   },
 } as const;

@@ -15,11 +15,24 @@ import { afterRefusal, putOff, withStep } from "./restore-policy.ts";
 import { viewRestoring, viewResult, type ResultView } from "./result-view.ts";
 
 const restore = { timeScale: 1, expeditedAtMost: 100 };
-const free = { plan: "free", restore } as const;
-const premium = { plan: "premium", restore } as const;
+const free = { plan: "free", restore, archiveMinBytes: 0 } as const;
+const premium = { plan: "premium", restore, archiveMinBytes: 0 } as const;
 const available = () => completed(aRunningJob());
 
 describe("where a result is, in words", () => {
+  it("says of a small result that it stays, and why, and counts down to nothing", () => {
+    const small = { ...free, archiveMinBytes: available().results.vcf.bytes + 1 };
+    const { archiveDueAt: _, ...undue } = available();
+    for (const job of [available(), { ...undue, archiveStatus: "NOT_APPLICABLE" } as CompletedJob]) {
+      const view = viewResult(job, small, t0);
+      expect(view.headline).toEqual(["In S3, and stays"]);
+      expect(view.detail).toContain("so small");
+      expect(view).toMatchObject({ mayExtend: false, mayDownload: true });
+      expect(view).not.toHaveProperty("dueAt");
+    }
+    expect(viewResult(available(), { ...small, plan: "premium" }, t0).headline).toEqual(["In S3"]);
+  });
+
   it("counts down to the archive for a free owner, and says nothing of it to a premium one", () => {
     const due = available().archiveDueAt;
     expect(viewResult(available(), free, t0)).toMatchObject({

@@ -1,5 +1,6 @@
 import type { Plan } from "../accounts/plans.ts";
 import type { CompletedJob, ResultIn } from "../jobs/job.ts";
+import { staysInS3 } from "./archive-policy.ts";
 import type { Reannotation } from "./reannotation.ts";
 import { tierMs, type RestoreSettings } from "./restore-policy.ts";
 import { isInS3, type ArchiveStatus } from "./result-lifecycle.ts";
@@ -51,6 +52,8 @@ export type ResultSurroundings = {
   /** The owner's plan. */
   plan: Plan;
   restore: Pick<RestoreSettings, "timeScale">;
+  /** Results below so many bytes stay in S3 whatever the plan. */
+  archiveMinBytes: number;
   progress?: RestoreProgress | undefined;
   reannotation?: Reannotation | null | undefined;
 };
@@ -60,18 +63,29 @@ type Texts = {
   [S in ArchiveStatus]: (job: ResultIn<S>, around: ResultSurroundings, now: number) => Wording;
 };
 
+/** A result that stays: with premium that needs no explanation. */
+const kept = (plan: Plan): Wording =>
+  plan === "premium"
+    ? { headline: ["In S3"] }
+    : {
+        headline: ["In S3, and stays"],
+        detail: "It is so small that the archive would cost more than keeping it here.",
+      };
+
 /** What is said in each place where a result may be: a new one must be put in words here before anything compiles. */
 const texts: Texts = {
-  AVAILABLE: ({ archiveDueAt, extended }, { plan }) =>
-    plan === "premium"
-      ? { headline: ["In S3"] }
+  AVAILABLE: (job, around) =>
+    staysInS3(around.plan, job, around.archiveMinBytes)
+      ? kept(around.plan)
       : {
-          headline: ["In S3, moves to the archive ", { until: archiveDueAt }],
-          detail: extended
+          headline: ["In S3, moves to the archive ", { until: job.archiveDueAt }],
+          detail: job.extended
             ? "The one extension was used. Download the result before it moves, or get premium and it stays."
             : "Download it before it moves, put it off once, or get premium and it stays.",
         },
-  NOT_APPLICABLE: () => ({ headline: ["In S3"] }),
+  NOT_APPLICABLE: (job, around) =>
+    // A free owner's that is large enough is about to be due: they were premium a moment ago.
+    staysInS3(around.plan, job, around.archiveMinBytes) ? kept(around.plan) : { headline: ["In S3"] },
   ARCHIVING: (_, { plan }) =>
     plan === "premium"
       ? {
@@ -134,25 +148,26 @@ export function viewResult(job: CompletedJob, around: ResultSurroundings, now: n
     now,
   );
   const again = quickerAgain(job, around, now);
+  const stays = staysInS3(around.plan, job, around.archiveMinBytes);
   return {
     status: archiveStatus,
     ...wording,
-    ...momentsOf(job, around.plan),
+    ...momentsOf(job, stays),
     ...("archiveCopy" in job && job.archiveCopy ? { treeHash: job.archiveCopy.treeHash } : {}),
     timeline: timelineOf(job),
     ...(again ? { again } : {}),
     upgradable: archiveStatus === "ARCHIVED" && around.plan === "free",
-    mayExtend: archiveStatus === "AVAILABLE" && around.plan === "free" && job.extended === undefined,
+    mayExtend: archiveStatus === "AVAILABLE" && !stays && job.extended === undefined,
     mayRetry:
       archiveStatus === "RETRIEVING" && (isPutOff(job.retrieval.steps) || job.retrieval.expectedBy < now),
     mayDownload: isInS3(archiveStatus),
   };
 }
 
-function momentsOf(job: CompletedJob, plan: Plan): Partial<ResultView> {
+function momentsOf(job: CompletedJob, stays: boolean): Partial<ResultView> {
   switch (job.archiveStatus) {
     case "AVAILABLE":
-      return plan === "free" ? { dueAt: job.archiveDueAt } : {};
+      return stays ? {} : { dueAt: job.archiveDueAt };
     case "NOT_APPLICABLE":
     case "ARCHIVING":
       return {};

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aPendingJob, aRunningJob, anUploadingJob, completed, t0 } from "../testing/builders.ts";
 import { formatDuration, viewJob } from "./job-view.ts";
 
-const free = { plan: "free", restore: { timeScale: 1 } } as const;
+const free = { plan: "free", restore: { timeScale: 1 }, archiveMinBytes: 0 } as const;
 
 describe("what a person sees of a job", () => {
   it("says how many jobs are ahead and when it should start", () => {

@@ -56,6 +56,8 @@ export type JobSurroundings = {
   /** The owner's plan. */
   plan: Plan;
   restore: Pick<RestoreSettings, "timeScale">;
+  /** Results below so many bytes stay in S3 whatever the plan. */
+  archiveMinBytes: number;
   /** Asked for only while the job waits. */
   queue?: QueueForecast | undefined;
   /** Asked for only while its result is on its way back. */

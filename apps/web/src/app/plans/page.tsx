@@ -19,7 +19,7 @@ export default async function Plans() {
   const { deps, env } = house();
   const account = await visitor();
   const stay: Record<Plan, string> = {
-    free: `${formatDuration(env.ARCHIVE_AFTER / 1000)}, then they move to the archive; summary, charts and log stay`,
+    free: `${formatDuration(env.ARCHIVE_AFTER / 1000)}, then they move to the archive; summary, charts and log stay${env.ARCHIVE_MIN_BYTES > 0 ? `, and so do results below ${formatBytes(env.ARCHIVE_MIN_BYTES)}` : ""}`,
     premium: "For good, ready to download at any time",
   };
   return (

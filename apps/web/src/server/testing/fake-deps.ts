@@ -86,6 +86,7 @@ export function fakeDeps() {
     },
     plans: planTable(1),
     restore: { timeScale: 1, expeditedAtMost: 100 },
+    archiveMinBytes: 0,
     testCheckout: true,
     undoDeleteMs: 10 * minute,
     now: () => time,
