@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { sourceVcf, writeSource } from "../sources/testing/write-source.ts";
 import { Summary } from "../summary.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -91,6 +92,68 @@ describe("gas-annotate", { timeout: 60_000 }, () => {
       expect(missense).toBeGreaterThan(50);
     }
     rmSync(summaryPath);
+  });
+
+  it("joins what sources know, beside whichever field, and says how many records that was", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "gas-sources-"));
+    const rows = readFileSync(sample, "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("chr"))
+      .map((line) => line.split("\t").slice(0, 5).join(" "));
+    const known = rows.filter((_, i) => i % 10 === 0).map((row, i) => `${row} . . SIG=s${i}`);
+    writeSource(join(dir, "known.vcf.gz"), sourceVcf(["SIG,1,String"], known));
+    const configure = (from: string) => {
+      const source = {
+        name: "Known",
+        file: "known.vcf.gz",
+        match: "allele",
+        fields: [{ from, as: "K_SIG" }],
+      };
+      writeFileSync(join(dir, "sources.json"), JSON.stringify({ sources: [source] }));
+    };
+    const args = [...reference, sample, "--sources", join(dir, "sources.json")];
+    configure("SIG");
+    for (const field of ["CSQ", "ANN", "BCSQ"]) {
+      const { code, stdout, stderr } = await run([...args, "--field", field]);
+      expect(code).toBe(0);
+      expect(stderr).toContain("Known: joined with 100 records\n1,000 records: ");
+      expect(stdout.toString().match(/;K_SIG=s\d+/g)).toHaveLength(100);
+    }
+    configure("AF");
+    const wrong = await run(args);
+    expect(wrong).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/has no INFO field AF\. It has: ID, QUAL, FILTER, SIG\./),
+    });
+    const none = await run([...reference, sample, "--sources", join(dir, "none.json")]);
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/none\.json cannot be read/) });
+    rmSync(dir, { recursive: true });
+  });
+
+  it("says what of a gene file it passed over, such as a gene across the origin of a circular genome", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "gas-circular-"));
+    const bases = "ACGTTGCATG".repeat(60);
+    const gene = (id: string, start: number, end: number) =>
+      ["gene", "mRNA", "exon", "CDS"].map((type, i) => {
+        const attributes =
+          [`ID=gene:${id}`, `ID=transcript:${id};Parent=gene:${id}`][i] ?? `Parent=transcript:${id}`;
+        return ["MT", "x", type, start, end, ".", "+", type === "CDS" ? 0 : ".", attributes].join("\t");
+      });
+    const region = "MT\tx\tregion\t1\t600\t.\t+\t.\tID=MT;Is_circular=true";
+    writeFileSync(join(dir, "g.fa"), `>MT\n${bases}\n`);
+    writeFileSync(
+      join(dir, "g.gff3"),
+      ["##gff-version 3", region, ...gene("A", 101, 400), ...gene("B", 551, 650)].join("\n"),
+    );
+    const across = `MT\t599\t.\t${bases.slice(598)}A\tT\t.\t.\t.`;
+    const vcf = `##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nMT\t150\t.\tG\tT\t.\t.\t.\n${across}\n`;
+    const { code, stderr } = await run(["--gff", join(dir, "g.gff3"), "--fasta", join(dir, "g.fa")], {
+      input: vcf,
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain("passed over: 1 × transcript across the origin of a circular sequence\n");
+    expect(stderr).toContain("MT has 600 bases and is circular: a record must not cross its origin");
+    rmSync(dir, { recursive: true });
   });
 
   it("refuses what goes with no field", async () => {

@@ -29,13 +29,13 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
       --output-type v|z   plain (v) or bgzip (z), whatever the name says
   -r, --reference NAME    a bundle of npm run reference, or the path of one; yeast comes with GAS
       --gff F, --fasta F  genes (GFF3 or GTF) and sequence, plain or compressed, instead of a bundle
-      --sources FILE      join with ClinVar, gnomAD, dbSNP or what you like, by allele or by place: FILE (JSON) says
-                          which bgzipped, tabix-indexed VCF or BED files, and which of their fields go into
-                          which INFO fields; see docs/sources.md
+      --sources FILE      join with ClinVar, gnomAD, dbSNP or what you like, by allele or by interval: FILE
+                          (JSON) says which bgzipped, tabix-indexed VCF or BED files, and which of their
+                          fields go into which INFO fields; docs/sources.md has an example
       --threads N         annotate in so many threads (${availableParallelism()}: as many as there are cores); the output is the same
       --distance N        how near, in bases, a transcript counts as up- or downstream (5000); 0 for none
-      --field CSQ|ANN|BCSQ  the INFO field: CSQ as Ensembl VEP writes it (default), ANN as SnpEff does, or
-                          BCSQ as bcftools csq does
+      --field NAME        the INFO field: CSQ as Ensembl VEP writes it (default), ANN as SnpEff does, or BCSQ
+                          as bcftools csq does
       --pick              of CSQ and ANN: one entry a record, chosen as Ensembl VEP's --pick does: MANE Select,
                           MANE Plus Clinical, canonical, protein_coding, the worst consequence, the longest
       --mode MODE         of BCSQ: independent calls each record by itself (default), haplotype calls together
@@ -53,7 +53,7 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
       --version           the version
 
 Bundles are looked for in GAS_REFERENCES_DIR, or .gas/references in the repository.
-Exit code: 0 done, 1 the input or the reference is bad, 2 the command was not understood, 130 interrupted.
+Exit code: 0 done, 1 the input, the reference or a source is bad, 2 the command was not understood, 130 interrupted.
 `;
 
 const options = {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureBuiltInReference } from "../genes/built-in.ts";
 import { loadReference, openBundle } from "../genes/bundle.ts";
 import type { Reference } from "../genes/reference.ts";
+import { describePassedOver } from "./describe-passed-over.ts";
 import { bundleNames, bundlePath, referencesFolder } from "./references-folder.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -31,6 +32,7 @@ export async function openReference(
   const { reference: loaded, report } = loadReference({ gff, fasta });
   if (report.transcripts === 0)
     throw new Error(`No transcript of ${gff} lies on a sequence of ${fasta}: do their names agree?`);
+  for (const line of describePassedOver(report.passedOver)) note(`${line}\n`);
   return loaded;
 }
 
@@ -56,7 +58,14 @@ async function openLarge(gff: string, fasta: string, note: (line: string) => voi
       "Building the reference, which takes a while; npm run reference -- build does it once and for all.\n",
     );
     const path = join(folder, "custom.gasref");
-    await buildBundleFile(path, { name: "custom", gff, fasta, sequence: "whole", builtAt: new Date() });
+    const report = await buildBundleFile(path, {
+      name: "custom",
+      gff,
+      fasta,
+      sequence: "whole",
+      builtAt: new Date(),
+    });
+    for (const line of describePassedOver(report.passedOver)) note(`${line}\n`);
     return openBundle(path); // stays readable while it is open, also without a name
   } finally {
     rmSync(folder, { recursive: true });

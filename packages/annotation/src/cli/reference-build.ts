@@ -5,6 +5,7 @@ import { buildBundleFile, NoTranscriptsError, type BuildFileOptions } from "../g
 import { sequenceScopes, type SequenceScope } from "../genes/stored-regions.ts";
 import { progressLine } from "./progress-line.ts";
 import { bundlePath, megabytes } from "./references-folder.ts";
+import { describePassedOver } from "./describe-passed-over.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type BuildValues = {
@@ -75,8 +76,7 @@ function describe({ contigs, transcripts, coding, scope }: BuildReport): string 
 }
 
 function tellPassedOver(passedOver: ReadonlyMap<string, number>): void {
-  for (const [reason, count] of [...passedOver].toSorted(([, a], [, b]) => b - a))
-    console.error(`passed over: ${count} × ${reason}`);
+  for (const line of describePassedOver(passedOver)) console.error(line);
 }
 
 function readScope(text: string | undefined): SequenceScope | "auto" {

@@ -5,6 +5,7 @@ import { openBgzf } from "./bgzf-reader.ts";
 import { indexCommand, type CheckedFile, type CheckedSource } from "./check-sources.ts";
 import { createSourceRows } from "./source-rows.ts";
 import { readTabixIndex } from "./tabix-index.ts";
+import { textColumn } from "./text-column.ts";
 
 /** Which sources go with a reference. The sentences name the source and say what to do. */
 export type FittedSources = {
@@ -80,10 +81,10 @@ function otherLength({ file, lengths }: CheckedFile, reference: Judge): string |
 function otherBases({ file, sequences }: CheckedFile, reference: Judge): string | null {
   const index = readTabixIndex(file, indexCommand(true));
   const reader = openBgzf(file);
-  const rows = createSourceRows(file, reader, index, (columns, start) => ({
-    end: start + columns[3]!.length,
-    value: columns[3]!,
-  }));
+  const rows = createSourceRows(file, reader, index, (text, start) => {
+    const ref = textColumn(text, 3);
+    return { end: start + ref.length, value: ref };
+  });
   let judged = 0;
   let wrong = 0;
   try {

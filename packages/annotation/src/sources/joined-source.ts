@@ -8,6 +8,7 @@ import type { Canonical, JoinRecord } from "./source-joiner.ts";
 import { createSourceRows, type SourceRow, type SourceRows } from "./source-rows.ts";
 import { bedValues, vcfValues, type Values } from "./source-values.ts";
 import { readTabixIndex } from "./tabix-index.ts";
+import { textColumn } from "./text-column.ts";
 
 /** What a source says of a record: INFO field and value, as they are written, and whether it had more to say. */
 export type Joined = { values: readonly (readonly [id: string, value: string])[]; cut: boolean };
@@ -25,8 +26,8 @@ export type JoinedSource = {
  */
 export const mostOverlaps = 50;
 
-/** What is kept of a row: its columns, and its alleles once they were asked for. */
-type Kept = { columns: string[]; alleles: (CanonicalAllele | null)[] | null };
+/** What is kept of a row: its text, and its alleles once they were asked for. */
+type Kept = { text: string; alleles: (CanonicalAllele | null)[] | null };
 type OpenFile = { reader: BgzfReader; rows: SourceRows<Kept> };
 const nothing: Joined = { values: [], cut: false };
 
@@ -41,9 +42,10 @@ export function openJoinedSource(
   const rowsOf = (file: number): SourceRows<Kept> => (open[file] ??= openFile(files[file]!, isVcf)).rows;
 
   const allelesOf = ({ start, value }: SourceRow<Kept>, contig: number) =>
-    (value.alleles ??= value.columns[4]!.toUpperCase()
+    (value.alleles ??= textColumn(value.text, 4)
+      .toUpperCase()
       .split(",")
-      .map((alt) => canonical(contig, start, value.columns[3]!.toUpperCase(), alt)));
+      .map((alt) => canonical(contig, start, textColumn(value.text, 3).toUpperCase(), alt)));
 
   const byAllele = (
     rows: SourceRows<Kept>,
@@ -56,8 +58,7 @@ export function openJoinedSource(
       const matches: Values[] = [];
       for (const row of rows.overlapping(sequence, allele.from, allele.to))
         allelesOf(row, contig).forEach((other, alt) => {
-          if (other !== null && isSame(allele, other))
-            matches.push(vcfValues(row.value.columns, fields, alt));
+          if (other !== null && isSame(allele, other)) matches.push(vcfValues(columnsOf(row), fields, alt));
         });
       return matches;
     });
@@ -79,7 +80,8 @@ export function openJoinedSource(
     if (found.length === 0) return nothing;
     const values = found
       .slice(0, mostOverlaps)
-      .map(({ value: { columns } }) => (isVcf ? vcfValues(columns, fields, -1) : bedValues(columns, fields)));
+      .map(columnsOf)
+      .map((columns) => (isVcf ? vcfValues(columns, fields, -1) : bedValues(columns, fields)));
     const said = written((field) => distinct(values.map((row) => row[field]!)).join(","));
     return { ...said, cut: found.length > mostOverlaps };
   };
@@ -133,18 +135,23 @@ function openFile({ file, size, modified }: CheckedFile, isVcf: boolean): OpenFi
     throw new SourceError(`${file} was changed while it was in use: run it again.`);
   const index = readTabixIndex(file, indexCommand(isVcf));
   const reader = openBgzf(file);
-  const rows = createSourceRows<Kept>(file, reader, index, (columns, start) => ({
-    end: endOf(columns, start, index.endColumn),
-    value: { columns, alleles: null },
+  const rows = createSourceRows<Kept>(file, reader, index, (text, start) => ({
+    end: endOf(text, start, index.endColumn),
+    value: { text, alleles: null },
   }));
   return { reader, rows };
 }
 
 /** 0-based end (exclusive) of a row: its column, or REF, or INFO/END where that is further. */
-function endOf(columns: readonly string[], start: number, endColumn: number): number {
-  if (endColumn >= 0) return Math.max(start + 1, Number(columns[endColumn]) || 0);
-  const tagged = Number(/(?:^|;)END=(\d+)/.exec(columns[7] ?? "")?.[1] ?? 0);
-  return Math.max(start + (columns[3] ?? ".").length, tagged);
+function endOf(text: string, start: number, endColumn: number): number {
+  if (endColumn >= 0) return Math.max(start + 1, Number(textColumn(text, endColumn)) || 0);
+  const end = start + textColumn(text, 3).length;
+  if (!text.includes("END=")) return end;
+  return Math.max(end, Number(/(?:^|;)END=(\d+)/.exec(textColumn(text, 7))?.[1] ?? 0));
+}
+
+function columnsOf({ value: { text } }: SourceRow<Kept>): string[] {
+  return text.split("\t");
 }
 
 function isSame(one: CanonicalAllele, other: CanonicalAllele): boolean {

@@ -1,8 +1,9 @@
 import type { BgzfReader } from "./bgzf-reader.ts";
 import { SourceError } from "./source-error.ts";
 import type { FileChunk, TabixIndex } from "./tabix-index.ts";
+import { textColumn } from "./text-column.ts";
 
-/** A row of a source: the part of its sequence that it covers, 0-based half-open, and its columns. */
+/** A row of a source: the part of its sequence that it covers, 0-based half-open, and what is kept of it. */
 export type SourceRow<T> = { start: number; end: number; value: T };
 
 /** Rows of one source, asked for region by region. */
@@ -22,23 +23,24 @@ const readOnBases = 16_384;
 const lookedUpBases = 65_536;
 /** Rows are kept for so long behind the last region, for records whose alleles reach a bit further back than the one before. */
 const keptBehind = 256;
+const fewRows = 64;
 
 const tab = 9;
 const newline = 10;
 
 /**
- * `make` turns the columns of a row that is asked for into what is kept of it; null for a row that nothing can match. Rows before
+ * `make` turns the text of a row that is asked for into what is kept of it; null for a row that nothing can match. Rows before
  * the region are passed over without.
  */
 export function createSourceRows<T>(
   path: string,
   file: BgzfReader,
   index: TabixIndex,
-  make: (columns: string[], start: number) => { end: number; value: T } | null,
+  make: (text: string, start: number) => { end: number; value: T } | null,
 ): SourceRows<T> {
   const nameBytes = index.names.map((name) => Buffer.from(name));
   let sequence = -1;
-  /** What was looked up: [from, to). Rows that end at or before `from` are gone. */
+  /** What was looked up: [from, to). Rows that end at or before `from` may be gone. */
   let from = 0;
   let to = 0;
   let chunks: FileChunk[] = [];
@@ -48,6 +50,8 @@ export function createSourceRows<T>(
   /** Start of the last row that was read. */
   let readTo = -1;
   let rows: SourceRow<T>[] = [];
+  /** So many rows are looked through for such as are behind. */
+  let tidyAt = fewRows;
   const answer: SourceRow<T>[] = [];
 
   const lookUp = (start: number, end: number): void => {
@@ -119,7 +123,7 @@ export function createSourceRows<T>(
         );
       readTo = begin;
       // Most rows lie before the region and are short: whether they reach it is only looked at where they may.
-      const row = mayReach(line, begin, start) ? make(line.toString("utf8").split("\t"), begin) : null;
+      const row = mayReach(line, begin, start) ? make(line.toString("utf8"), begin) : null;
       if (row === null || row.end <= from) continue;
       const kept = { start: begin, end: row.end, value: row.value };
       rows.push(kept);
@@ -166,8 +170,11 @@ export function createSourceRows<T>(
       readUntil(start, end, most);
       if (start - keptBehind > from) {
         from = start - keptBehind;
-        // In place, and only when it is worth it.
-        if (rows.length > 0 && rows[0]!.end <= from) rows = rows.filter((row) => row.end > from);
+        // Only when it is worth it: those that stay are not looked through for each record.
+        if (rows.length >= tidyAt) {
+          rows = rows.filter((row) => row.end > from);
+          tidyAt = Math.max(fewRows, rows.length * 2);
+        }
       }
       answer.length = 0;
       for (const row of rows) {
@@ -181,7 +188,7 @@ export function createSourceRows<T>(
 }
 
 function columnOf(line: Buffer, column: number): string {
-  return line.toString("utf8").split("\t")[column] ?? "";
+  return textColumn(line.toString("utf8"), column);
 }
 
 function mismatch(path: string): SourceError {
