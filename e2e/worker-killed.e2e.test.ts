@@ -5,6 +5,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } 
 import { SubscribeCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resourceNames, topicArns } from "@gas/aws/topology";
+import { startFakeEc2 } from "@gas/worker/testing/fake-ec2";
 import { demoClient, hasEnded, type ApiClient } from "../scripts/stack/api-client.ts";
 import { header, recordsOnChrI } from "./sample-vcfs.ts";
 import { startTestStack } from "./test-stack.ts";
@@ -81,6 +82,32 @@ describe("a job that kills every worker", () => {
     expect(ended).toMatchObject({ status: "FAILED", error: { code: "gave_up" } });
     const next = await client.submit("next.vcf", Buffer.from(header + recordsOnChrI(5)));
     expect((await client.follow(next.jobId, hasEnded)).at(-1)).toMatchObject({ status: "COMPLETED" });
+  });
+});
+
+describe("a worker whose server AWS takes away", () => {
+  it("gives its job back and says that it is done; another worker does the job, and nobody counts it as a failure", async () => {
+    await stack.worker().stop();
+    const ec2 = await startFakeEc2();
+    const leaving = await stack.startWorker({
+      ...quick,
+      IMDS_ENDPOINT: ec2.endpoint,
+      AWS_ENDPOINT_URL_AUTO_SCALING: ec2.endpoint,
+      DRAIN_HOOK: "gas-annotators/drain",
+    });
+    const { jobId } = await client.submit("moved.vcf", Buffer.from(manyRecords));
+    await client.follow(jobId, ({ status }) => status === "RUNNING");
+    // The time of the interruption has come already: there is none left to finish in.
+    ec2.metadata.set("spot/instance-action", '{"action":"terminate","time":"2026-01-01T00:00:00Z"}');
+    await ec2.until("CompleteLifecycleAction");
+    const before = (await client.follow(jobId, ({ status }) => status === "PENDING")).at(-1);
+    expect(before?.revival?.text).toContain("stopped");
+    expect(leaving.process.exitCode).toBeNull(); // it stays, idle, until its server ends
+
+    await stack.startWorker(quick);
+    expect((await client.follow(jobId, hasEnded)).at(-1)).toMatchObject({ status: "COMPLETED" });
+    await leaving.stop();
+    ec2.stop();
   });
 });
 

@@ -6,8 +6,14 @@ import { drainHook } from "./server-settings.ts";
 import { serverTemplate } from "./server-template.ts";
 import type { Ground, TierServer } from "./tier-server.ts";
 
-/** How long EC2 waits without a heartbeat of the worker: one that has crashed is not waited for longer than this. */
-export const heartbeatSeconds = 120;
+/**
+ * How long, in seconds, EC2 waits without a sign of life of the worker: one that has crashed is not waited for longer than
+ * this. It waits for a hundred times this at most (Auto Scaling user guide, "How lifecycle hooks work"), so a long time to
+ * drain makes it longer. The worker gives a sign every 30 s.
+ */
+export function heartbeatSeconds(drainSeconds: number): number {
+  return Math.max(120, Math.ceil((drainSeconds + 60) / 100));
+}
 
 /** The annotators: spot capacity of several types beyond the stage's `onDemand`, told in time, drained before they end. */
 export function addAnnotatorGroup(
@@ -48,7 +54,7 @@ export function addAnnotatorGroup(
   group.addLifecycleHook("Drain", {
     lifecycleHookName: drainHook,
     lifecycleTransition: autoscaling.LifecycleTransition.INSTANCE_TERMINATING,
-    heartbeatTimeout: Duration.seconds(heartbeatSeconds),
+    heartbeatTimeout: Duration.seconds(heartbeatSeconds(stage.annotators.drainSeconds)),
     defaultResult: autoscaling.DefaultResult.CONTINUE,
   });
   addAnnotatorScaling(stack, stage, group);

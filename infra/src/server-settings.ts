@@ -56,9 +56,7 @@ export function workerSettings(stage: Stage, duty: Duty): Settings {
       ? {
           ANNOTATOR_SLOTS: String(annotators.slots),
           DRAIN_SECONDS: String(annotators.drainSeconds),
-          WATCH_FOR_END: "ec2",
-          AUTO_SCALING_GROUP: deploymentNames(prefix).groups.annotators,
-          DRAIN_HOOK: drainHook,
+          DRAIN_HOOK: `${deploymentNames(prefix).groups.annotators}/${drainHook}`,
         }
       : {}),
   };

@@ -4,6 +4,7 @@ import { awsClients, type AwsClients } from "@gas/aws/clients";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
+import { groupLifecycle, type GroupHook } from "@gas/aws/group-lifecycle";
 import { glacierVaultArchiveStore } from "@gas/aws/glacier-vault-archive-store";
 import { dynamoMailLedger } from "@gas/aws/dynamo-mail-ledger";
 import { messageBus } from "@gas/aws/message-bus";
@@ -14,15 +15,20 @@ import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
 import { sqsQueue } from "@gas/aws/sqs-queue";
 import { queueSettings, resourceNames, topicArns } from "@gas/aws/topology";
 import { planTable } from "@gas/core/accounts/plans";
+import { dutyOf, type Duty } from "@gas/core/messages/duties";
 import type { Queue } from "@gas/core/messages/queues";
 import type { ArchiveStore } from "@gas/core/ports/archive-store";
 import { annotator } from "./annotator.ts";
 import { archiver } from "./archiver.ts";
 import { pulse } from "./beat.ts";
 import { consume, type Consumer, type Handler } from "./consume.ts";
+import { drainTimes, drainWhenTold } from "./drain-when-told.ts";
 import { chooseEngine } from "./engines/choose-engine.ts";
+import type { Engine } from "./engines/engine.ts";
 import type { Env } from "./env.ts";
+import { serveHealth, type Health } from "./health.ts";
 import { holdResult } from "./hold-result.ts";
+import { instanceMetadata } from "./instance-metadata.ts";
 import type { Log } from "./log.ts";
 import { chooseCarrier } from "./mail/choose-carrier.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
@@ -40,13 +46,25 @@ const maxLineBytes = 16 * 2 ** 20;
 /** A claim on a mail outlives any attempt to send it: a carrier says yes or no within half a minute for each step. */
 const mailLeaseMs = 3 * 60_000;
 
-export type Worker = { stop(): Promise<void> };
+export type Worker = {
+  /** Takes no more messages; resolves when those under way are settled: finished within `graceMs`, or handed back. */
+  drain(graceMs: number): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** Wires the worker and sets its loops going. The only file that knows both rules and AWS. */
 export async function startWorker(env: Env, log: Log): Promise<Worker> {
-  const engine = await chooseEngine(env, log);
-  const clients = awsClients({
+  const does = (duty: Duty) => env.WORKER_DUTIES.includes(duty);
+  const engine = does("annotating") ? await chooseEngine(env, log) : null;
+  const aws = {
     region: env.AWS_REGION,
+    credentials:
+      env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY
+        ? { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY }
+        : undefined,
+  };
+  const clients = awsClients({
+    ...aws,
     endpoints: {
       s3: env.AWS_ENDPOINT_URL_S3,
       sqs: env.AWS_ENDPOINT_URL_SQS,
@@ -54,10 +72,6 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
       dynamodb: env.AWS_ENDPOINT_URL_DYNAMODB,
       glacier: env.AWS_ENDPOINT_URL_GLACIER,
     },
-    credentials:
-      env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY
-        ? { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY }
-        : undefined,
   });
   const { s3, sqs, sns, dynamo } = clients;
   const names = resourceNames(env.RESOURCE_PREFIX);
@@ -100,59 +114,90 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
     log,
   };
 
-  const life = pulse(
-    { registry: dynamoWorkerRegistry(dynamo, names.tables.workers), now, log },
-    {
-      workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
-      slots: env.ANNOTATOR_SLOTS,
-      references: [...engine.references],
-      engine: `${engine.name} ${engine.version}`,
-    },
-  );
-  const annotate = annotator({
-    ...deps,
-    engine,
-    plans: planTable(env.FREE_MAX_UPLOAD_MIB),
-    maxLineBytes,
-    timeLimitMs: env.JOB_TIME_LIMIT_MINUTES * 60_000,
-  });
-  const listen = async <Q extends Queue>(name: Q, slots: number, handler: Handler<Q>): Promise<Consumer> =>
-    consume({
-      name,
-      queue: await sqsQueue(sqs, names.queues[name]),
-      slots,
-      visibilitySeconds: queueSettings[name].visibilitySeconds,
-      log,
-      handler,
+  const life =
+    engine &&
+    pulse(
+      { registry: dynamoWorkerRegistry(dynamo, names.tables.workers), now, log },
+      {
+        workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+        slots: env.ANNOTATOR_SLOTS,
+        references: [...engine.references],
+        engine: `${engine.name} ${engine.version}`,
+      },
+    );
+  const annotate =
+    engine &&
+    annotator({
+      ...deps,
+      engine,
+      plans: planTable(env.FREE_MAX_UPLOAD_MIB),
+      maxLineBytes,
+      timeLimitMs: env.JOB_TIME_LIMIT_MINUTES * 60_000,
     });
-  const consumers = await Promise.all([
-    listen("annotationRequests", env.ANNOTATOR_SLOTS, life.timed(annotate)),
+  /** Takes from a queue of this worker's duties; of another's nothing. */
+  const listen = async <Q extends Queue>(
+    name: Q,
+    slots: number,
+    handler: Handler<Q> | null,
+  ): Promise<Consumer[]> => {
+    if (!handler || !does(dutyOf[name])) return [];
+    const queue = await sqsQueue(sqs, names.queues[name]);
+    const { visibilitySeconds } = queueSettings[name];
+    return [consume({ name, queue, slots, visibilitySeconds, log, handler })];
+  };
+  const listening = await Promise.all([
+    listen("annotationRequests", env.ANNOTATOR_SLOTS, life && annotate && life.timed(annotate)),
     listen("archive", env.ARCHIVER_SLOTS, archiver(deps)),
     listen("restoreRequests", 2, restorer(deps)),
     listen("archiveRetrievals", env.ARCHIVER_SLOTS, thawer(deps)),
     listen("mail", env.NOTIFIER_SLOTS, notifier(deps)),
     listen("mailFeedback", 1, bounceReader(deps)),
   ]);
+  const consumers = listening.flat();
 
   const published = s3ObjectStore(s3, names.buckets.references);
   const ending = new AbortController();
   const everySo = (name: string, ms: number, work: () => Promise<unknown>) =>
     repeat({ name, everyMs: ms, signal: ending.signal, log }, work);
-  const loops = [
-    life.run(ending.signal),
+  const keeping = () => [
     everySo("sweep", env.SWEEP_SECONDS * 1000, () => sweep(deps)),
     everySo("mail sweep", env.SWEEP_SECONDS * 1000, () => sweepMail(deps)),
-    // Once, beside everything else; the hour is for a storage that did not answer.
-    everySo("publish references", 3600_000, () =>
-      publishReferences({ references: published, log }, engine.bundles),
-    ),
     everySo("strays", env.STRAYS_HOURS * 3600_000, () => removeStrays(deps)),
   ];
+  let state: Health["state"] = "working";
+  const drain = async (graceMs: number) => {
+    state = "draining";
+    await Promise.all(consumers.map((consumer) => consumer.stop(graceMs)));
+  };
+  const watchForEnd = (hook: GroupHook) =>
+    drainWhenTold(
+      {
+        metadata: instanceMetadata(env.IMDS_ENDPOINT),
+        group: groupLifecycle({ ...aws, endpoint: env.AWS_ENDPOINT_URL_AUTO_SCALING }, hook),
+        drain,
+        now,
+        log,
+      },
+      { ...drainTimes, graceMs: env.DRAIN_SECONDS * 1000 },
+      ending.signal,
+    );
+  const annotating = (bundles: Engine["bundles"]) =>
+    // Once, beside everything else; the hour is for a storage that did not answer.
+    everySo("publish references", 3600_000, () => publishReferences({ references: published, log }, bundles));
+  const loops = [
+    ...(life ? [life.run(ending.signal)] : []),
+    ...(engine ? [annotating(engine.bundles)] : []),
+    ...(does("keeping") ? keeping() : []),
+    ...(env.DRAIN_HOOK ? [watchForEnd(env.DRAIN_HOOK)] : []),
+  ];
+  const health = env.HEALTH_PORT === undefined ? null : await serveHealth(env.HEALTH_PORT, () => ({ state }));
   return {
+    drain,
     stop: async () => {
-      await Promise.all(consumers.map((consumer) => consumer.stop(env.DRAIN_SECONDS * 1000)));
+      await drain(env.DRAIN_SECONDS * 1000);
       ending.abort();
       await Promise.all(loops);
+      await health?.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { usualArchiveMinBytes } from "@gas/core/archiving/archive-policy";
+import { duties } from "@gas/core/messages/duties";
 import { usualAttempts } from "@gas/core/jobs/claim-policy";
 import { duration } from "@gas/core/duration";
 import { checkEngineSettings, engineSettings } from "./engines/engine-settings.ts";
@@ -27,6 +28,29 @@ export const Env = z
     AWS_ACCESS_KEY_ID: z.string().optional(),
     AWS_SECRET_ACCESS_KEY: z.string().optional(),
     ...engineSettings,
+    /** What this worker is there for, with commas between: `annotating`, `keeping` (archives, brings back, reconciles) or both. */
+    WORKER_DUTIES: z
+      .string()
+      .default(duties.join(","))
+      .transform((text) => text.split(",").map((duty) => duty.trim()))
+      .pipe(z.array(z.enum(duties)).min(1)),
+    /** Port of this machine where the worker says how it is (`GET /health`); none when unset. 0 takes a free one. */
+    HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+    /**
+     * On a server of an auto-scaling group of EC2: the group and its hook, "group/hook". The worker then watches whether its
+     * server is going to end, and drains before it does. Unset: nobody is asked.
+     */
+    DRAIN_HOOK: z
+      .string()
+      .regex(/^[^/]+\/[^/]+$/, 'must be an auto-scaling group and its hook, such as "gas-annotators/drain"')
+      .transform((text) => {
+        const [group = "", hook = ""] = text.split("/");
+        return { group, hook };
+      })
+      .optional(),
+    /** Where EC2 tells its servers about themselves. */
+    IMDS_ENDPOINT: z.url().default("http://169.254.169.254"),
+    AWS_ENDPOINT_URL_AUTO_SCALING: z.url().optional(),
     /** Jobs that this worker annotates at a time. */
     ANNOTATOR_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
     /** Threads that annotate one job; the machine's cores are shared out among the slots unless said otherwise. */
