@@ -92,6 +92,7 @@ describe("a worker whose server AWS takes away", () => {
     const leaving = await stack.startWorker({
       ...quick,
       IMDS_ENDPOINT: ec2.endpoint,
+      IMDS_POLL_SECONDS: "0.1",
       AWS_ENDPOINT_URL_AUTO_SCALING: ec2.endpoint,
       DRAIN_HOOK: "gas-annotators/drain",
     });
@@ -101,7 +102,7 @@ describe("a worker whose server AWS takes away", () => {
     ec2.metadata.set("spot/instance-action", '{"action":"terminate","time":"2026-01-01T00:00:00Z"}');
     await ec2.until("CompleteLifecycleAction");
     const before = (await client.follow(jobId, ({ status }) => status === "PENDING")).at(-1);
-    expect(before?.revival?.text).toContain("stopped");
+    expect(before?.revival?.text).toContain("handed it back");
     expect(leaving.process.exitCode).toBeNull(); // it stays, idle, until its server ends
 
     await stack.startWorker(quick);

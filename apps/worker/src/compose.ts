@@ -22,7 +22,7 @@ import { annotator } from "./annotator.ts";
 import { archiver } from "./archiver.ts";
 import { pulse } from "./beat.ts";
 import { consume, type Consumer, type Handler } from "./consume.ts";
-import { drainTimes, drainWhenTold } from "./drain-when-told.ts";
+import { drainHeartbeatMs, drainWhenTold } from "./drain-when-told.ts";
 import { chooseEngine } from "./engines/choose-engine.ts";
 import type { Engine } from "./engines/engine.ts";
 import type { Env } from "./env.ts";
@@ -178,7 +178,11 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
         now,
         log,
       },
-      { ...drainTimes, graceMs: env.DRAIN_SECONDS * 1000 },
+      {
+        graceMs: env.DRAIN_SECONDS * 1000,
+        pollMs: env.IMDS_POLL_SECONDS * 1000,
+        heartbeatMs: drainHeartbeatMs,
+      },
       ending.signal,
     );
   const annotating = (bundles: Engine["bundles"]) =>

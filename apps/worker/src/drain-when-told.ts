@@ -19,8 +19,8 @@ export type DrainSettings = {
   heartbeatMs: number;
 };
 
-/** AWS advises to look every five seconds; the hook of `infra` waits 120 s for a sign of life, so three may be lost. */
-export const drainTimes = { pollMs: 5_000, heartbeatMs: 30_000 };
+/** The hook of `infra` waits 120 s or more for a sign of life: three may be lost. */
+export const drainHeartbeatMs = 30_000;
 
 /** Handing a job back takes a few requests; so much of the two minutes before an interruption is kept for it. */
 const windingUpMs = 20_000;

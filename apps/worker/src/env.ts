@@ -50,6 +50,8 @@ export const Env = z
       .optional(),
     /** Where EC2 tells its servers about themselves. */
     IMDS_ENDPOINT: z.url().default("http://169.254.169.254"),
+    /** How often EC2 is asked; AWS advises every five seconds, for an interruption is told two minutes before. */
+    IMDS_POLL_SECONDS: z.coerce.number().positive().default(5),
     AWS_ENDPOINT_URL_AUTO_SCALING: z.url().optional(),
     /** Jobs that this worker annotates at a time. */
     ANNOTATOR_SLOTS: z.coerce.number().int().min(1).max(64).default(2),

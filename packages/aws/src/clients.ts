@@ -15,8 +15,13 @@ export type AwsConfig = {
     dynamodb?: string | undefined;
     glacier?: string | undefined;
   };
-  credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
+  credentials?: AwsCredentials | undefined;
 };
+
+/** Keys as they are, or a function that fetches such as hold for a while. */
+export type AwsCredentials =
+  | { accessKeyId: string; secretAccessKey: string }
+  | (() => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date }>);
 
 export type AwsClients = {
   s3: S3Client;

@@ -25,6 +25,12 @@ const Env = z.object({
   LOCAL_AWS_GLACIER_PORT: port.default(4570).describe("Port of Glacier; 0 takes a free one."),
   LOCAL_AWS_SMTP_PORT: port.default(4571).describe("Port that takes mails; 0 takes a free one."),
   LOCAL_AWS_INBOX_PORT: port.default(4572).describe("Port of the inbox's pages; 0 takes a free one."),
+  LOCAL_AWS_RESOURCES: z
+    .string()
+    .optional()
+    .describe(
+      "What the names of the service's buckets, tables, topics and queues begin with: then they are made here, at each start, where they are not there yet.",
+    ),
   LOCAL_AWS_CORS_ORIGINS: z
     .string()
     .default("http://127.0.0.1:3000,http://localhost:3000")

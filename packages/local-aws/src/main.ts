@@ -1,4 +1,6 @@
+import { awsClients } from "@gas/aws/clients";
 import { readEnv } from "./env.ts";
+import { createResources } from "./resources.ts";
 import { startLocalAws } from "./start.ts";
 
 /** The embedded AWS as a process of its own: one line of JSON when it is ready, a clean end on SIGTERM and SIGINT. */
@@ -22,6 +24,17 @@ async function main(): Promise<void> {
     ...(env.GLACIER_FAULTS ? { glacierFaults: env.GLACIER_FAULTS } : {}),
     onFailure: (error) => console.error(error),
   });
+  if (env.LOCAL_AWS_RESOURCES !== undefined)
+    await createResources(
+      awsClients({
+        region: env.AWS_REGION,
+        endpoints: local.endpoints,
+        credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY },
+      }),
+      env.LOCAL_AWS_RESOURCES,
+      env.LOCAL_AWS_CORS_ORIGINS,
+      { vault: true },
+    );
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= local.stop().catch((error: unknown) => {

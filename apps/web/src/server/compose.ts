@@ -1,5 +1,6 @@
+import { awsCredentialsProvider } from "@vercel/oidc-aws-credentials-provider";
 import { planTable } from "@gas/core/accounts/plans";
-import { awsClients } from "@gas/aws/clients";
+import { awsClients, type AwsCredentials } from "@gas/aws/clients";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
@@ -38,10 +39,7 @@ export function compose(settings: Env): House {
       sns: settings.AWS_ENDPOINT_URL_SNS,
       dynamodb: settings.AWS_ENDPOINT_URL_DYNAMODB,
     },
-    credentials:
-      settings.AWS_ACCESS_KEY_ID && settings.AWS_SECRET_ACCESS_KEY
-        ? { accessKeyId: settings.AWS_ACCESS_KEY_ID, secretAccessKey: settings.AWS_SECRET_ACCESS_KEY }
-        : undefined,
+    credentials: credentialsOf(settings),
   });
   const deps: WebDeps = {
     jobs: dynamoJobStore(dynamo, names.tables.jobs),
@@ -74,6 +72,18 @@ export function compose(settings: Env): House {
     "sign-in": settings.SIGN_INS_A_MINUTE,
   });
   return { env: settings, deps, view, watch, watchRestoring: restoringWatch(deps, watch.hurry), limits };
+}
+
+/** Keys, the role that Vercel vouches for, or nothing: then the SDK finds those of the machine's role. */
+function credentialsOf(settings: Env): AwsCredentials | undefined {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = settings;
+  if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey };
+  return settings.VERCEL_AWS_ROLE_ARN
+    ? awsCredentialsProvider({
+        roleArn: settings.VERCEL_AWS_ROLE_ARN,
+        clientConfig: { region: settings.AWS_REGION },
+      })
+    : undefined;
 }
 
 // On globalThis, because the bundler gives pages and routes a copy of this module each, and `next dev` a new one at every change.

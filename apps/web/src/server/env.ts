@@ -32,6 +32,11 @@ const settings = {
     .optional()
     .describe("The key to AWS. Without it the SDK finds the credentials of the machine's role."),
   AWS_SECRET_ACCESS_KEY: z.string().optional().describe("The secret that belongs to AWS_ACCESS_KEY_ID."),
+  VERCEL_AWS_ROLE_ARN: z
+    .string()
+    .regex(/^arn:aws:iam::\d{12}:role\/.+$/, "must be the ARN of a role")
+    .optional()
+    .describe("On Vercel: the role in AWS that this deployment takes by the token that Vercel signs for it."),
   NEXTAUTH_URL: z
     .url({ protocol: /^https?$/ })
     .describe("The address of this service as people type it, such as https://gas.example.org."),
