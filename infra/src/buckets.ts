@@ -42,11 +42,11 @@ export function addBuckets(stack: Stack, stage: Stage, topics: Record<Topic, sns
     const notice: BucketNotice | undefined = bucketNotices[bucket as keyof typeof bucketNotices];
     if (notice) announce(made, notice, topics[notice.topic]);
   }
-  new s3.Bucket(stack, "Bucket-references", {
+  new s3.Bucket(stack, "Bucket-bundles", {
     ...isPrivate,
-    bucketName: deploymentNames(stage.prefix).buckets.references,
+    bucketName: deploymentNames(stage.prefix).buckets.bundles,
     serverAccessLogsBucket: accessLogs,
-    serverAccessLogsPrefix: "references/",
+    serverAccessLogsPrefix: "bundles/",
     lifecycleRules: [abandoned],
   });
 }

@@ -10,8 +10,8 @@ type Deployed = Pick<Stage, "account" | "region" | "prefix">;
 export function deploymentNames(prefix: string) {
   return {
     buckets: {
-      /** Reference bundles that annotators fetch when they start. */
-      references: `${prefix}-references`,
+      /** Bundles of references, and what is joined with them, that annotators fetch when they start. */
+      bundles: `${prefix}-bundles`,
       /** What load balancer and buckets write about their requests. */
       accessLogs: `${prefix}-access-logs`,
     },

@@ -24,6 +24,7 @@ export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
         // What it signs for browsers it must be allowed itself.
         ...can.objects("inputs", [...reading, ...writing, ...deleting]),
         ...can.objects("results", reading),
+        ...can.objects("references", reading),
         can.publish("jobRequests"),
         can.send(["restoreRequests", "archiveRetrievals"]),
       ];
@@ -34,6 +35,7 @@ export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
         ...can.table("workers", ["PutItem", "Scan", "DeleteItem"]),
         ...can.objects("inputs", reading),
         ...can.objects("results", [...writing, ...deleting]),
+        ...can.objects("references", ["s3:GetObject", ...writing]),
         can.publish("jobResults"),
         ...can.consume(who),
       ];
@@ -53,8 +55,8 @@ export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
 }
 
 /** Fetching bundles of references, as annotators do when they start. */
-export function referencePermissions({ prefix }: Stage): Permission[] {
-  const bucket = `arn:aws:s3:::${deploymentNames(prefix).buckets.references}`;
+export function bundlePermissions({ prefix }: Stage): Permission[] {
+  const bucket = `arn:aws:s3:::${deploymentNames(prefix).buckets.bundles}`;
   return [
     { actions: ["s3:ListBucket"], resources: [bucket] },
     {

@@ -14,7 +14,7 @@ export type Ground = { stack: Stack; stage: Stage; network: ec2.IVpc; files: Rel
 /** What tells the servers of one tier from those of another. */
 export type TierSpec = Pick<
   ServerScript,
-  "main" | "settings" | "secrets" | "references" | "healthUrl" | "stopSeconds"
+  "main" | "settings" | "secrets" | "bundles" | "healthUrl" | "stopSeconds"
 > & {
   tier: Tier;
   instanceTypes: readonly [string, ...string[]];

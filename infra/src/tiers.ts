@@ -2,7 +2,7 @@ import type { aws_secretsmanager as secretsmanager } from "aws-cdk-lib";
 import type { Duty } from "@gas/core/messages/duties";
 import { webPort } from "./load-balancer.ts";
 import { deploymentNames } from "./names.ts";
-import { drainPermissions, permissionsOf, referencePermissions } from "./permissions.ts";
+import { drainPermissions, permissionsOf, bundlePermissions } from "./permissions.ts";
 import {
   referencesFolder,
   webServerSettings,
@@ -43,10 +43,10 @@ export function annotatorTier(stage: Stage): TierSpec {
     diskGib,
     permissions: [
       ...permissionsOf("annotating", stage),
-      ...referencePermissions(stage),
+      ...bundlePermissions(stage),
       drainPermissions(stage),
     ],
-    references: { bucket: deploymentNames(stage.prefix).buckets.references, folder: referencesFolder },
+    bundles: { bucket: deploymentNames(stage.prefix).buckets.bundles, folder: referencesFolder },
     stopSeconds: drainSeconds + 30,
   };
 }

@@ -21,8 +21,8 @@ export type ServerScript = {
   settings: Settings;
   /** Names of secrets in Secrets Manager whose fields are further settings. */
   secrets: readonly string[];
-  /** A bucket to fetch references from, and the folder for them. */
-  references?: { bucket: string; folder: string };
+  /** A bucket to fetch bundles of references from, and the folder for them. */
+  bundles?: { bucket: string; folder: string };
   /** Answers 200 when the process can work. */
   healthUrl: string;
   /** How long the process may take to end. */
@@ -37,7 +37,7 @@ const secretsToEnv = readFileSync(path.join(import.meta.dirname, "server/secrets
  * of this fails is never put to work. Secrets are fetched at each start of the process into memory, and are in no template.
  */
 export function serverScript(script: ServerScript): string {
-  const { name, region, signal, settings, secrets, references } = script;
+  const { name, region, signal, settings, secrets, bundles } = script;
   return `#!/bin/bash
 set -euo pipefail
 export AWS_DEFAULT_REGION=${region}
@@ -56,7 +56,7 @@ fetch() { # bucket key sha256 folder
 }
 fetch ${script.node.bucket} ${script.node.key} ${script.node.sha256} /opt/gas/node
 fetch ${script.app.bucket} ${script.app.key} ${script.app.sha256} /opt/gas/app
-${references ? fetchReferences(references) : ""}
+${bundles ? fetchBundles(bundles) : ""}
 cat > /etc/gas/${name}.env <<'END'
 ${Object.entries(settings)
   .map(([setting, value]) => `${setting}=${JSON.stringify(value)}`)
@@ -105,7 +105,7 @@ chmod 0700 /etc/gas/fetch-secrets
 `;
 }
 
-function fetchReferences({ bucket, folder }: { bucket: string; folder: string }): string {
+function fetchBundles({ bucket, folder }: { bucket: string; folder: string }): string {
   return `
 mkdir --parents ${folder}
 if [ -d /opt/gas/app/references ]; then cp /opt/gas/app/references/* ${folder}/; fi

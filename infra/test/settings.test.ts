@@ -18,7 +18,7 @@ const script = serverScript({
   main: "apps/web/server.js",
   settings: { OIDC_NAME: 'The "Institute" of $HOME' },
   secrets: ["gas/session", "gas/oidc"],
-  references: { bucket: "gas-references", folder: "/var/lib/gas/references" },
+  bundles: { bucket: "gas-bundles", folder: "/var/lib/gas/references" },
   healthUrl: "http://127.0.0.1:3000/api/health",
   stopSeconds: 30,
 });
