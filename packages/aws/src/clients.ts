@@ -21,7 +21,12 @@ export type AwsConfig = {
 /** Keys as they are, or a function that fetches such as hold for a while. */
 export type AwsCredentials =
   | { accessKeyId: string; secretAccessKey: string }
-  | (() => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date }>);
+  | (() => Promise<{
+      accessKeyId: string;
+      secretAccessKey: string;
+      sessionToken?: string;
+      expiration?: Date;
+    }>);
 
 export type AwsClients = {
   s3: S3Client;
