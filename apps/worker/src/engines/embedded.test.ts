@@ -21,7 +21,7 @@ const firstRecord = sample
   .find((line) => !line.startsWith("#"))!;
 const log = { warn: () => {}, error: () => {} };
 
-describe("the embedded engine", () => {
+describe("the embedded engine", { timeout: 60_000 }, () => {
   it("leaves out a bundle of an older format, says so, and works with the others", async () => {
     const yeast = ensureBuiltInReference(folder);
     const old = readFileSync(yeast);
@@ -63,7 +63,7 @@ describe("the embedded engine", () => {
   });
 });
 
-describe("the sources of the embedded engine", () => {
+describe("the sources of the embedded engine", { timeout: 60_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), "gas-embedded-"));
   afterAll(() => rmSync(dir, { recursive: true }));
   const [chrom, pos, , ref, alt] = firstRecord.split("\t");

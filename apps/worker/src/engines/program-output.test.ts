@@ -19,7 +19,7 @@ async function read(text: string, sizes: readonly number[]): Promise<{ out: stri
   return { out, notes };
 }
 
-describe("what a program writes", () => {
+describe("what a program writes", { timeout: 60_000 }, () => {
   it("begins with its header, in whatever pieces it comes; what stands before goes to the log", async () => {
     const word = fc.stringMatching(/^[a-zA-Z -]{0,30}$/);
     await fc.assert(

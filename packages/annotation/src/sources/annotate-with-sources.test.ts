@@ -73,7 +73,7 @@ const { used: sources } = fitSources(checkSources(declared), reference);
 const rowsOf = (text: string): string[] => text.split("\n").filter(isRow);
 const infoOf = (line: string): string => line.split("\t")[7]!;
 
-describe("a VCF annotated with sources", () => {
+describe("a VCF annotated with sources", { timeout: 60_000 }, () => {
   it("has every record with what is known of it behind the consequences, and the fields declared", async () => {
     const { text, summary } = await annotateText(made, { reference, annotator, sources });
     const rows = rowsOf(text);

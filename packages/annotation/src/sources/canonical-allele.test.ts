@@ -45,7 +45,7 @@ const change = genome.chain((text) =>
   ),
 );
 
-describe("an allele made comparable", () => {
+describe("an allele made comparable", { timeout: 60_000 }, () => {
   it("is the same however it is written, and lies within the stretch where rows that write it are looked for", () => {
     fc.assert(
       fc.property(change, ([text, at, deleted, inserted]) => {

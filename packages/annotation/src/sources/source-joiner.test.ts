@@ -91,7 +91,7 @@ function rewritten(
   return { pos: pos - before, ref: front + ref + tail, alt: front + alt + tail };
 }
 
-describe("joining by allele", () => {
+describe("joining by allele", { timeout: 60_000 }, () => {
   it("finds a row however both sides write the same indel along a repeat", () => {
     const small = fc.nat(12);
     fc.assert(
@@ -190,7 +190,7 @@ describe("joining by allele", () => {
   });
 });
 
-describe("joining by interval", () => {
+describe("joining by interval", { timeout: 60_000 }, () => {
   const bed = (rows: string[]): string => rows.map((row) => `${row.split(" ").join("\t")}\n`).join("");
 
   it("takes every row that the record touches and no other, each value once, with special characters escaped", () => {
@@ -258,7 +258,7 @@ describe("joining by interval", () => {
   });
 });
 
-describe("a source while it is read", () => {
+describe("a source while it is read", { timeout: 60_000 }, () => {
   it("holds the same few bytes and rows, however long the file and however many records", () => {
     const rows = Array.from(
       { length: 19_000 },

@@ -52,6 +52,9 @@ export function createSourceRows<T>(
   let rows: SourceRow<T>[] = [];
   /** So many rows are looked through for such as are behind. */
   let tidyAt = fewRows;
+  /** Rows before this one end at or before `endedBy`: regions that come in order need not look at them again. */
+  let head = 0;
+  let endedBy = 0;
   const answer: SourceRow<T>[] = [];
 
   const lookUp = (start: number, end: number): void => {
@@ -62,6 +65,12 @@ export function createSourceRows<T>(
     nextChunk();
     readTo = -1;
     rows = [];
+    head = 0;
+  };
+  const passEnded = (start: number): void => {
+    if (start < endedBy) head = 0;
+    while (head < rows.length && rows[head]!.end <= start) head++;
+    endedBy = start;
   };
   const nextChunk = (): void => {
     chunk++;
@@ -106,7 +115,8 @@ export function createSourceRows<T>(
 
   const readUntil = (start: number, end: number, most: number): void => {
     const overlaps = (row: SourceRow<T>): boolean => row.start < end && row.end > start;
-    let missing = most === Infinity ? most : most - rows.filter(overlaps).length;
+    let missing = most;
+    if (most !== Infinity) for (let i = head; i < rows.length; i++) if (overlaps(rows[i]!)) missing--;
     while (readTo < end && missing > 0) {
       const line = nextLine();
       if (line === null) {
@@ -167,17 +177,22 @@ export function createSourceRows<T>(
         wanted === sequence && start >= from && end <= to && (readTo < 0 || start - readTo <= readOnBases);
       sequence = wanted;
       if (!isNear) lookUp(start, end);
+      passEnded(start);
       readUntil(start, end, most);
+      passEnded(start);
       if (start - keptBehind > from) {
         from = start - keptBehind;
         // Only when it is worth it: those that stay are not looked through for each record.
         if (rows.length >= tidyAt) {
           rows = rows.filter((row) => row.end > from);
           tidyAt = Math.max(fewRows, rows.length * 2);
+          head = 0;
+          passEnded(start);
         }
       }
       answer.length = 0;
-      for (const row of rows) {
+      for (let i = head; i < rows.length; i++) {
+        const row = rows[i]!;
         if (row.start >= end || answer.length >= most) break;
         if (row.end > start) answer.push(row);
       }
