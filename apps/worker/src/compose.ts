@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { awsClients, type AwsClients } from "@gas/aws/clients";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
+import { dynamoFigureStore } from "@gas/aws/dynamo-figure-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
 import { groupLifecycle, type GroupHook } from "@gas/aws/group-lifecycle";
@@ -17,6 +18,7 @@ import { queueSettings, resourceNames, topicArns } from "@gas/aws/topology";
 import { planTable } from "@gas/core/accounts/plans";
 import { dutyOf, type Duty } from "@gas/core/messages/duties";
 import type { Queue } from "@gas/core/messages/queues";
+import { counted } from "@gas/core/operations/count-events";
 import type { ArchiveStore } from "@gas/core/ports/archive-store";
 import { annotator } from "./annotator.ts";
 import { archiver } from "./archiver.ts";
@@ -38,6 +40,7 @@ import { restorer } from "./restorer.ts";
 import { publishReferences } from "./publish-references.ts";
 import { removeStrays } from "./strays.ts";
 import { sweep } from "./sweeper.ts";
+import { takeInventory } from "./take-inventory.ts";
 import { thawer } from "./thawer.ts";
 
 /** A line as long as that of a VCF with a million samples and short genotypes; more is no line but noise. */
@@ -75,13 +78,19 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
   });
   const { s3, sqs, sns, dynamo } = clients;
   const names = resourceNames(env.RESOURCE_PREFIX);
-  const jobs = dynamoJobStore(dynamo, names.tables.jobs, ({ job_id: jobId }, err) =>
-    log.error({ jobId, err }, "a job's row cannot be read"),
+  const figures = dynamoFigureStore(dynamo, names.tables.figures);
+  const jobs = counted(
+    dynamoJobStore(dynamo, names.tables.jobs, ({ job_id: jobId }, err) =>
+      log.error({ jobId, err }, "a job's row cannot be read"),
+    ),
+    { figures, now: Date.now, onLost: (err) => log.warn({ err }, "a count was lost") },
   );
   const leaseMs = env.LEASE_SECONDS * 1000;
   const now = () => Date.now();
   const deps = {
     jobs,
+    figures,
+    inventoryEveryMs: env.INVENTORY_HOURS * 3600_000,
     accounts: dynamoAccountStore(dynamo, names.tables.users),
     inputs: s3ObjectStore(s3, names.buckets.inputs),
     results: s3ObjectStore(s3, names.buckets.results),
@@ -163,6 +172,8 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
     everySo("sweep", env.SWEEP_SECONDS * 1000, () => sweep(deps)),
     everySo("mail sweep", env.SWEEP_SECONDS * 1000, () => sweepMail(deps)),
     everySo("strays", env.STRAYS_HOURS * 3600_000, () => removeStrays(deps)),
+    // Twice as often as one is wanted: whoever comes first when it is time takes it.
+    everySo("inventory", env.INVENTORY_HOURS * 1800_000, () => takeInventory(deps)),
   ];
   let state: Health["state"] = "working";
   const drain = async (graceMs: number) => {

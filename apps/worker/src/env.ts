@@ -89,6 +89,8 @@ export const Env = z
     /** How often copies that nobody owns are looked for. */
     STRAYS_HOURS: z.coerce.number().positive().default(24),
     ...mailSettings,
+    /** How often somebody goes through all rows and counts what is stored, for the admin's page. */
+    INVENTORY_HOURS: z.coerce.number().positive().default(6),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .superRefine(checkEngineSettings)

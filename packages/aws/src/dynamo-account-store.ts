@@ -8,7 +8,7 @@ import { Account, type UserId } from "@gas/core/accounts/account";
 import { newFollowUp } from "@gas/core/accounts/change-plan";
 import type { Plan } from "@gas/core/accounts/plans";
 import type { AccountStore } from "@gas/core/ports/account-store";
-import { listDueRows, noteLook, refuseUnreadable } from "./dynamo-indexes.ts";
+import { allRows, listDueRows, noteLook, refuseUnreadable } from "./dynamo-indexes.ts";
 import { fromItem, isRefusedCondition, shardOf } from "./dynamo-items.ts";
 
 /** Accounts in DynamoDB. `wake_shard` stands exactly while `wake_at` does. */
@@ -103,6 +103,7 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
       }
     },
 
+    all: () => allRows(dynamo, table, Account, refuseUnreadable),
     listDue: (now, limit) => listDueRows(dynamo, table, Account, now, limit, refuseUnreadable),
 
     listMailDue: (now, limit) => listDueRows(dynamo, table, Account, now, limit, refuseUnreadable, "mail"),

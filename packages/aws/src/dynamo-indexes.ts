@@ -1,6 +1,7 @@
 import {
   QueryCommand,
   UpdateCommand,
+  ScanCommand,
   type DynamoDBDocumentClient,
   type QueryCommandInput,
 } from "@aws-sdk/lib-dynamodb";
@@ -74,6 +75,32 @@ export async function listDueRows<T extends object>(
         return [];
       }
     });
+}
+
+/** Every row of a table, a page of a scan at a time. One that cannot be read is told to `onUnreadable` and left out. */
+export async function* allRows<T extends object>(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  schema: z.ZodType<T>,
+  onUnreadable: OnUnreadable,
+): AsyncGenerator<T, void, undefined> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await dynamo.send(
+      new ScanCommand({ TableName: table, ...(start ? { ExclusiveStartKey: start } : {}) }),
+    );
+    for (const item of page.Items ?? []) {
+      let row: T;
+      try {
+        row = fromItem(schema, item);
+      } catch (error) {
+        onUnreadable(item, error);
+        continue;
+      }
+      yield row;
+    }
+    start = page.LastEvaluatedKey;
+  } while (start);
 }
 
 /** What a store does of itself when nobody wants to be told. */

@@ -20,7 +20,7 @@ import type { JobId } from "@gas/core/jobs/job-id";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobStore } from "@gas/core/ports/job-store";
 import { labelUpdate, toJobItem, updateOf } from "./dynamo-job-update.ts";
-import { countRows, listDueRows, noteLook, refuseUnreadable, type OnUnreadable } from "./dynamo-indexes.ts";
+import { allRows, countRows, listDueRows, noteLook, refuseUnreadable, type OnUnreadable } from "./dynamo-indexes.ts";
 import { allShards, fromItem, isRefusedCondition, shardOf } from "./dynamo-items.ts";
 
 const PageStart = z.object({ job_id: z.string(), user_id: z.string(), submit_time: z.number() });
@@ -160,6 +160,26 @@ export function dynamoJobStore(
       const count = counts.reduce((sum, part) => sum + part, 0);
       return { count: Math.min(count, limit), capped: count > limit };
     },
+
+    oldestWaiting: async () => {
+      const first = await Promise.all(
+        allShards.map((shard) =>
+          dynamo.send(
+            new QueryCommand({
+              TableName: table,
+              IndexName: "waiting_index",
+              KeyConditionExpression: "waiting_shard = :shard",
+              ExpressionAttributeValues: { ":shard": shard },
+              Limit: 1,
+            }),
+          ),
+        ),
+      );
+      const times = first.flatMap(({ Items = [] }) => Items.map((item) => Number(item["submit_time"])));
+      return times.length === 0 ? null : Math.min(...times);
+    },
+
+    all: () => allRows(dynamo, table, JobRow, onUnreadable),
 
     listDue: (now, limit) => listDueRows(dynamo, table, JobRow, now, limit, onUnreadable),
 

@@ -9,6 +9,8 @@ import { aBeat, anUploadingJob, aUser } from "@gas/core/testing/builders";
 import { startTestAws, type TestAws } from "@gas/local-aws/testing/test-aws";
 import { createTable } from "@gas/local-aws/tables";
 import { dynamoAccountStore } from "./dynamo-account-store.ts";
+import { figureStoreContract } from "@gas/core/testing/figure-store-contract";
+import { dynamoFigureStore } from "./dynamo-figure-store.ts";
 import { dynamoJobStore } from "./dynamo-job-store.ts";
 import { dynamoMailLedger } from "./dynamo-mail-ledger.ts";
 import { dynamoWorkerRegistry } from "./dynamo-worker-registry.ts";
@@ -67,6 +69,12 @@ mailLedgerContract(async () => {
   const table = `mails-${made++}`;
   await createTable(aws.clients.dynamo, table, tables.mails);
   return dynamoMailLedger(aws.clients.dynamo, table);
+});
+
+figureStoreContract(async () => {
+  const table = `figures-${made++}`;
+  await createTable(aws.clients.dynamo, table, tables.figures);
+  return dynamoFigureStore(aws.clients.dynamo, table);
 });
 
 describe("the workers on DynamoDB", () => {

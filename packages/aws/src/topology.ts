@@ -50,6 +50,8 @@ export const tables = {
     key: "mail_id",
     indexes: { user_id_index: { partition: ["user_id", "S"], sort: ["changed_at", "N"] } },
   },
+  /** What the service did, hour by hour, for people to look at. */
+  figures: { key: "figure_id", indexes: {} },
 } as const satisfies Record<string, TableShape>;
 export type Table = keyof typeof tables;
 
@@ -125,7 +127,7 @@ export function resourceNames(prefix: string): ResourceNames {
     ) as Record<K, string>;
   return {
     buckets: named({ inputs: "inputs", results: "results", archives: "archives", references: "references" }),
-    tables: named({ jobs: "jobs", users: "users", workers: "workers", mails: "mails" }),
+    tables: named({ jobs: "jobs", users: "users", workers: "workers", mails: "mails", figures: "figures" }),
     topics: named(topicNames),
     queues: named(queueNames),
     vault: `${prefix}-results`,

@@ -20,6 +20,8 @@ export type AccountStore = {
     followUp: FollowUp,
     wakeAt: number | null,
   ): Promise<boolean>;
+  /** Every account, in no order. Reads the whole table: for whoever runs the service. */
+  all(): AsyncIterable<Account>;
   /** Accounts whose results have still to follow a change of plan, and whose time to be looked at has come. */
   listDue(now: number, limit: number): Promise<Account[]>;
   /** Accounts about which there may be something to tell, longest overdue first. */

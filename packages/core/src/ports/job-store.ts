@@ -36,6 +36,10 @@ export type JobStore = {
   countRetrieving(userId: UserId, enough?: number): Promise<number>;
   /** How many PENDING jobs were submitted before `submitTime`; counting stops at `limit`. */
   countWaitingBefore(submitTime: number, limit: number): Promise<{ count: number; capped: boolean }>;
+  /** When the PENDING job was submitted that waits longest; null when none waits. */
+  oldestWaiting(): Promise<number | null>;
+  /** Every row there is, in no order. Reads the whole table: for inventories. */
+  all(): AsyncIterable<JobRow>;
   /** Rows whose time to be looked at has come, longest overdue first, at most `limit`. */
   listDue(now: number, limit: number): Promise<JobRow[]>;
   /** Jobs of which there may be something to tell, longest overdue first, at most `limit`. */

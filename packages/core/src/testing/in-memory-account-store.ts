@@ -30,6 +30,9 @@ export function inMemoryAccountStore(): AccountStore {
       put({ ...rest, followUp, ...(wakeAt === null ? {} : { wakeAt }) });
       return true;
     },
+    all: async function* () {
+      yield* rows.values();
+    },
     listDue: async (now, limit) =>
       [...rows.values()]
         .filter((row) => wakeAtOf(row) <= now)

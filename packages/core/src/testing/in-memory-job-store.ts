@@ -70,6 +70,13 @@ export function inMemoryJobStore(): JobStore {
       const all = live().filter((job) => job.status === "PENDING" && job.submitTime < submitTime).length;
       return { count: Math.min(all, limit), capped: all > limit };
     },
+    oldestWaiting: async () => {
+      const waiting = live().filter(({ status }) => status === "PENDING");
+      return waiting.length === 0 ? null : Math.min(...waiting.map(({ submitTime }) => submitTime));
+    },
+    all: async function* () {
+      yield* rows.values();
+    },
     listDue: async (now, limit) =>
       [...rows.values()]
         .filter((row) => wakeAtOf(row) <= now)

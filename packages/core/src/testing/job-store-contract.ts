@@ -254,6 +254,19 @@ export function jobStoreContract(make: () => Promise<JobStore>): void {
       expect(await store.countWaitingBefore(t0 + 100, 3)).toEqual({ count: 3, capped: true });
     });
 
+    it("says since when the job waits that waits longest, and goes through every row", async () => {
+      const store = await make();
+      expect(await store.oldestWaiting()).toBeNull();
+      const jobs = [3, 1, 2].map((i) => anUploadingJob({ submitTime: t0 + i }));
+      for (const job of jobs) await store.add(job);
+      expect(await store.oldestWaiting()).toBeNull();
+      for (const job of jobs) await submit(store, job, job.submitTime);
+      expect(await store.oldestWaiting()).toBe(t0 + 1);
+      const seen: string[] = [];
+      for await (const row of store.all()) seen.push(row.jobId);
+      expect(seen.toSorted()).toEqual(jobs.map(({ jobId }) => jobId).toSorted());
+    });
+
     it("names the jobs whose time to be looked at has come, the longest overdue first", async () => {
       const store = await make();
       const late = anUploadingJob({ wakeAt: t0 + 10 });

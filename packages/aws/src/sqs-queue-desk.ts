@@ -1,0 +1,122 @@
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type Message,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { Queue } from "@gas/core/messages/queues";
+import type { DeadLetter, QueueDesk } from "@gas/core/ports/queue-desk";
+import { deadLetterName } from "./topology.ts";
+
+/** How long a dead letter is hidden while somebody looks for one among them. */
+const hideSeconds = 5;
+/** SQS answers ten messages at a time; so many times is asked before one counts as not there. */
+const asksAtMost = 50;
+
+/** The queues of SQS, and their dead letters. `names` are the queues' names. */
+export function sqsQueueDesk(sqs: SQSClient, names: Record<Queue, string>): QueueDesk {
+  const urls = new Map<string, string>();
+  const urlOf = async (name: string): Promise<string> => {
+    const known = urls.get(name);
+    if (known) return known;
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+    if (!QueueUrl) throw new Error(`There is no queue ${name}.`);
+    urls.set(name, QueueUrl);
+    return QueueUrl;
+  };
+  const deadOf = (queue: Queue) => urlOf(deadLetterName(names[queue]));
+  const attributes = async (QueueUrl: string): Promise<Record<string, number>> => {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: [
+          "ApproximateNumberOfMessages",
+          "ApproximateNumberOfMessagesNotVisible",
+          "ApproximateNumberOfMessagesDelayed",
+        ],
+      }),
+    );
+    return Object.fromEntries(Object.entries(Attributes).map(([name, value]) => [name, Number(value)]));
+  };
+  const receive = async (QueueUrl: string): Promise<Message[]> => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: hideSeconds,
+        WaitTimeSeconds: 0,
+        MessageAttributeNames: ["All"],
+        MessageSystemAttributeNames: ["SentTimestamp"],
+      }),
+    );
+    return Messages;
+  };
+  /** Looks through the dead letters of a queue until `enough`; each is hidden for a few seconds, so that none comes twice. */
+  const look = async (QueueUrl: string, enough: (message: Message) => boolean): Promise<void> => {
+    for (let asks = 0; asks < asksAtMost; asks++) {
+      const messages = await receive(QueueUrl);
+      if (messages.length === 0 || messages.some(enough)) return;
+    }
+  };
+  const take = async (
+    queue: Queue,
+    messageId: string,
+    then: (message: Message) => Promise<void>,
+  ): Promise<boolean> => {
+    const QueueUrl = await deadOf(queue);
+    let found: Message | undefined;
+    await look(QueueUrl, (message) => {
+      if (message.MessageId === messageId) found = message;
+      return found !== undefined;
+    });
+    if (!found) return false;
+    await then(found);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: found.ReceiptHandle }));
+    return true;
+  };
+
+  return {
+    depth: async (queue) => {
+      const [live, dead] = await Promise.all([
+        attributes(await urlOf(names[queue])),
+        attributes(await deadOf(queue)),
+      ]);
+      return {
+        waiting: live["ApproximateNumberOfMessages"] ?? 0,
+        inFlight: live["ApproximateNumberOfMessagesNotVisible"] ?? 0,
+        delayed: live["ApproximateNumberOfMessagesDelayed"] ?? 0,
+        dead:
+          (dead["ApproximateNumberOfMessages"] ?? 0) + (dead["ApproximateNumberOfMessagesNotVisible"] ?? 0),
+      };
+    },
+    deadLetters: async (queue, limit) => {
+      const letters: DeadLetter[] = [];
+      await look(await deadOf(queue), (message) => {
+        if (letters.length < limit) letters.push(letterOf(message));
+        return letters.length >= limit;
+      });
+      return letters;
+    },
+    // Sent before removed: a crash in between leaves two, never none.
+    sendAgain: (queue, messageId) =>
+      take(queue, messageId, async ({ Body = "" }) => {
+        await sqs.send(
+          new SendMessageCommand({ QueueUrl: await urlOf(names[queue]), MessageBody: Body || " " }),
+        );
+      }),
+    discard: (queue, messageId) => take(queue, messageId, async () => undefined),
+  };
+}
+
+function letterOf({ MessageId = "", Body = "", MessageAttributes, Attributes }: Message): DeadLetter {
+  const because = MessageAttributes?.["because"]?.StringValue;
+  return {
+    messageId: MessageId,
+    body: Body,
+    sentAt: Number(Attributes?.SentTimestamp ?? 0),
+    ...(because === undefined ? {} : { because }),
+  };
+}

@@ -1,0 +1,4 @@
+import { figureStoreContract } from "./figure-store-contract.ts";
+import { inMemoryFigureStore } from "./in-memory-figure-store.ts";
+
+figureStoreContract(async () => inMemoryFigureStore());
