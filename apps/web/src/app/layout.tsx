@@ -1,9 +1,11 @@
 import type { Metadata, Viewport } from "next";
+import Link from "next/link";
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { ReactNode } from "react";
 import { Header } from "../components/frame/header.tsx";
 import { RestoringBanner } from "../components/frame/restoring-banner.tsx";
+import { isAdmin } from "../server/admin.ts";
 import { house } from "../server/compose.ts";
 import { formToken } from "../server/form-token.ts";
 import { visitor } from "../server/session.ts";
@@ -37,14 +39,21 @@ export default async function Layout({ children }: { children: ReactNode }) {
         >
           Skip to content
         </a>
-        <Header account={account} csrfToken={csrfToken} />
+        <Header
+          account={account}
+          admin={account !== null && isAdmin(house().env, account)}
+          csrfToken={csrfToken}
+        />
         {account && <RestoringBanner initial={restoring} />}
         <main id="content" tabIndex={-1} className="page-width grow py-8 outline-none sm:py-10">
           {children}
         </main>
         <footer className="border-t border-line">
           <p className="page-width py-5 text-sm text-ink-soft">
-            GAS, the genomics annotation service. Files go straight from your browser to storage and back.
+            GAS, the genomics annotation service. Files go straight from your browser to storage and back.{" "}
+            <Link href="/status" prefetch={false} className="link">
+              Status
+            </Link>
           </p>
         </footer>
       </body>

@@ -1,8 +1,9 @@
+import * as z from "zod";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { Account, UserId } from "@gas/core/accounts/account";
-import { Plan } from "@gas/core/accounts/plans";
+import type { Plan } from "@gas/core/accounts/plans";
 import type { House } from "./compose.ts";
 import { describeCauses } from "./log.ts";
 import { userIdOf } from "./user-id.ts";
@@ -10,10 +11,17 @@ import { userIdOf } from "./user-id.ts";
 const day = 24 * 3600;
 
 /** The demo accounts, one for each plan. */
-const demoNames: Record<Plan, string> = { free: "Demo (free)", premium: "Demo (premium)" };
+const demoNames = { free: "Demo (free)", premium: "Demo (premium)", admin: "Demo (admin)" };
+const DemoChoice = z.enum(["free", "premium", "admin"]);
 
 /** What an OIDC provider tells of a person; only the subject is certain. */
-type OidcProfile = { sub: string; name?: string; preferred_username?: string; email?: string };
+type OidcProfile = {
+  sub: string;
+  name?: string;
+  preferred_username?: string;
+  email?: string;
+  email_verified?: boolean;
+};
 
 /** How people sign in: next-auth, told by the settings. Sessions are encrypted cookies; the account itself is read at each request. */
 export function authOptions({ env, deps }: Pick<House, "env" | "deps">): NextAuthOptions {
@@ -27,7 +35,8 @@ export function authOptions({ env, deps }: Pick<House, "env" | "deps">): NextAut
       signIn: async ({ user, account }) => {
         const userId = UserId.safeParse(user.id);
         if (!userId.success) return false;
-        const plan: Plan = account?.provider === "demo" && user.id === "demo-premium" ? "premium" : "free";
+        const isPremium = account?.provider === "demo" && user.id !== "demo-free";
+        const plan: Plan = isPremium ? "premium" : "free";
         await deps.accounts.welcome(
           Account.parse({
             userId: userId.data,
@@ -73,7 +82,8 @@ function oidcProvider(env: House["env"]): OAuthConfig<OidcProfile>[] {
       profile: (profile) => ({
         id: userIdOf(issuer, profile.sub),
         name: profile.name ?? profile.preferred_username ?? null,
-        email: profile.email ?? null,
+        // An address that the provider does not vouch for may be somebody else's: it gets no mail and opens no admin page.
+        email: profile.email_verified === false ? null : (profile.email ?? null),
       }),
     },
   ];
@@ -87,8 +97,8 @@ function demoProvider(env: House["env"]): NextAuthOptions["providers"] {
       name: "Demo",
       credentials: { plan: { label: "Plan" } },
       authorize: (credentials) => {
-        const plan = Plan.safeParse(credentials?.plan);
-        return plan.success ? { id: `demo-${plan.data}`, name: demoNames[plan.data] } : null;
+        const choice = DemoChoice.safeParse(credentials?.plan);
+        return choice.success ? { id: `demo-${choice.data}`, name: demoNames[choice.data] } : null;
       },
     }),
   ];

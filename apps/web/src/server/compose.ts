@@ -1,20 +1,25 @@
 import { awsCredentialsProvider } from "@vercel/oidc-aws-credentials-provider";
 import { planTable } from "@gas/core/accounts/plans";
 import { awsClients, type AwsCredentials } from "@gas/aws/clients";
+import { counted } from "@gas/core/operations/count-events";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
+import { dynamoFigureStore } from "@gas/aws/dynamo-figure-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
 import { messageBus } from "@gas/aws/message-bus";
 import { s3DownloadDesk } from "@gas/aws/s3-download-desk";
 import { s3ObjectStore } from "@gas/aws/s3-object-store";
 import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
+import { sqsQueueDesk } from "@gas/aws/sqs-queue-desk";
 import { resourceNames, topicArns } from "@gas/aws/topology";
+import type { ServiceStatus } from "@gas/core/operations/service-status";
 import type { WebDeps } from "./deps.ts";
 import { env, type Env } from "./env.ts";
-import { logToStderr } from "./log.ts";
+import { describeCauses, logToStderr } from "./log.ts";
 import { jobViewer, type JobViewer } from "./job-viewer.ts";
 import { jobWatch, type JobWatch } from "./watch-jobs.ts";
 import { rateLimits, type RateLimits } from "./rate-limits.ts";
+import { statusViewer } from "./view-status.ts";
 import { restoringWatch, type RestoringWatch } from "./watch-restoring.ts";
 
 /** The app as wired: its parts and what is shared by all requests of this process. */
@@ -25,6 +30,7 @@ export type House = {
   watch: JobWatch;
   watchRestoring: RestoringWatch;
   limits: RateLimits;
+  status: () => Promise<ServiceStatus>;
 };
 
 /** Wires every port to its adapter: the only place that knows both. */
@@ -41,8 +47,15 @@ export function compose(settings: Env): House {
     },
     credentials: credentialsOf(settings),
   });
+  const figures = dynamoFigureStore(dynamo, names.tables.figures);
   const deps: WebDeps = {
-    jobs: dynamoJobStore(dynamo, names.tables.jobs),
+    jobs: counted(dynamoJobStore(dynamo, names.tables.jobs), {
+      figures,
+      now: Date.now,
+      onLost: (error) => logToStderr({ event: "count_lost", cause: describeCauses(error) }),
+    }),
+    figures,
+    queueDesk: sqsQueueDesk(sqs, names.queues),
     accounts: dynamoAccountStore(dynamo, names.tables.users),
     workers: dynamoWorkerRegistry(dynamo, names.tables.workers),
     inputs: s3ObjectStore(s3, names.buckets.inputs),
@@ -71,7 +84,15 @@ export function compose(settings: Env): House {
     guest: settings.GUEST_REQUESTS_A_MINUTE,
     "sign-in": settings.SIGN_INS_A_MINUTE,
   });
-  return { env: settings, deps, view, watch, watchRestoring: restoringWatch(deps, watch.hurry), limits };
+  return {
+    env: settings,
+    deps,
+    view,
+    watch,
+    watchRestoring: restoringWatch(deps, watch.hurry),
+    limits,
+    status: statusViewer(deps),
+  };
 }
 
 /** Keys, the role that Vercel vouches for, or nothing: then the SDK finds those of the machine's role. */

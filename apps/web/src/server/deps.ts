@@ -2,9 +2,11 @@ import type { PlanTable } from "@gas/core/accounts/plans";
 import type { RestoreSettings } from "@gas/core/archiving/restore-policy";
 import type { AccountStore } from "@gas/core/ports/account-store";
 import type { DownloadDesk } from "@gas/core/ports/download-desk";
+import type { FigureStore } from "@gas/core/ports/figure-store";
 import type { JobStore } from "@gas/core/ports/job-store";
 import type { MessageBus } from "@gas/core/ports/message-bus";
 import type { ObjectStore } from "@gas/core/ports/object-store";
+import type { QueueDesk } from "@gas/core/ports/queue-desk";
 import type { UploadDesk } from "@gas/core/ports/upload-desk";
 import type { WorkerRegistry } from "@gas/core/ports/worker-registry";
 import type { Log } from "./log.ts";
@@ -22,6 +24,8 @@ export type WebDeps = {
   references: Pick<ObjectStore, "head">;
   referenceDownloads: DownloadDesk;
   bus: MessageBus;
+  queueDesk: QueueDesk;
+  figures: FigureStore;
   plans: PlanTable;
   restore: RestoreSettings;
   /** Free results below so many bytes stay in S3. */

@@ -99,6 +99,18 @@ const settings = {
     .describe(
       "Whether people may change their own plan, and no payment is taken. As DEMO_SIGN_IN when nobody says otherwise.",
     ),
+  ADMINS: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((name) => name.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .describe(
+      "Who may see the admin pages: mail addresses as the OIDC provider vouches for them, or account ids, with commas between them.",
+    ),
   REQUESTS_A_MINUTE: perMinute(1200).describe(
     "How many requests a signed-in person may make of one server within a minute; 0 for any number.",
   ),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Account } from "@gas/core/accounts/account";
 import { AppError, asAppError, failures } from "@gas/core/errors/app-error";
 import { reportError } from "@gas/core/errors/error-report";
+import { isAdmin } from "./admin.ts";
 import { house, type House } from "./compose.ts";
 import { describeCauses, type Log } from "./log.ts";
 import { isOwnOrigin } from "./origin.ts";
@@ -59,6 +60,24 @@ export function route<
     return { account };
   };
   return answer<P, Q, B, { account: Account }>(spec, whoAsks, handle, at);
+}
+
+/** Like `route`, for whoever runs the service. To everybody else there is nothing at the address. */
+export function adminRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+>(
+  spec: Spec<P, Q, B>,
+  handle: (asked: Asked<P, Q, B> & { account: Account }) => Promise<Response>,
+  at: RouteHost = host,
+): Handler {
+  const admin = async (wired: House) => {
+    const account = await at.account(wired);
+    if (!isAdmin(wired.env, account)) throw nothingHere();
+    return account;
+  };
+  return route(spec, handle, { ...at, account: admin });
 }
 
 /** Like `route`, for what may also be read by somebody with a link to the job: `?share=…`. It can change nothing. */
@@ -139,8 +158,12 @@ function isSafe(method: string): boolean {
 /** An address that cannot name anything names nothing: 404, as for any id that is not there. */
 function parseParams(schema: Schema, params: unknown): unknown {
   const parsed = schema?.safeParse(params);
-  if (parsed && !parsed.success) throw new AppError("not_found", "There is nothing at this address.");
+  if (parsed && !parsed.success) throw nothingHere();
   return parsed?.data;
+}
+
+function nothingHere(): AppError {
+  return new AppError("not_found", "There is nothing at this address.");
 }
 
 function parseInput(schema: Schema, value: unknown, place: string): unknown {

@@ -1,9 +1,10 @@
 import { cache } from "react";
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import type { NextAuthOptions } from "next-auth";
 import { getServerSession } from "next-auth/next";
 import { UserId, type Account } from "@gas/core/accounts/account";
 import { AppError } from "@gas/core/errors/app-error";
+import { isAdmin } from "./admin.ts";
 import { authOptions } from "./auth.ts";
 import { house, type House } from "./compose.ts";
 
@@ -25,6 +26,13 @@ export const visitor = cache(async (): Promise<Account | null> => {
     throw error;
   }
 });
+
+/** Who looks at a page that is for whoever runs the service; to everybody else it is not there. */
+export async function signedInAdmin(path: string): Promise<Account> {
+  const account = await signedIn(path);
+  if (!isAdmin(house().env, account)) notFound();
+  return account;
+}
 
 /** Who looks at a page that is for the signed in only; everyone else is led to the sign-in and back to `path`. */
 export async function signedIn(path: string): Promise<Account> {

@@ -6,29 +6,23 @@ import { hourOf, type Counts } from "./figures.ts";
 
 /** What `event` adds to the figures, `row` being what it led to. */
 export function countsOf(event: RowEvent, row: JobRow): Counts {
-  switch (event) {
-    case "complete":
-      return row.status === "COMPLETED"
-        ? {
-            completed: 1,
-            records: row.counts.read,
-            waitMs: Math.max(0, row.startTime - row.submitTime),
-            annotateMs: Math.max(0, row.completeTime - row.startTime),
-          }
-        : {};
-    case "refuse":
-    case "fail":
-    case "giveUp":
-      return row.status === "FAILED" ? { [`failed:${row.error.code}`]: 1 } : {};
-    case "evicted":
-      return { archived: 1 };
-    case "restored":
-      return row.status === "COMPLETED" && row.archiveStatus === "RESTORED"
-        ? { restored: 1, restoreMs: Math.max(0, row.restoredAt - row.retrieval.requestedAt) }
-        : {};
-    default:
-      return {};
-  }
+  if (event === "complete")
+    return row.status === "COMPLETED"
+      ? {
+          completed: 1,
+          records: row.counts.read,
+          waitMs: Math.max(0, row.startTime - row.submitTime),
+          annotateMs: Math.max(0, row.completeTime - row.startTime),
+        }
+      : {};
+  if (event === "refuse" || event === "fail" || event === "giveUp")
+    return row.status === "FAILED" ? { [`failed:${row.error.code}`]: 1 } : {};
+  if (event === "evicted") return { archived: 1 };
+  if (event === "restored")
+    return row.status === "COMPLETED" && row.archiveStatus === "RESTORED"
+      ? { restored: 1, restoreMs: Math.max(0, row.restoredAt - row.retrieval.requestedAt) }
+      : {};
+  return {};
 }
 
 /** `jobs`, whose changes are counted as they happen. Nothing waits for a count, and none that fails fails anything else. */

@@ -46,13 +46,16 @@ export default async function SignIn({ searchParams }: Props) {
               <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
               <input type="hidden" name="callbackUrl" value={next} />
               <p className="text-[0.9375rem] text-ink-soft">
-                This copy runs on your own machine, so two accounts stand ready. Both keep their jobs.
+                This copy runs on your own machine, so accounts stand ready. Each keeps its jobs.
               </p>
               <button type="submit" name="plan" value="free" className="button primary w-full">
                 Continue as the free demo account
               </button>
               <button type="submit" name="plan" value="premium" className="button w-full">
                 Continue as the premium demo account
+              </button>
+              <button type="submit" name="plan" value="admin" className="button quiet w-full">
+                Continue as the one who runs this service
               </button>
             </form>
           )}

@@ -4,10 +4,15 @@ import { Logo } from "./logo.tsx";
 import { NavLink } from "./nav-link.tsx";
 import { UploadsUnderWay } from "../upload/uploads-under-way.tsx";
 
-type Props = { account: Account | null; csrfToken: string | undefined };
+type Props = {
+  account: Account | null;
+  /** Whether the account runs the service. */
+  admin: boolean;
+  csrfToken: string | undefined;
+};
 
 /** The bar on top of every page. */
-export function Header({ account, csrfToken }: Props) {
+export function Header({ account, admin, csrfToken }: Props) {
   return (
     <header className="border-b border-line bg-surface">
       <div className="page-width flex flex-wrap items-center gap-x-6 gap-y-1 py-2.5">
@@ -17,6 +22,7 @@ export function Header({ account, csrfToken }: Props) {
         <nav aria-label="Main" className="flex items-center gap-1">
           {account && <NavLink href="/jobs">Jobs</NavLink>}
           <NavLink href="/plans">Plans</NavLink>
+          {admin && <NavLink href="/admin">Admin</NavLink>}
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-3">
           {account ? (

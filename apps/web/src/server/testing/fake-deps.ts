@@ -6,6 +6,7 @@ import type { UploadedPart } from "@gas/core/ports/upload-desk";
 import { minute } from "@gas/core/time";
 import { aBeat, t0 } from "@gas/core/testing/builders";
 import { inMemoryAccountStore } from "@gas/core/testing/in-memory-account-store";
+import { inMemoryFigureStore } from "@gas/core/testing/in-memory-figure-store";
 import { inMemoryJobStore } from "@gas/core/testing/in-memory-job-store";
 import type { WebDeps } from "../deps.ts";
 import type { LogEntry } from "../log.ts";
@@ -79,6 +80,12 @@ export function fakeDeps() {
     referenceDownloads: {
       signDownload: async (key, { fileName }, secondsToLive) =>
         `https://references.test/${key}?name=${fileName}&life=${secondsToLive}`,
+    figures: inMemoryFigureStore(),
+    queueDesk: {
+      depth: async () => ({ waiting: 0, inFlight: 0, delayed: 0, dead: 0 }),
+      deadLetters: async () => [],
+      sendAgain: async () => false,
+      discard: async () => false,
     },
     bus: {
       publish: async (topic, notice) => void published.push({ topic, ...notice }),

@@ -1,0 +1,51 @@
+import { formatCount } from "@gas/core/jobs/job-view";
+import { storageKinds, type Inventory, type StorageKind } from "@gas/core/operations/figures";
+import { formatBytes } from "../format-bytes.ts";
+import { LocalTime } from "../local-time.tsx";
+
+const names: Record<StorageKind, string> = {
+  inputs: "Uploaded files, in S3 Standard",
+  results: "Annotated VCFs, in S3 Standard",
+  smallFiles: "Indexes, summaries and logs, in S3 Standard",
+  archive: "Annotated VCFs in the archive",
+};
+
+/** What is stored where. */
+export function StorageTable({ inventory }: { inventory: Inventory }) {
+  const { at, jobs, storage, accounts } = inventory;
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div role="region" aria-labelledby="storage" tabIndex={0} className="card overflow-x-auto px-5 py-3">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col" className="number">
+                Objects
+              </th>
+              <th scope="col" className="number">
+                Size
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {storageKinds.map((kind) => (
+              <tr key={kind}>
+                <th scope="row" className="text-ink!">
+                  {names[kind]}
+                </th>
+                <td className="number">{formatCount(storage[kind].objects)}</td>
+                <td className="number">{formatBytes(storage[kind].bytes)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="mt-2 text-sm text-ink-soft">
+        Counted <LocalTime at={at} />: {formatCount(jobs)} jobs, {formatCount(accounts.free)} free and{" "}
+        {formatCount(accounts.premium)} premium accounts.
+      </p>
+    </>
+  );
+}
