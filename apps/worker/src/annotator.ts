@@ -20,7 +20,7 @@ import type { Log } from "./log.ts";
 import { openResultFiles, type ResultFiles } from "./write-results.ts";
 
 export type AnnotatorDeps = {
-  jobs: Pick<JobStore, "find" | "apply">;
+  jobs: Pick<JobStore, "findRow" | "apply">;
   accounts: Pick<AccountStore, "find">;
   inputs: Pick<ObjectStore, "read">;
   results: Pick<ObjectStore, "put" | "writer" | "list" | "remove">;
@@ -42,8 +42,9 @@ export type AnnotatorDeps = {
 export const annotator =
   (deps: AnnotatorDeps): Handler<"annotationRequests"> =>
   async ({ jobId }, stopping) => {
-    const job = await deps.jobs.find(jobId);
+    const job = await deps.jobs.findRow(jobId);
     if (!job) return { end: "park", because: `there is no job ${jobId}` };
+    if (job.status === "DELETED") return { end: "done" }; // should that be taken back, the reconciler rings again
 
     const decision = decideClaim(job, deps.now(), deps.maxAttempts);
     switch (decision.do) {

@@ -20,7 +20,14 @@ import type { JobId } from "@gas/core/jobs/job-id";
 import { AppError } from "@gas/core/errors/app-error";
 import type { JobStore } from "@gas/core/ports/job-store";
 import { labelUpdate, toJobItem, updateOf } from "./dynamo-job-update.ts";
-import { allRows, countRows, listDueRows, noteLook, refuseUnreadable, type OnUnreadable } from "./dynamo-indexes.ts";
+import {
+  allRows,
+  countRows,
+  listDueRows,
+  noteLook,
+  refuseUnreadable,
+  type OnUnreadable,
+} from "./dynamo-indexes.ts";
 import { allShards, fromItem, isRefusedCondition, shardOf } from "./dynamo-items.ts";
 
 const PageStart = z.object({ job_id: z.string(), user_id: z.string(), submit_time: z.number() });

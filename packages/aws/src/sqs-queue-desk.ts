@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
@@ -11,10 +12,11 @@ import type { Queue } from "@gas/core/messages/queues";
 import type { DeadLetter, QueueDesk } from "@gas/core/ports/queue-desk";
 import { deadLetterName } from "./topology.ts";
 
-/** How long a dead letter is hidden while somebody looks for one among them. */
-const hideSeconds = 5;
 /** SQS answers ten messages at a time; so many times is asked before one counts as not there. */
 const asksAtMost = 50;
+
+/** How long a dead letter is hidden, at the most, while somebody looks for one among them. */
+const hideSeconds = 30;
 
 /** The queues of SQS, and their dead letters. `names` are the queues' names. */
 export function sqsQueueDesk(sqs: SQSClient, names: Record<Queue, string>): QueueDesk {
@@ -54,12 +56,32 @@ export function sqsQueueDesk(sqs: SQSClient, names: Record<Queue, string>): Queu
     );
     return Messages;
   };
-  /** Looks through the dead letters of a queue until `enough`; each is hidden for a few seconds, so that none comes twice. */
-  const look = async (QueueUrl: string, enough: (message: Message) => boolean): Promise<void> => {
-    for (let asks = 0; asks < asksAtMost; asks++) {
-      const messages = await receive(QueueUrl);
-      if (messages.length === 0 || messages.some(enough)) return;
+  /**
+   * Some of the messages of a queue, until `enough`. Each is hidden meanwhile, so that none comes twice, and then shown
+   * again; but for the one to `keep`, whose receipt must stay good.
+   */
+  const look = async (
+    QueueUrl: string,
+    enough: (seen: readonly Message[]) => boolean,
+    keep: (message: Message) => boolean = () => false,
+  ): Promise<Message[]> => {
+    const seen: Message[] = [];
+    try {
+      for (let asks = 0; asks < asksAtMost && !enough(seen); asks++) {
+        const messages = await receive(QueueUrl);
+        if (messages.length === 0) break;
+        seen.push(...messages);
+      }
+    } finally {
+      await Promise.all(
+        seen
+          .filter((message) => !keep(message))
+          .map(({ ReceiptHandle }) =>
+            sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
+          ),
+      );
     }
+    return seen;
   };
   const take = async (
     queue: Queue,
@@ -67,11 +89,8 @@ export function sqsQueueDesk(sqs: SQSClient, names: Record<Queue, string>): Queu
     then: (message: Message) => Promise<void>,
   ): Promise<boolean> => {
     const QueueUrl = await deadOf(queue);
-    let found: Message | undefined;
-    await look(QueueUrl, (message) => {
-      if (message.MessageId === messageId) found = message;
-      return found !== undefined;
-    });
+    const isIt = (message: Message) => message.MessageId === messageId;
+    const found = (await look(QueueUrl, (seen) => seen.some(isIt), isIt)).find(isIt);
     if (!found) return false;
     await then(found);
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: found.ReceiptHandle }));
@@ -93,12 +112,8 @@ export function sqsQueueDesk(sqs: SQSClient, names: Record<Queue, string>): Queu
       };
     },
     deadLetters: async (queue, limit) => {
-      const letters: DeadLetter[] = [];
-      await look(await deadOf(queue), (message) => {
-        if (letters.length < limit) letters.push(letterOf(message));
-        return letters.length >= limit;
-      });
-      return letters;
+      const seen = await look(await deadOf(queue), ({ length }) => length >= limit);
+      return seen.slice(0, limit).map(letterOf);
     },
     // Sent before removed: a crash in between leaves two, never none.
     sendAgain: (queue, messageId) =>

@@ -1,6 +1,7 @@
 import { formatCount } from "@gas/core/jobs/job-view";
 import { storageKinds, type Inventory, type StorageKind } from "@gas/core/operations/figures";
 import { formatBytes } from "../format-bytes.ts";
+import { ScrollCard } from "../scroll-card.tsx";
 import { LocalTime } from "../local-time.tsx";
 
 const names: Record<StorageKind, string> = {
@@ -15,8 +16,7 @@ export function StorageTable({ inventory }: { inventory: Inventory }) {
   const { at, jobs, storage, accounts } = inventory;
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div role="region" aria-labelledby="storage" tabIndex={0} className="card overflow-x-auto px-5 py-3">
+      <ScrollCard labelledBy="storage">
         <table className="table">
           <thead>
             <tr>
@@ -41,7 +41,7 @@ export function StorageTable({ inventory }: { inventory: Inventory }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollCard>
       <p className="mt-2 text-sm text-ink-soft">
         Counted <LocalTime at={at} />: {formatCount(jobs)} jobs, {formatCount(accounts.free)} free and{" "}
         {formatCount(accounts.premium)} premium accounts.

@@ -80,6 +80,7 @@ export function fakeDeps() {
     referenceDownloads: {
       signDownload: async (key, { fileName }, secondsToLive) =>
         `https://references.test/${key}?name=${fileName}&life=${secondsToLive}`,
+    },
     figures: inMemoryFigureStore(),
     queueDesk: {
       depth: async () => ({ waiting: 0, inFlight: 0, delayed: 0, dead: 0 }),

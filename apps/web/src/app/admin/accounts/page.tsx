@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Search } from "lucide-react";
 import { GivePlanButton } from "../../../components/operations/give-plan-button.tsx";
+import { ScrollCard } from "../../../components/scroll-card.tsx";
 import { LocalTime } from "../../../components/local-time.tsx";
 import { findAccounts } from "../../../server/admin-accounts.ts";
 import { house } from "../../../server/compose.ts";
@@ -40,13 +41,7 @@ export default async function Accounts({ searchParams }: Props) {
       {accounts.length === 0 ? (
         <p className="mt-6 text-ink-soft">No account matches.</p>
       ) : (
-        <div
-          role="region"
-          aria-label="Accounts"
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          className="card mt-6 overflow-x-auto px-5 py-3"
-        >
+        <ScrollCard label="Accounts" className="mt-6">
           <table className="table">
             <thead>
               <tr>
@@ -78,7 +73,7 @@ export default async function Accounts({ searchParams }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollCard>
       )}
       {more && <p className="mt-3 text-sm text-ink-soft">There are more: narrow the search.</p>}
     </>

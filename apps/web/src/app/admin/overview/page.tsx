@@ -7,6 +7,7 @@ import { meanOf, sumOf } from "@gas/core/operations/figures";
 import { Figure, FigureList, spanText } from "../../../components/operations/figure-list.tsx";
 import { HourBars } from "../../../components/operations/hour-bars.tsx";
 import { StorageTable } from "../../../components/operations/storage-table.tsx";
+import { ScrollCard } from "../../../components/scroll-card.tsx";
 import { LocalTime } from "../../../components/local-time.tsx";
 import { house } from "../../../server/compose.ts";
 import { signedInAdmin } from "../../../server/session.ts";
@@ -41,9 +42,7 @@ export default async function Overview() {
         <h2 id="queues" className="mb-3 text-xl">
           Queues
         </h2>
-        {/* Focusable, so that the keyboard can scroll it. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div role="region" aria-labelledby="queues" tabIndex={0} className="card overflow-x-auto px-5 py-3">
+        <ScrollCard labelledBy="queues">
           <table className="table">
             <thead>
               <tr>
@@ -80,7 +79,7 @@ export default async function Overview() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollCard>
         <p className="mt-2 max-w-prose text-sm text-ink-soft">
           A queue only rings the bell, so its age is told from the tables: the job that waits longest, and the
           row that should have been looked at and was not.
@@ -120,13 +119,7 @@ export default async function Overview() {
         {seen.workers.length === 0 ? (
           <p className="text-ink-soft">None was ever heard of. Start one: without it no job moves.</p>
         ) : (
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <div
-            role="region"
-            aria-labelledby="workers"
-            tabIndex={0}
-            className="card overflow-x-auto px-5 py-3"
-          >
+          <ScrollCard labelledBy="workers">
             <table className="table">
               <thead>
                 <tr>
@@ -167,7 +160,7 @@ export default async function Overview() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollCard>
         )}
       </section>
 
