@@ -39,9 +39,14 @@ for (const [code, base] of ["A", "C", "G", "T"].entries()) {
 /** Number of the codon that begins at `at`, 0 to 63, or -1 when it holds anything but A, C, G, T or ends too early. */
 export function codonNumber(bases: string, at: number): number {
   if (at < 0 || at + 3 > bases.length) return -1;
-  const first = baseCode[bases.charCodeAt(at) & 127]!;
-  const second = baseCode[bases.charCodeAt(at + 1) & 127]!;
-  const third = baseCode[bases.charCodeAt(at + 2) & 127]!;
+  return codonOfLetters(bases.charCodeAt(at), bases.charCodeAt(at + 1), bases.charCodeAt(at + 2));
+}
+
+/** The same of three ASCII codes. */
+export function codonOfLetters(one: number, two: number, three: number): number {
+  const first = baseCode[one & 127]!;
+  const second = baseCode[two & 127]!;
+  const third = baseCode[three & 127]!;
   return (first | second | third) & 4 ? -1 : (first << 4) | (second << 2) | third;
 }
 

@@ -5,8 +5,21 @@ import { csqBiotype } from "./biotypes.ts";
 /** A stretch of a contig, 0-based half-open. */
 export type Stretch = { start: number; end: number };
 
-/** A piece of the coding sequence; `offset` is where it begins in `spliced`, padding not counted. */
-export type CodingPiece = Stretch & { offset: number; index: number };
+/** What of a transcript lies in one piece, and whose it is. */
+export type Part = Stretch & { transcript: CsqTranscript };
+
+/**
+ * A piece of the coding sequence; `offset` is where it begins in `spliced`, padding not counted. Which codon that can be lost stands at its
+ * low and its high end is known once the transcript is spliced; whether a UTR goes on there, from the first.
+ */
+export type CodingPiece = Part & {
+  offset: number;
+  index: number;
+  lowCodon: "start" | "stop" | "";
+  highCodon: "start" | "stop" | "";
+  lowUtr: boolean;
+  highUtr: boolean;
+};
 
 /**
  * A transcript as csq sees it. The coding sequence is trimmed to whole codons at both ends. All in genomic order and on the
@@ -21,9 +34,10 @@ export type CsqTranscript = Stretch & {
   coding: boolean;
   /** Whether csq marks its calls as those of nonsense-mediated decay. */
   decays: boolean;
-  id: string;
-  gene: string;
-  exons: readonly Stretch[];
+  /** `|gene|transcript|biotype`, and the same without the transcript. */
+  label: string;
+  geneLabel: string;
+  exons: readonly Part[];
   pieces: readonly CodingPiece[];
   utrs: readonly (Stretch & { fivePrime: boolean })[];
   /** Bases of an incomplete codon were cut off at the start or at the end of the coding sequence, in transcript direction. */
@@ -57,11 +71,10 @@ export function csqTranscript(
   const known = csqBiotype(given) ?? (biotypes === "all" ? { name: given, coding: hasCds } : undefined);
   if (known === undefined) return undefined;
   const gene = genes.txGene[tx]!;
-  const exons: Stretch[] = [];
-  for (let i = genes.txFirstExon[tx]!; i < genes.txFirstExon[tx + 1]!; i++)
-    exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]! });
+  const exons: Part[] = [];
   const strand = genes.txStrand[tx] === 1 ? 1 : -1;
   const symbol = stringAt(genes.strings, genes.geneSymbol[gene]!);
+  const name = escaped(symbol === "" ? stringAt(genes.strings, genes.geneId[gene]!) : symbol);
   const transcript: CsqTranscript = {
     tx,
     contig,
@@ -71,8 +84,8 @@ export function csqTranscript(
     biotype: known.name,
     coding: known.coding,
     decays: known.name === "NMD",
-    id: stringAt(genes.strings, genes.txId[tx]!),
-    gene: symbol === "" ? stringAt(genes.strings, genes.geneId[gene]!) : symbol,
+    label: `|${name}|${escaped(stringAt(genes.strings, genes.txId[tx]!))}|${known.name}`,
+    geneLabel: `|${name}||${known.name}`,
     exons,
     pieces: [],
     utrs: [],
@@ -81,9 +94,19 @@ export function csqTranscript(
     length: 0,
     spliced: "",
   };
+  for (let i = genes.txFirstExon[tx]!; i < genes.txFirstExon[tx + 1]!; i++)
+    exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]!, transcript });
   if (known.coding && hasCds) addCoding(transcript, genes);
   if (!utrs) transcript.utrs = [];
+  const [low, high] = [transcript.pieces[0], transcript.pieces.at(-1)];
+  if (low) low.lowUtr = transcript.utrs.some(({ end }) => end === low.start);
+  if (high) high.highUtr = transcript.utrs.some(({ start }) => start === high.end);
   return transcript;
+}
+
+/** As GFF3 writes what would end a name; there csq reads its names, and leaves them so. */
+function escaped(name: string): string {
+  return /[%,;=&|\s]/.test(name) ? encodeURIComponent(name) : name;
 }
 
 function addCoding(transcript: CsqTranscript, genes: GeneModels): void {
@@ -99,7 +122,10 @@ function addCoding(transcript: CsqTranscript, genes: GeneModels): void {
   cut(pieces, length % 3, strand === -1);
   let offset = 0;
   transcript.pieces = pieces.map(({ start, end }, index) => {
-    const piece = { start, end, offset, index };
+    const piece: CodingPiece = {
+      ...{ start, end, transcript, offset, index },
+      ...{ lowCodon: "", highCodon: "", lowUtr: false, highUtr: false },
+    };
     offset += end - start;
     return piece;
   });
@@ -174,6 +200,18 @@ export function splice(transcript: CsqTranscript, reference: Reference): void {
   let text = basesAt(reference, contig, first - padding, first);
   for (const { start, end } of pieces) text += reference.bases(contig, start, end);
   transcript.spliced = text + basesAt(reference, contig, last, last + padding);
+  nameCodons(transcript);
+}
+
+/** A coding sequence of one codon has no start or stop that could be lost without the other. */
+function nameCodons({ pieces, strand, length, cutStart, cutEnd, spliced }: CsqTranscript): void {
+  if (length <= 3) return;
+  const begins =
+    strand === 1 ? spliced.startsWith("ATG", padding) : spliced.startsWith("CAT", padding + length - 3);
+  const start = begins && !cutStart ? "start" : "";
+  const stop = cutEnd ? "" : "stop";
+  pieces[0]!.lowCodon = strand === 1 ? start : stop;
+  pieces.at(-1)!.highCodon = strand === 1 ? stop : start;
 }
 
 /** Bases of [start, end), N beyond the ends of the contig. */

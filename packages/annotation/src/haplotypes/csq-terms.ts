@@ -77,10 +77,14 @@ export const coding =
   csq.upstreamStop |
   csq.startRetained;
 
+const joined = new Map<number, string>();
+
 /** `stop_gained&frameshift`; "" for no term. */
 export function termNames(type: number): string {
-  let text = "";
-  for (let bit = 1; bit < names.length; bit++)
-    if (type & (1 << bit) && names[bit] !== "") text += text === "" ? names[bit]! : `&${names[bit]!}`;
+  let text = joined.get(type);
+  if (text === undefined) {
+    text = names.filter((name, bit) => type & (1 << bit) && name !== "").join("&");
+    joined.set(type, text);
+  }
   return text;
 }

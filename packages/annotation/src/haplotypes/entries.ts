@@ -91,13 +91,8 @@ export function entryText({ type: given, transcript, change, elsewhere }: Entry)
   const isOfGene = (type & ofGene) !== 0;
   const star = type & csq.upstreamStop ? "*" : "";
   const decays = transcript.decays && !isOfGene && (type & coding) !== 0 ? csq.nmdTranscript : 0;
-  let text = `${star}${termNames(type | decays)}|${escaped(transcript.gene)}|${isOfGene ? "" : escaped(transcript.id)}|${transcript.biotype}`;
+  let text = `${star}${termNames(type | decays)}${isOfGene ? transcript.geneLabel : transcript.label}`;
   if (change !== "" || ((type & coding) !== 0 && (type & splice) === 0))
     text += transcript.strand === 1 ? "|+" : "|-";
   return change === "" ? text : `${text}|${change}`;
-}
-
-/** As GFF3 writes what would end a name; there csq reads its names, and leaves them so. */
-function escaped(name: string): string {
-  return /[%,;=&|\s]/.test(name) ? encodeURIComponent(name) : name;
 }

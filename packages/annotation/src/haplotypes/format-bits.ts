@@ -11,7 +11,7 @@ const key = Buffer.from("BCSQ");
  * fields that a sample leaves out at its end are written as `.`, for the new one comes behind them.
  */
 export function writeBits(record: HeldRecord, samples: number): void {
-  const { bytes, end, infoEnd } = record;
+  const { bytes, start, end, infoEnd } = record;
   const words = Math.max(1, record.words);
   let at = infoEnd + 1;
   let keys = 1;
@@ -27,21 +27,21 @@ export function writeBits(record: HeldRecord, samples: number): void {
   }
   const kept = old < 0 ? keys : keys - 1;
   // A colon, up to ten digits and a comma a word, and what samples leave out.
-  const out = Buffer.allocUnsafe(end + key.length + 1 + samples * (12 * words + 2 * keys));
-  let length = bytes.copy(out, 0, 0, infoEnd + 1);
+  const out = Buffer.allocUnsafe(end - start + key.length + 1 + samples * (12 * words + 2 * keys));
+  let length = bytes.copy(out, 0, start, infoEnd + 1);
 
   /** Copies the fields of [from, to) but for the old one; answers how many there are. */
   const copyFields = (from: number, to: number): number => {
     let field = 0;
     let written = 0;
-    for (let start = from, i = from; i <= to; i++) {
+    for (let fieldStart = from, i = from; i <= to; i++) {
       if (i < to && bytes[i] !== colon) continue;
       if (field !== old) {
         if (written++ > 0) out[length++] = colon;
-        length += bytes.copy(out, length, start, i);
+        length += bytes.copy(out, length, fieldStart, i);
       }
       field++;
-      start = i + 1;
+      fieldStart = i + 1;
     }
     return written;
   };
@@ -66,5 +66,12 @@ export function writeBits(record: HeldRecord, samples: number): void {
     }
   }
   record.bytes = out;
+  record.start = 0;
   record.end = length;
+  record.infoStart -= start;
+  record.infoEnd -= start;
+  if (record.oldStart >= 0) {
+    record.oldStart -= start;
+    record.oldEnd -= start;
+  }
 }

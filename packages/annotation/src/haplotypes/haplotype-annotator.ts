@@ -5,9 +5,9 @@ import type { CodingPiece, CsqTranscript } from "./coding-transcript.ts";
 import { addEntry, entryText, type Entry } from "./entries.ts";
 import { allelesUnder, readGenotypes } from "./genotypes.ts";
 import type { HaplotypeOptions, HaplotypeTroubles } from "./haplotype-options.ts";
-import { callHaplotype, createNode, type HaplotypeNode } from "./haplotype-tree.ts";
+import { callHaplotype, createNode, followersOf, nextOf, type HaplotypeNode } from "./haplotype-tree.ts";
 import { holdRecord, markCarrier, type HeldRecord } from "./held-record.ts";
-import { createPlaceCalls, firstEndingBeyond, isSequence } from "./place-calls.ts";
+import { byStart, createPlaceCalls, firstEndingBeyond, isSequence } from "./place-calls.ts";
 import { proteinEffect } from "./protein-effect.ts";
 import { createTranscriptSource } from "./transcript-source.ts";
 
@@ -51,7 +51,7 @@ export function createHaplotypeAnnotator(
   let contig = -1;
   let lastPos = -1;
   const pair = new Int16Array(2);
-  const touched: { transcript: CsqTranscript; piece: CodingPiece }[] = [];
+  const touched: CodingPiece[] = [];
   const troubles: HaplotypeTroubles = { overlapping: 0, unphased: 0, polyploid: 0, tooManyEntries: 0 };
 
   /** Whether the mark fits. */
@@ -82,28 +82,29 @@ export function createHaplotypeAnnotator(
   const callCoding = (record: HeldRecord, near: readonly CsqTranscript[]): boolean => {
     const start = record.pos - 1;
     const end = start + record.ref.length + 1;
-    touched.length = 0;
-    for (const transcript of near) {
-      const { pieces } = transcript;
+    let count = 0;
+    for (const { pieces } of near)
       for (let i = firstEndingBeyond(pieces, start); i < pieces.length && pieces[i]!.start < end; i++)
-        touched.push({ transcript, piece: pieces[i]! });
-    }
-    if (touched.length > 1) touched.sort((a, b) => a.piece.start - b.piece.start);
-    for (const { transcript, piece } of touched) {
+        touched[count++] = pieces[i]!;
+    if (touched.length > count) touched.length = count;
+    if (count > 1) touched.sort(byStart);
+    for (const piece of touched) {
+      const { transcript } = piece;
       if (transcript.spliced === "") source.splice(transcript);
       if (onHaplotypes) extendHaplotypes(record, active.of(transcript), piece);
-      else callIndependently(record, transcript, piece);
+      else callIndependently(record, piece);
     }
-    return touched.length > 0;
+    return count > 0;
   };
 
-  const callIndependently = (record: HeldRecord, transcript: CsqTranscript, piece: CodingPiece): void => {
+  const callIndependently = (record: HeldRecord, piece: CodingPiece): void => {
+    const { transcript } = piece;
     for (let allele = 1; allele <= record.alts.length; allele++) {
       const alt = record.alts[allele - 1]!;
       if (!isSequence(alt)) continue;
-      const { change, terms } = calls.onPiece(record, transcript, piece, allele);
+      const change = calls.onPiece(record, piece, allele);
       if (change === undefined) continue;
-      const { from, to, bases } = change;
+      const { from, to, bases, terms } = change;
       const effect = proteinEffect(
         transcript,
         { from, to, bases, shift: 0, indel: false },
@@ -147,35 +148,22 @@ export function createHaplotypeAnnotator(
     if (!isSequence(record.alts[allele - 1]!)) return;
     const parent = state.leaves[haplotype] ?? state.root;
     if (parent.record === record) return; // the record touches two pieces, and was applied at the first
-    if (parent.nextRecord !== record) {
-      parent.nextRecord = record;
-      parent.next = [];
-    }
-    let node = parent.next[allele];
-    if (node === undefined) {
-      node = makeNode(record, state.transcript, piece, parent, allele);
-      parent.next[allele] = node;
-      if (node !== null) parent.children.push(node);
-    }
-    if (node !== null) state.leaves[haplotype] = node;
+    const node = nextOf(parent, record, allele) ?? makeNode(record, piece, parent, allele);
+    if (node.change !== undefined) state.leaves[haplotype] = node;
   };
 
   const makeNode = (
     record: HeldRecord,
-    transcript: CsqTranscript,
     piece: CodingPiece,
     parent: HaplotypeNode,
     allele: number,
-  ): HaplotypeNode | null => {
-    const { change, terms } = calls.onPiece(record, transcript, piece, allele);
+  ): HaplotypeNode => {
     // What cannot be told from the sequence (splice site, start codon) is told by place alone and is no part of the haplotype.
-    if (change === undefined) return null;
+    const change = calls.onPiece(record, piece, allele);
     const previous = parent.change;
-    if (previous !== undefined && change.from < previous.to) {
-      troubles.overlapping++;
-      return null;
-    }
-    return createNode(record, allele, change, terms, parent);
+    const overlaps = change !== undefined && previous !== undefined && change.from < previous.to;
+    if (overlaps) troubles.overlapping++;
+    return createNode(record, allele, overlaps ? undefined : change, parent);
   };
 
   /** Calls the haplotypes of transcripts that end at or before `position`. */
@@ -188,7 +176,7 @@ export function createHaplotypeAnnotator(
       }
       const ends = new Set(leaves);
       const callBelow = (node: HaplotypeNode): void => {
-        for (const child of node.children) {
+        for (const child of followersOf(node)) {
           if (ends.has(child)) callLeaf(transcript, child);
           callBelow(child);
         }
@@ -203,7 +191,8 @@ export function createHaplotypeAnnotator(
 
   const callLeaf = (transcript: CsqTranscript, leaf: HaplotypeNode): void => {
     const calls = callHaplotype(transcript, leaf, source.code(transcript.contig), options.maxProtein);
-    leaf.calls = calls.map((call) => ({ ...call, index: addEntry(call.record.entries, call.entry).index }));
+    for (const call of calls) call.index = addEntry(call.record.entries, call.entry).index;
+    leaf.calls = calls;
   };
 
   const release = (position: number): void => {

@@ -4,51 +4,68 @@ import type { Entry } from "./entries.ts";
 import type { HeldRecord } from "./held-record.ts";
 import { proteinEffect } from "./protein-effect.ts";
 
-/** What an allele puts into the coding sequence: [from, to) of it becomes `bases`. Coordinates without padding. */
+/** What an allele puts into the coding sequence: [from, to) of it becomes `bases`. Coordinates without padding. `terms` are what its place says already. */
 export type CodingAllele = { from: number; to: number; bases: string; terms: number };
 
 /** One allele on a haplotype, and the way to it. Haplotypes that begin alike share their beginning. */
 export type HaplotypeNode = {
   record: HeldRecord | undefined;
   allele: number;
-  /** Undefined at the root. */
+  /** Undefined at the root, and of an allele that cannot be applied there. */
   change: CodingAllele | undefined;
-  terms: number;
   previous: HaplotypeNode | undefined;
-  /** The nodes that `nextRecord`'s alleles lead to, by allele: null where it cannot be applied. */
-  nextRecord: HeldRecord | undefined;
-  next: (HaplotypeNode | null | undefined)[];
-  /** All nodes that follow, in the order in which they were met. */
-  children: HaplotypeNode[];
-  /** What the haplotypes that end here are called, and where each call stands among its record's entries. */
-  calls: (HaplotypeCall & { index: number })[] | undefined;
+  /** Where the change begins on the haplotype, what was gained and lost before it counted in; and what was gained with it. */
+  place: number;
+  gained: number;
+  /** The node met last of those that follow, and of those that follow the same one the node met before. */
+  latestNext: HaplotypeNode | undefined;
+  olderSibling: HaplotypeNode | undefined;
+  /** What the haplotypes that end here are called. */
+  calls: HaplotypeCall[] | undefined;
 };
 
-/** An entry of a haplotype and the record that it belongs to. */
-export type HaplotypeCall = { record: HeldRecord; entry: Entry };
+/** An entry of a haplotype, the record that it belongs to, and where it stands among that record's entries (-1: not yet there). */
+export type HaplotypeCall = { record: HeldRecord; entry: Entry; index: number };
 
 export function createRoot(): HaplotypeNode {
-  return createNode(undefined, 0, undefined, 0, undefined);
+  return createNode(undefined, 0, undefined, undefined);
 }
 
+/** A node that follows `previous`, where it is the latest from now on. */
 export function createNode(
   record: HeldRecord | undefined,
   allele: number,
   change: CodingAllele | undefined,
-  terms: number,
   previous: HaplotypeNode | undefined,
 ): HaplotypeNode {
-  return {
+  const before = previous?.gained ?? 0;
+  const node: HaplotypeNode = {
     record,
     allele,
     change,
-    terms,
     previous,
-    nextRecord: undefined,
-    next: [],
-    children: [],
+    place: change === undefined ? 0 : change.from + before,
+    gained: change === undefined ? before : before + gainOf(change),
+    latestNext: undefined,
+    olderSibling: previous?.latestNext,
     calls: undefined,
   };
+  if (previous !== undefined) previous.latestNext = node;
+  return node;
+}
+
+/** The node that a record's allele led to from here, applied or not; records come one after the other. */
+export function nextOf(node: HaplotypeNode, record: HeldRecord, allele: number): HaplotypeNode | undefined {
+  let next = node.latestNext;
+  while (next !== undefined && next.record === record && next.allele !== allele) next = next.olderSibling;
+  return next?.record === record ? next : undefined;
+}
+
+/** The nodes that follow, in the order in which they were met. */
+export function followersOf({ latestNext }: HaplotypeNode): HaplotypeNode[] {
+  const nodes: HaplotypeNode[] = [];
+  for (let at = latestNext; at !== undefined; at = at.olderSibling) nodes.push(at);
+  return nodes.reverse();
 }
 
 /** Calls the haplotype that ends in `leaf`: alleles that share a codon or a shifted frame are called together. */
@@ -58,48 +75,35 @@ export function callHaplotype(
   code: string,
   limit: number,
 ): HaplotypeCall[] {
-  const forward = transcript.strand === 1;
   const nodes: HaplotypeNode[] = [];
-  for (let at: HaplotypeNode | undefined = leaf; at !== undefined; at = at.previous)
-    if (at.change !== undefined) nodes.push(at);
-  // Told from the lowest on the genome, for that is where csq counts from.
-  let gainedInAll = 0;
-  const placed = nodes.reverse().map((node): PlacedNode => {
-    const place = node.change!.from + gainedInAll;
-    gainedInAll += gainOf(node);
-    return { node, place };
-  });
-  if (!forward) placed.reverse(); // now in the order of the transcript
+  for (let at = leaf; at.change !== undefined; at = at.previous!) nodes.push(at);
+  if (transcript.strand === 1) nodes.reverse(); // now in the order of the transcript
   const calls: HaplotypeCall[] = [];
   let shift = 0;
   let behindStop = false;
-  for (let begin = 0; begin < placed.length;) {
-    let gained = gainOf(placed[begin]!.node);
+  for (let begin = 0; begin < nodes.length;) {
+    let gained = gainOf(nodes[begin]!.change!);
     let indel = gained !== 0;
     let end = begin;
-    while (end + 1 < placed.length) {
-      const next = placed[end + 1]!;
-      if (gained % 3 === 0 && !shareCodon(transcript, placed[end]!, next, gainedInAll)) break;
+    while (end + 1 < nodes.length) {
+      const next = nodes[end + 1]!;
+      if (gained % 3 === 0 && !shareCodon(transcript, nodes[end]!, next, leaf.gained)) break;
       end++;
-      gained += gainOf(next.node);
-      if (gainOf(next.node) !== 0) indel = true;
+      const gain = gainOf(next.change!);
+      gained += gain;
+      if (gain !== 0) indel = true;
     }
-    const group = placed.slice(begin, end + 1).map(({ node }) => node);
-    behindStop =
-      callGroup(
-        transcript,
-        group,
-        { leafAllele: leaf.allele, shift, indel, behindStop, code, limit },
-        calls,
-      ) || behindStop;
+    const group = nodes.slice(begin, end + 1);
+    const context = { leafAllele: leaf.allele, shift, indel, behindStop, code, limit };
+    if (callGroup(transcript, group, context, calls)) behindStop = true;
     shift += gained;
     begin = end + 1;
   }
   return calls;
 }
 
-function gainOf({ change }: HaplotypeNode): number {
-  return change!.bases.length - (change!.to - change!.from);
+function gainOf({ bases, from, to }: CodingAllele): number {
+  return bases.length - (to - from);
 }
 
 /**
@@ -108,23 +112,20 @@ function gainOf({ change }: HaplotypeNode): number {
  */
 function shareCodon(
   { strand, length }: CsqTranscript,
-  { node: one, place: onePlace }: PlacedNode,
-  { node: other, place: otherPlace }: PlacedNode,
+  one: HaplotypeNode,
+  other: HaplotypeNode,
   gainedInAll: number,
 ): boolean {
-  const gain = gainOf(one);
+  const gain = gainOf(one.change!);
   if (strand === 1) {
-    const last = onePlace + (gain > 0 ? gain : gain < 0 ? 1 : 0);
-    return Math.floor(last / 3) === Math.floor(otherPlace / 3);
+    const last = one.place + (gain > 0 ? gain : gain < 0 ? 1 : 0);
+    return Math.floor(last / 3) === Math.floor(other.place / 3);
   }
   const end = length + gainedInAll - 1;
-  const last = end - onePlace + (gain > 0 ? gain - 1 : -gain);
-  const first = end - otherPlace - Math.max(0, gainOf(other));
+  const last = end - one.place + (gain > 0 ? gain - 1 : -gain);
+  const first = end - other.place - Math.max(0, gainOf(other.change!));
   return Math.floor(last / 3) === Math.floor(first / 3);
 }
-
-/** A node with the place on the haplotype where its change begins, in genomic order. */
-type PlacedNode = { node: HaplotypeNode; place: number };
 
 type GroupContext = {
   leafAllele: number;
@@ -142,19 +143,19 @@ function callGroup(
   { leafAllele, shift, indel, behindStop, code, limit }: GroupContext,
   calls: HaplotypeCall[],
 ): boolean {
-  const genomic = transcript.strand === 1 ? group : group.toReversed();
+  const genomic = transcript.strand === 1 || group.length === 1 ? group : group.toReversed();
   const { from } = genomic[0]!.change!;
   const { to } = genomic.at(-1)!.change!;
   let bases = "";
   let reached = from;
   let terms = 0;
-  const dna: string[] = [];
-  for (const { change, record, allele, terms: own } of genomic) {
-    const { from: start, to: stop, bases: put } = change!;
+  let dna = "";
+  for (const { change, record, allele } of genomic) {
+    const { from: start, to: stop, bases: put, terms: own } = change!;
     bases += between(transcript, reached, start) + put;
     reached = stop;
     terms |= own;
-    dna.push(`${record!.pos}${record!.ref}>${record!.alts[allele - 1]!}`);
+    dna += `${dna === "" ? "" : "+"}${record!.pos}${record!.ref}>${record!.alts[allele - 1]!}`;
   }
   const effect = proteinEffect(transcript, { from, to, bases, shift, indel }, terms, code, limit);
   // In frame as a whole, but the protein ends before or where it would be again.
@@ -170,22 +171,24 @@ function callGroup(
       transcript,
       // csq tells calls apart by the allele in which the haplotype ends.
       allele: leafAllele,
-      change: `${effect.text}|${dna.join("+")}`,
+      change: `${effect.text}|${dna}`,
       elsewhere: 0,
     },
+    index: -1,
   });
-  for (const { record, terms: own } of genomic)
+  for (const { record, change } of genomic)
     if (record !== carrier.record)
       calls.push({
         record: record!,
         entry: {
-          type: csq.printedElsewhere | (own & startStop),
+          type: csq.printedElsewhere | (change!.terms & startStop),
           transcript,
           allele: 0,
           change: "",
           elsewhere: carrier.record!.pos,
           elsewhereLine: carrier.record!.line,
         },
+        index: -1,
       });
   return effect.stops;
 }

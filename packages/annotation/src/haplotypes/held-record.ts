@@ -17,18 +17,26 @@ export type HeldRecord = VcfRecord & {
   until: number;
 };
 
-/** A copy of the record that the reader will overwrite. */
+/** What the record says, kept while the reader goes on; its bytes stay where the reader has them, for a chunk is not written to again. */
 export function holdRecord(record: VcfRecord, annotatable: boolean): HeldRecord {
-  const { start } = record;
+  // Written out in full: spread, a record would be made key by key.
   return {
-    ...record,
-    bytes: Buffer.from(record.bytes.subarray(start, record.end)),
-    start: 0,
-    end: record.end - start,
-    infoStart: record.infoStart - start,
-    infoEnd: record.infoEnd - start,
-    oldStart: record.oldStart < 0 ? -1 : record.oldStart - start,
-    oldEnd: record.oldStart < 0 ? -1 : record.oldEnd - start,
+    bytes: record.bytes,
+    start: record.start,
+    end: record.end,
+    line: record.line,
+    columns: record.columns,
+    contig: record.contig,
+    pos: record.pos,
+    ref: record.ref,
+    alts: record.alts,
+    altCount: record.altCount,
+    infoStart: record.infoStart,
+    infoEnd: record.infoEnd,
+    oldStart: record.oldStart,
+    oldEnd: record.oldEnd,
+    infoEndTag: record.infoEndTag,
+    detail: record.detail,
     annotatable,
     entries: [],
     haplotypes: noHaplotypes,

@@ -1,5 +1,12 @@
 import type { Reference } from "../genes/reference.ts";
-import { basesAt, padding, type CodingPiece, type CsqTranscript, type Stretch } from "./coding-transcript.ts";
+import {
+  basesAt,
+  padding,
+  type CodingPiece,
+  type CsqTranscript,
+  type Part,
+  type Stretch,
+} from "./coding-transcript.ts";
 import { csq, startStop } from "./csq-terms.ts";
 import type { CodingAllele } from "./haplotype-tree.ts";
 import type { HeldRecord } from "./held-record.ts";
@@ -16,13 +23,8 @@ export type StageTerms = (
 
 /** What alleles do by where they lie. The questions are asked of each record in csq's order; each answers whether something was found. */
 export type PlaceCalls = {
-  /** Places an allele on a piece of coding sequence and tells what follows from the place alone. */
-  onPiece(
-    record: HeldRecord,
-    transcript: CsqTranscript,
-    piece: CodingPiece,
-    allele: number,
-  ): { verdict: Verdict; change: CodingAllele | undefined; terms: number };
+  /** Places an allele on a piece of coding sequence and tells what follows from the place alone; undefined where nothing else does. */
+  onPiece(record: HeldRecord, piece: CodingPiece, allele: number): CodingAllele | undefined;
   utrs(record: HeldRecord, near: readonly CsqTranscript[]): boolean;
   splicing(record: HeldRecord, near: readonly CsqTranscript[]): boolean;
   /** Introns and non-coding transcripts: for records of which nothing else was found. */
@@ -39,16 +41,14 @@ const ofPlace =
 
 export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): PlaceCalls {
   const place = createPlacement();
+  /** Filled anew for each record. It is not emptied first: then its memory would have to be made again. */
+  const touched: Part[] = [];
   let contig = -1;
   const lookUp = (start: number, end: number): string => basesAt(reference, contig, start, end);
 
-  const onPiece = (
-    record: HeldRecord,
-    transcript: CsqTranscript,
-    piece: CodingPiece,
-    allele: number,
-  ): { verdict: Verdict; change: CodingAllele | undefined; terms: number } => {
-    preparePiece(transcript, piece);
+  const onPiece = (record: HeldRecord, piece: CodingPiece, allele: number): CodingAllele | undefined => {
+    const { transcript } = piece;
+    preparePiece(piece);
     place.pos = record.pos - 1;
     place.ref = record.ref;
     place.alt = record.alts[allele - 1]!;
@@ -77,44 +77,29 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
         allele,
         (forward ? csq.threePrimeUtr : csq.fivePrimeUtr) | place.utrTerms,
       );
-    if (verdict !== "inside") {
-      return { verdict, change: undefined, terms };
-    }
+    if (verdict !== "inside") return undefined;
     const from = place.from - piece.start + piece.offset;
     return {
-      verdict,
+      from,
+      to: from + place.refText.length,
+      bases: place.altText,
       terms: terms & (~(ofPlace | csq.synonymous) | csq.featureElongation),
-      change: { from, to: from + place.refText.length, bases: place.altText, terms },
     };
   };
 
-  const preparePiece = (transcript: CsqTranscript, { index, start, end }: CodingPiece): void => {
+  const preparePiece = (piece: CodingPiece): void => {
+    const { transcript, index } = piece;
     contig = transcript.contig;
-    const { pieces, strand, utrs, cutStart, cutEnd } = transcript;
-    const isFirst = index === 0;
-    const isLast = index === pieces.length - 1;
-    place.checkLow = !isFirst;
-    place.checkHigh = !isLast;
-    setSites(strand);
-    // A coding sequence of one codon has no start or stop that could be lost without the other.
-    const whole = transcript.length > 3;
-    const startChecked = whole && !cutStart && beginsWithStart(transcript);
-    const lowCodon = strand === 1 ? (startChecked ? "start" : "") : cutEnd || !whole ? "" : "stop";
-    const highCodon = strand === 1 ? (cutEnd || !whole ? "" : "stop") : startChecked ? "start" : "";
-    place.lowCodon = isFirst ? lowCodon : "";
-    place.highCodon = isLast ? highCodon : "";
-    place.lowUtr = isFirst && utrs.some((utr) => utr.end === start);
-    place.highUtr = isLast && utrs.some((utr) => utr.start === end);
+    place.checkLow = index > 0;
+    place.checkHigh = index < transcript.pieces.length - 1;
+    setSites(transcript.strand);
+    place.lowCodon = piece.lowCodon;
+    place.highCodon = piece.highCodon;
+    place.lowUtr = piece.lowUtr;
+    place.highUtr = piece.highUtr;
     place.bases = lookUp;
     place.reach = transcript.end + padding;
     place.sequence = true;
-  };
-
-  const beginsWithStart = (transcript: CsqTranscript): boolean => {
-    const { spliced, length, strand } = transcript;
-    return strand === 1
-      ? spliced.startsWith("ATG", padding)
-      : spliced.slice(padding + length - 3, padding + length) === "CAT";
   };
 
   const setSites = (strand: 1 | -1): void => {
@@ -159,16 +144,16 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     const end = start + record.ref.length + 1;
     let hit = false;
     forgetCodons();
-    const touched: { transcript: CsqTranscript; exon: Stretch }[] = [];
-    for (const transcript of near) {
-      const { exons, pieces } = transcript;
+    let count = 0;
+    for (const { exons, pieces } of near) {
       if (pieces.length === 0) continue;
       let i = firstEndingBeyond(exons, start - exonMargin);
-      for (; i < exons.length && exons[i]!.start - exonMargin < end; i++)
-        touched.push({ transcript, exon: exons[i]! });
+      for (; i < exons.length && exons[i]!.start - exonMargin < end; i++) touched[count++] = exons[i]!;
     }
-    if (touched.length > 1) touched.sort((a, b) => a.exon.start - b.exon.start);
-    for (const { transcript, exon } of touched) {
+    if (touched.length > count) touched.length = count;
+    if (count > 1) touched.sort(byStart);
+    for (const exon of touched) {
+      const { transcript } = exon;
       setSites(transcript.strand);
       place.checkLow = exon.start !== transcript.start;
       place.checkHigh = exon.end !== transcript.end;
@@ -212,6 +197,9 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
 
   return { onPiece, utrs, splicing, transcripts };
 }
+
+/** For sorting stretches. */
+export const byStart = (one: Stretch, other: Stretch): number => one.start - other.start;
 
 /** Whether an ALT is made of bases: not symbolic, `*`, `.` or a breakend. */
 export function isSequence(alt: string): boolean {

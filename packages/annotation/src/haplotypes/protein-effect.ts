@@ -1,4 +1,4 @@
-import { codonNumber } from "../consequences/codon-table.ts";
+import { codonNumber, codonOfLetters } from "../consequences/codon-table.ts";
 import { csq } from "./csq-terms.ts";
 import { padding, type CsqTranscript } from "./coding-transcript.ts";
 
@@ -79,6 +79,8 @@ function translateAround(
   onward: boolean,
   code: string,
 ): string {
+  if (!onward && to - from === 1 && (bases === undefined || bases.length === 1))
+    return aminoAcidAt(spliced, length, strand, from, bases, code);
   const middle = bases ?? spliced.slice(padding + from, padding + to);
   if (strand === 1) {
     const lead = from % 3;
@@ -101,6 +103,24 @@ function translateAround(
     spliced.slice(padding + to, padding + to + lead);
   if (onward && until > 0) text = spliced.slice(padding + (until % 3), padding + until) + text;
   return translateReverse(text, code);
+}
+
+/** The one amino acid of a codon of which one base is `base`, or what it was: three of four changes ask for no more. */
+function aminoAcidAt(
+  spliced: string,
+  length: number,
+  strand: 1 | -1,
+  at: number,
+  base: string | undefined,
+  code: string,
+): string {
+  const first = padding + at - (strand === 1 ? at % 3 : 2 - ((length - at - 1) % 3));
+  const place = padding + at - first;
+  const letter = (i: number): number =>
+    base !== undefined && i === place ? base.charCodeAt(0) : spliced.charCodeAt(first + i);
+  const codon = codonOfLetters(letter(0), letter(1), letter(2));
+  if (codon < 0) return "?";
+  return code.charAt(strand === 1 ? codon : reverseCodon(codon));
 }
 
 /** Proteins are made here and become strings whole: letter by letter they would be trees of strings. */
@@ -132,11 +152,16 @@ function translateReverse(text: string, code: string): string {
     const codon = codonNumber(text, at);
     let letter = unknown;
     if (codon >= 0) {
-      const complement = 63 - codon; // A and T, C and G add up to 3
-      letter = code.charCodeAt(((complement & 3) << 4) | (complement & 12) | (complement >> 4));
+      letter = code.charCodeAt(reverseCodon(codon));
     }
     letters[length++] = letter;
     if (letter === stop) break;
   }
   return letters.toString("latin1", 0, length);
+}
+
+/** The codon that the other strand reads there. */
+function reverseCodon(codon: number): number {
+  const complement = 63 - codon; // A and T, C and G add up to 3
+  return ((complement & 3) << 4) | (complement & 12) | (complement >> 4);
 }

@@ -28,11 +28,25 @@ const ontology: readonly (readonly [number, TermSet])[] = [
   [csq.nmdTranscript, termBit.NMD_transcript_variant],
 ];
 
+/** The same few types come again and again. */
+const known = new Map<number, TermSet>();
+const lists = new Map<TermSet, readonly number[]>();
+
 /** csq's bits as a set of Sequence Ontology terms. */
-export function ontologyTerms(type: number): TermSet {
-  let set = 0;
-  for (const [bit, terms] of ontology) if (type & bit) set |= terms;
+function ontologyTerms(type: number): TermSet {
+  let set = known.get(type);
+  if (set === undefined) {
+    set = 0;
+    for (const [bit, terms] of ontology) if (type & bit) set |= terms;
+    known.set(type, set);
+  }
   return set;
+}
+
+function listOf(set: TermSet): readonly number[] {
+  let list = lists.get(set);
+  if (list === undefined) lists.set(set, (list = termsOf(set)));
+  return list;
 }
 
 const moderate = termBit.missense_variant | termBit.inframe_deletion | termBit.inframe_insertion;
@@ -49,7 +63,7 @@ const high =
 export function termsOfEntries(
   entries: readonly Entry[],
   { genes }: Reference,
-): { mostSevere: number; terms: number[]; gene: number } {
+): { mostSevere: number; terms: readonly number[]; gene: number } {
   let set = 0;
   let worst = 0;
   let gene = -1;
@@ -63,5 +77,5 @@ export function termsOfEntries(
       gene = genes.txGene[transcript.tx]!;
     }
   }
-  return { mostSevere: mostSevereOf(set), terms: termsOf(set), gene };
+  return { mostSevere: mostSevereOf(set), terms: listOf(set), gene };
 }

@@ -26,7 +26,7 @@ export function createTranscriptSource(
   const codes = new Map<number, string>();
   return {
     near(contig, start, end) {
-      found.length = 0;
+      let count = 0;
       const last = genes.contigFirstTx[contig + 1]!;
       for (
         let tx = firstTranscriptReaching(genes, contig, start);
@@ -40,8 +40,9 @@ export function createTranscriptSource(
           transcript = csqTranscript(genes, tx, contig, options) ?? null;
           known.set(tx, transcript);
         }
-        if (transcript !== null) found.push(transcript);
+        if (transcript !== null) found[count++] = transcript;
       }
+      if (found.length > count) found.length = count;
       return found;
     },
     splice: (transcript) => splice(transcript, reference),
