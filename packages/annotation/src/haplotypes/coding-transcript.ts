@@ -123,8 +123,15 @@ function addCoding(transcript: CsqTranscript, genes: GeneModels): void {
   let offset = 0;
   transcript.pieces = pieces.map(({ start, end }, index) => {
     const piece: CodingPiece = {
-      ...{ start, end, transcript, offset, index },
-      ...{ lowCodon: "", highCodon: "", lowUtr: false, highUtr: false },
+      start,
+      end,
+      transcript,
+      offset,
+      index,
+      lowCodon: "",
+      highCodon: "",
+      lowUtr: false,
+      highUtr: false,
     };
     offset += end - start;
     return piece;
