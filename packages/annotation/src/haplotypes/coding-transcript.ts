@@ -1,5 +1,6 @@
 import { slipsOf, stringAt, type GeneModels } from "../genes/gene-models.ts";
 import type { Reference } from "../genes/reference.ts";
+import { csq } from "./csq-terms.ts";
 import { csqBiotype } from "./biotypes.ts";
 
 /** A stretch of a contig, 0-based half-open. */
@@ -10,15 +11,13 @@ export type Part = Stretch & { transcript: CsqTranscript };
 
 /**
  * A piece of the coding sequence; `offset` is where it begins in `spliced`, padding not counted. Which codon that can be lost stands at its
- * low and its high end is known once the transcript is spliced; whether a UTR goes on there, from the first.
+ * low and its high end is known once the transcript is spliced.
  */
 export type CodingPiece = Part & {
   offset: number;
   index: number;
   lowCodon: "start" | "stop" | "";
   highCodon: "start" | "stop" | "";
-  lowUtr: boolean;
-  highUtr: boolean;
 };
 
 /**
@@ -39,7 +38,8 @@ export type CsqTranscript = Stretch & {
   geneLabel: string;
   exons: readonly Part[];
   pieces: readonly CodingPiece[];
-  utrs: readonly (Stretch & { fivePrime: boolean })[];
+  /** `term`: what csq calls it. */
+  utrs: readonly (Stretch & { term: number })[];
   /** Bases of an incomplete codon were cut off at the start or at the end of the coding sequence, in transcript direction. */
   cutStart: boolean;
   cutEnd: boolean;
@@ -98,9 +98,6 @@ export function csqTranscript(
     exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]!, transcript });
   if (known.coding && hasCds) addCoding(transcript, genes);
   if (!utrs) transcript.utrs = [];
-  const [low, high] = [transcript.pieces[0], transcript.pieces.at(-1)];
-  if (low) low.lowUtr = transcript.utrs.some(({ end }) => end === low.start);
-  if (high) high.highUtr = transcript.utrs.some(({ start }) => start === high.end);
   return transcript;
 }
 
@@ -130,17 +127,17 @@ function addCoding(transcript: CsqTranscript, genes: GeneModels): void {
       index,
       lowCodon: "",
       highCodon: "",
-      lowUtr: false,
-      highUtr: false,
     };
     offset += end - start;
     return piece;
   });
   transcript.length = offset;
-  const utrs: (Stretch & { fivePrime: boolean })[] = [];
+  const utrs: (Stretch & { term: number })[] = [];
+  const [lowTerm, highTerm] =
+    strand === 1 ? [csq.fivePrimeUtr, csq.threePrimeUtr] : [csq.threePrimeUtr, csq.fivePrimeUtr];
   for (const { start, end } of exons) {
-    if (start < cdsStart) utrs.push({ start, end: Math.min(end, cdsStart), fivePrime: strand === 1 });
-    if (end > cdsEnd) utrs.push({ start: Math.max(start, cdsEnd), end, fivePrime: strand === -1 });
+    if (start < cdsStart) utrs.push({ start, end: Math.min(end, cdsStart), term: lowTerm });
+    if (end > cdsEnd) utrs.push({ start: Math.max(start, cdsEnd), end, term: highTerm });
   }
   transcript.utrs = utrs;
 }
@@ -183,16 +180,15 @@ function genomicPosition(exons: readonly Stretch[], strand: 1 | -1, cdna: number
   return -1;
 }
 
-/** Takes `count` bases off the low or the high end, with pieces that vanish by it. */
+/** Takes `count` bases off the low or the high end. A piece of which nothing is left still counts as one, as in csq. */
 function cut(pieces: Stretch[], count: number, low: boolean): void {
   let left = count;
-  while (left > 0 && pieces.length > 0) {
-    const piece = pieces[low ? 0 : pieces.length - 1]!;
+  for (let i = 0; left > 0 && i < pieces.length; i++) {
+    const piece = pieces[low ? i : pieces.length - 1 - i]!;
     const taken = Math.min(left, piece.end - piece.start);
     if (low) piece.start += taken;
     else piece.end -= taken;
     left -= taken;
-    if (piece.start === piece.end) pieces.splice(low ? 0 : pieces.length - 1, 1);
   }
 }
 

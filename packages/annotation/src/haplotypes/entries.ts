@@ -43,7 +43,7 @@ function absorb(other: Entry, entry: Entry): boolean {
     }
     return (other.type & csq.printedElsewhere) !== 0 && other.elsewhereLine === entry.elsewhereLine;
   }
-  if (other.type & csq.printedElsewhere) return false;
+  if (other.type & csq.printedElsewhere && entry.type & coding) return false;
   const { transcript } = entry;
   if (transcript.tx !== other.transcript.tx && (entry.type & ofGene) === 0) return false;
   if (other.transcript.biotype !== transcript.biotype) return false;
@@ -90,7 +90,7 @@ export function entryText({ type: given, transcript, change, elsewhere }: Entry)
   const type = toldTerms(given);
   const isOfGene = (type & ofGene) !== 0;
   const star = type & csq.upstreamStop ? "*" : "";
-  const decays = transcript.decays && !isOfGene && (type & coding) !== 0 ? csq.nmdTranscript : 0;
+  const decays = transcript.decays && (type & ~ofGene) !== 0 ? csq.nmdTranscript : 0;
   let text = `${star}${termNames(type | decays)}${isOfGene ? transcript.geneLabel : transcript.label}`;
   if (change !== "" || ((type & coding) !== 0 && (type & splice) === 0))
     text += transcript.strand === 1 ? "|+" : "|-";

@@ -103,7 +103,7 @@ export function createHaplotypeAnnotator(
       const alt = record.alts[allele - 1]!;
       if (!isSequence(alt)) continue;
       const change = calls.onPiece(record, piece, allele);
-      if (change === undefined) continue;
+      if (typeof change === "string") continue;
       const { from, to, bases, terms } = change;
       const effect = proteinEffect(
         transcript,
@@ -122,7 +122,11 @@ export function createHaplotypeAnnotator(
     }
   };
 
+  /** Alleles of which no haplotype learns more at the piece at hand. */
+  const settled = new Set<number>();
+
   const extendHaplotypes = (record: HeldRecord, state: ActiveTranscript, piece: CodingPiece): void => {
+    settled.clear();
     record.until = Math.max(record.until, state.transcript.end);
     if (samples === 0) {
       extend(record, state, piece, 0, 1);
@@ -145,25 +149,22 @@ export function createHaplotypeAnnotator(
     haplotype: number,
     allele: number,
   ): void => {
-    if (!isSequence(record.alts[allele - 1]!)) return;
+    if (settled.has(allele) || !isSequence(record.alts[allele - 1]!)) return;
     const parent = state.leaves[haplotype] ?? state.root;
-    if (parent.record === record) return; // the record touches two pieces, and was applied at the first
-    const node = nextOf(parent, record, allele) ?? makeNode(record, piece, parent, allele);
-    if (node.change !== undefined) state.leaves[haplotype] = node;
-  };
-
-  const makeNode = (
-    record: HeldRecord,
-    piece: CodingPiece,
-    parent: HaplotypeNode,
-    allele: number,
-  ): HaplotypeNode => {
-    // What cannot be told from the sequence (splice site, start codon) is told by place alone and is no part of the haplotype.
-    const change = calls.onPiece(record, piece, allele);
-    const previous = parent.change;
-    const overlaps = change !== undefined && previous !== undefined && change.from < previous.to;
-    if (overlaps) troubles.overlapping++;
-    return createNode(record, allele, overlaps ? undefined : change, parent);
+    const known = nextOf(parent, record, allele);
+    if (known?.change !== undefined) {
+      state.leaves[haplotype] = known;
+      return;
+    }
+    const change = calls.onPiece(record, piece, allele, parent.change?.to);
+    // What cannot be told from the sequence (splice site, start codon) is told by place alone and is no part of the haplotype; nor
+    // is a record applied twice that touches two pieces.
+    if (change === "told" || parent.record === record) settled.add(allele);
+    else if (change === "overlapping") {
+      if (known !== undefined) return;
+      createNode(record, allele, undefined, parent);
+      troubles.overlapping++;
+    } else state.leaves[haplotype] = createNode(record, allele, change, parent);
   };
 
   /** Calls the haplotypes of transcripts that end at or before `position`. */

@@ -1,11 +1,14 @@
 import { padding, type CsqTranscript } from "./coding-transcript.ts";
-import { csq, startStop } from "./csq-terms.ts";
+import { csq } from "./csq-terms.ts";
 import type { Entry } from "./entries.ts";
 import type { HeldRecord } from "./held-record.ts";
 import { proteinEffect } from "./protein-effect.ts";
 
-/** What an allele puts into the coding sequence: [from, to) of it becomes `bases`. Coordinates without padding. `terms` are what its place says already. */
-export type CodingAllele = { from: number; to: number; bases: string; terms: number };
+/**
+ * What an allele puts into the coding sequence: [from, to) of it becomes `bases`. Coordinates without padding. `terms` are what its place says
+ * of the sequence already, `ofPlace` what it says beside that.
+ */
+export type CodingAllele = { from: number; to: number; bases: string; terms: number; ofPlace: number };
 
 /** One allele on a haplotype, and the way to it. Haplotypes that begin alike share their beginning. */
 export type HaplotypeNode = {
@@ -161,6 +164,7 @@ function callGroup(
   // In frame as a whole, but the protein ends before or where it would be again.
   if (group.length > 1 && effect.stops && effect.type & inFrame)
     effect.type = (effect.type & ~inFrame) | csq.frameshift | csq.stopGained;
+  effect.type &= ~effect.denied;
   const mark = behindStop ? csq.upstreamStop : 0;
   // The first in transcript direction carries the call; the others point to it.
   const carrier = group[0]!;
@@ -176,12 +180,19 @@ function callGroup(
     },
     index: -1,
   });
-  for (const { record, change } of genomic)
+  for (const { record, change } of genomic) {
+    // Told already; whoever has this haplotype is a carrier of it.
+    if (change!.ofPlace !== 0)
+      calls.push({
+        record: record!,
+        entry: { type: change!.ofPlace, transcript, allele: 0, change: "", elsewhere: 0 },
+        index: -1,
+      });
     if (record !== carrier.record)
       calls.push({
         record: record!,
         entry: {
-          type: csq.printedElsewhere | (change!.terms & startStop),
+          type: csq.printedElsewhere | change!.terms | change!.ofPlace,
           transcript,
           allele: 0,
           change: "",
@@ -190,6 +201,7 @@ function callGroup(
         },
         index: -1,
       });
+  }
   return effect.stops;
 }
 

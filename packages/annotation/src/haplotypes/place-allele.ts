@@ -1,15 +1,12 @@
-import { csq } from "./csq-terms.ts";
 import { placeDeletion } from "./place-deletion.ts";
 import { placeInsertion } from "./place-insertion.ts";
 import type { Placement, Verdict } from "./placement.ts";
-import { addExonRegion, siteTerms, touchesCodon } from "./splice-sites.ts";
+import { csq } from "./csq-terms.ts";
+import { addEdges, exonEdge, regionBases, siteBases, tellsUtr } from "./splice-sites.ts";
 
-/** Places the allele against [start, end), 0-based half-open. */
+/** Places the allele against [start, end), 0-based half-open. What both alleles share goes first at the right, then at the left, as in csq. */
 export function placeAllele(place: Placement, start: number, end: number): Verdict {
   place.terms = 0;
-  place.utrTerms = 0;
-  place.touchesLowUtr = false;
-  place.touchesHighUtr = false;
   const { ref, alt } = place;
   let tail = 0;
   const shorter = Math.min(ref.length, alt.length);
@@ -31,30 +28,32 @@ function placeSubstitution(
   tail: number,
 ): Verdict {
   const { pos, ref, alt } = place;
-  const first = pos + head;
-  const last = pos + ref.length - tail; // exclusive
-  if (first >= last) return "outside";
-  if (last <= start) {
-    if (place.checkLow) place.terms |= siteTerms(start - last + 1, place.lowSite);
+  if (head + tail === ref.length) return "outside";
+  let first = pos + head;
+  let last = pos + ref.length - tail - 1;
+  if (first < start) {
+    if (place.checkLow && !tellsUtr(place, first, start - 1)) {
+      if (last >= start - regionBases && first < start - siteBases) place.terms |= csq.spliceRegion;
+      if (last >= start - siteBases) place.terms |= place.lowSite;
+    }
+    if (last >= start) first = start;
+  }
+  if (last >= end) {
+    if (place.checkHigh && !tellsUtr(place, end, last)) {
+      if (first < end + regionBases && last >= end + siteBases) place.terms |= csq.spliceRegion;
+      if (first < end + siteBases) place.terms |= place.highSite;
+    }
+    if (first < end) last = end - 1;
+  }
+  if (last < start || first >= end) {
+    place.tell(place.terms);
     return "outside";
   }
-  if (first >= end) {
-    if (place.checkHigh) place.terms |= siteTerms(first - end + 1, place.highSite);
-    return "outside";
-  }
-  if (first < start && place.checkLow) place.terms |= place.lowSite;
-  if (last > end && place.checkHigh) place.terms |= place.highSite;
-  if (touchesCodon(place, "start", first, last, start, end)) place.terms |= csq.startLost;
-  if (touchesCodon(place, "stop", first, last, start, end)) place.terms |= csq.stopLost;
-  addExonRegion(place, first, last, start, end);
-  if (place.terms === csq.startLost) return "start";
-  if (Math.max(first, start) + last - first > end) {
-    if (place.terms === 0 && place.sequence) place.terms |= csq.codingSequence;
-    return "overlap";
-  }
+  addEdges(place, first < start + exonEdge, last >= end - exonEdge);
   // What reaches in from below is put at the stretch's first base with all its bases: so does csq.
-  place.from = Math.max(first, start);
-  place.refText = ref.slice(head, ref.length - tail);
-  place.altText = alt.slice(head, alt.length - tail);
+  place.from = first;
+  place.removed = ref.length - head - tail;
+  place.put = alt.slice(head, alt.length - tail);
+  place.tell(place.terms);
   return "inside";
 }

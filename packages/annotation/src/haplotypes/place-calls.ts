@@ -1,13 +1,12 @@
 import type { Reference } from "../genes/reference.ts";
 import {
   basesAt,
-  padding,
   type CodingPiece,
   type CsqTranscript,
   type Part,
   type Stretch,
 } from "./coding-transcript.ts";
-import { csq, startStop } from "./csq-terms.ts";
+import { coding, csq } from "./csq-terms.ts";
 import type { CodingAllele } from "./haplotype-tree.ts";
 import type { HeldRecord } from "./held-record.ts";
 import { placeAllele } from "./place-allele.ts";
@@ -23,8 +22,16 @@ export type StageTerms = (
 
 /** What alleles do by where they lie. The questions are asked of each record in csq's order; each answers whether something was found. */
 export type PlaceCalls = {
-  /** Places an allele on a piece of coding sequence and tells what follows from the place alone; undefined where nothing else does. */
-  onPiece(record: HeldRecord, piece: CodingPiece, allele: number): CodingAllele | undefined;
+  /**
+   * Places an allele on a piece of coding sequence and tells what follows from the place alone; "told" where nothing else does. What begins in
+   * front of `behind`, in the coding sequence, overlaps what the haplotype has there already.
+   */
+  onPiece(
+    record: HeldRecord,
+    piece: CodingPiece,
+    allele: number,
+    behind?: number,
+  ): CodingAllele | "told" | "overlapping";
   utrs(record: HeldRecord, near: readonly CsqTranscript[]): boolean;
   splicing(record: HeldRecord, near: readonly CsqTranscript[]): boolean;
   /** Introns and non-coding transcripts: for records of which nothing else was found. */
@@ -34,116 +41,110 @@ export type PlaceCalls = {
 /** Bases beside an exon in which csq looks for splice sites and their regions. */
 const exonMargin = 8;
 
-const sites = csq.spliceAcceptor | csq.spliceDonor;
-/** Terms that follow from the place and are told at once; the others wait for the sequence. */
-const ofPlace =
-  csq.spliceAcceptor | csq.spliceDonor | csq.spliceRegion | csq.codingSequence | csq.featureElongation;
+/** What an allele's place says that is told again with its amino acids. */
+const withSequence = coding | csq.featureElongation;
 
 export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): PlaceCalls {
-  const place = createPlacement();
+  /** Whose place is asked for: what is told meanwhile is told of these. */
+  let record: HeldRecord;
+  let transcript: CsqTranscript;
+  /** 0 where csq does not keep it: then no sample is marked as its carrier. */
+  let allele = 0;
+  const tell = (terms: number): boolean => stageTerms(record, transcript, allele, terms);
+  const place = createPlacement((terms) => void tell(terms));
   /** Filled anew for each record. It is not emptied first: then its memory would have to be made again. */
   const touched: Part[] = [];
   let contig = -1;
   const lookUp = (start: number, end: number): string => basesAt(reference, contig, start, end);
 
-  const onPiece = (record: HeldRecord, piece: CodingPiece, allele: number): CodingAllele | undefined => {
-    const { transcript } = piece;
+  const onPiece: PlaceCalls["onPiece"] = (given, piece, number, behind = 0) => {
+    record = given;
+    ({ transcript } = piece);
+    allele = number;
     preparePiece(piece);
-    place.pos = record.pos - 1;
-    place.ref = record.ref;
-    place.alt = record.alts[allele - 1]!;
-    const verdict = placeAllele(place, piece.start, piece.end);
-    const forward = transcript.strand === 1;
-    const { terms } = place;
-    stageTerms(
-      record,
-      transcript,
-      allele,
-      verdict === "inside"
-        ? terms & (terms & sites ? ofPlace | startStop | csq.synonymous : ofPlace | startStop)
-        : terms,
-    );
-    if (place.touchesLowUtr)
-      stageTerms(
-        record,
-        transcript,
-        allele,
-        (forward ? csq.fivePrimeUtr : csq.threePrimeUtr) | place.utrTerms,
-      );
-    if (place.touchesHighUtr)
-      stageTerms(
-        record,
-        transcript,
-        allele,
-        (forward ? csq.threePrimeUtr : csq.fivePrimeUtr) | place.utrTerms,
-      );
-    if (verdict !== "inside") return undefined;
-    const from = place.from - piece.start + piece.offset;
+    const verdict = placeAt(piece, number);
+    // What only loses the start codon is told by place alone: nobody can say where reading begins instead.
+    if (verdict !== "inside" || place.terms === csq.startLost) {
+      tell(place.terms);
+      return "told";
+    }
+    const { put, removed, terms } = place;
+    const outside = Math.max(0, piece.start - place.from);
+    const from = place.from + outside;
+    const at = from - piece.start + piece.offset;
+    if (at < behind) return "overlapping";
+    if (from + removed - outside > piece.end) {
+      tell(terms & ~csq.synonymous || csq.codingSequence);
+      return "told";
+    }
     return {
-      from,
-      to: from + place.refText.length,
-      bases: place.altText,
-      terms: terms & (~(ofPlace | csq.synonymous) | csq.featureElongation),
+      from: at,
+      to: at + removed - outside,
+      bases: put.slice(outside),
+      terms: terms & withSequence & ~csq.synonymous,
+      ofPlace: terms & ~withSequence,
     };
   };
 
   const preparePiece = (piece: CodingPiece): void => {
-    const { transcript, index } = piece;
     contig = transcript.contig;
-    place.checkLow = index > 0;
-    place.checkHigh = index < transcript.pieces.length - 1;
-    setSites(transcript.strand);
+    place.checkLow = piece.index > 0;
+    place.checkHigh = piece.index < transcript.pieces.length - 1;
+    setSites();
     place.lowCodon = piece.lowCodon;
     place.highCodon = piece.highCodon;
-    place.lowUtr = piece.lowUtr;
-    place.highUtr = piece.highUtr;
+    place.utrs = transcript.utrs;
     place.bases = lookUp;
-    place.reach = transcript.end + padding;
-    place.sequence = true;
+    place.reach = transcript.end;
   };
 
-  const setSites = (strand: 1 | -1): void => {
+  const placeAt = ({ start, end }: Stretch, number: number): Verdict => {
+    place.pos = record.pos - 1;
+    place.ref = record.ref;
+    place.alt = record.alts[number - 1]!;
+    return placeAllele(place, start, end);
+  };
+
+  const setSites = (): void => {
+    const { strand } = transcript;
     place.lowSite = strand === 1 ? csq.spliceAcceptor : csq.spliceDonor;
     place.highSite = strand === 1 ? csq.spliceDonor : csq.spliceAcceptor;
   };
 
-  const utrs = (record: HeldRecord, near: readonly CsqTranscript[]): boolean => {
+  const utrs = (given: HeldRecord, near: readonly CsqTranscript[]): boolean => {
+    record = given;
     const start = record.pos - 1;
     const end = start + record.ref.length + 1;
     let hit = false;
     place.checkLow = place.checkHigh = false;
-    forgetCodons();
-    for (const transcript of near)
+    forgetSequence();
+    for (transcript of near)
       for (const utr of transcript.utrs) {
         if (utr.end <= start || utr.start >= end) continue;
-        if (
-          eachAllele(record, utr, (allele, verdict) => {
-            if (verdict === "outside") return false;
-            return stageTerms(
-              record,
-              transcript,
-              allele,
-              utr.fivePrime ? csq.fivePrimeUtr : csq.threePrimeUtr,
-            );
-          })
-        )
-          hit = true;
+        const found = eachAllele(utr, (verdict, number) => {
+          if (verdict === "outside") return false;
+          allele = number;
+          tell(utr.term);
+          return true;
+        });
+        if (found) hit = true;
       }
     return hit;
   };
 
-  const forgetCodons = (): void => {
+  const forgetSequence = (): void => {
     place.lowCodon = place.highCodon = "";
-    place.lowUtr = place.highUtr = false;
+    place.utrs = [];
     place.bases = undefined;
-    place.sequence = false;
   };
 
-  const splicing = (record: HeldRecord, near: readonly CsqTranscript[]): boolean => {
+  const splicing = (given: HeldRecord, near: readonly CsqTranscript[]): boolean => {
+    record = given;
+    allele = 0;
     const start = record.pos - 1;
     const end = start + record.ref.length + 1;
     let hit = false;
-    forgetCodons();
+    forgetSequence();
     let count = 0;
     for (const { exons, pieces } of near) {
       if (pieces.length === 0) continue;
@@ -153,44 +154,33 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     if (touched.length > count) touched.length = count;
     if (count > 1) touched.sort(byStart);
     for (const exon of touched) {
-      const { transcript } = exon;
-      setSites(transcript.strand);
+      ({ transcript } = exon);
+      setSites();
       place.checkLow = exon.start !== transcript.start;
       place.checkHigh = exon.end !== transcript.end;
-      const found = eachAllele(record, exon, () => {
-        if (place.terms === 0) return false;
-        stageTerms(record, transcript, 0, place.terms);
-        return true;
-      });
-      if (found) hit = true;
+      if (eachAllele(exon, () => place.terms !== 0)) hit = true;
     }
     return hit;
   };
 
-  const transcripts = (record: HeldRecord, near: readonly CsqTranscript[]): void => {
+  const transcripts = (given: HeldRecord, near: readonly CsqTranscript[]): void => {
+    record = given;
     place.checkLow = place.checkHigh = false;
-    forgetCodons();
-    for (const transcript of near)
-      eachAllele(record, transcript, (_, verdict) => {
-        if (verdict === "outside") return false;
-        return stageTerms(record, transcript, 0, transcript.coding ? csq.intron : csq.nonCoding);
-      });
+    forgetSequence();
+    allele = 0;
+    for (transcript of near)
+      eachAllele(
+        transcript,
+        (verdict) => verdict !== "outside" && tell(transcript.coding ? csq.intron : csq.nonCoding),
+      );
   };
 
   /** Places each ALT made of bases; whether one said true. */
-  const eachAllele = (
-    record: HeldRecord,
-    { start, end }: Stretch,
-    told: (allele: number, verdict: Verdict) => boolean,
-  ): boolean => {
+  const eachAllele = (stretch: Stretch, told: (verdict: Verdict, number: number) => boolean): boolean => {
     let any = false;
-    for (let allele = 1; allele <= record.alts.length; allele++) {
-      const alt = record.alts[allele - 1]!;
-      if (!isSequence(alt)) continue;
-      place.pos = record.pos - 1;
-      place.ref = record.ref;
-      place.alt = alt;
-      if (told(allele, placeAllele(place, start, end))) any = true;
+    for (let number = 1; number <= record.alts.length; number++) {
+      if (!isSequence(record.alts[number - 1]!)) continue;
+      if (told(placeAt(stretch, number), number)) any = true;
     }
     return any;
   };

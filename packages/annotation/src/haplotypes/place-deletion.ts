@@ -1,9 +1,9 @@
 import { padding } from "./coding-transcript.ts";
 import { csq } from "./csq-terms.ts";
 import type { Placement, Verdict } from "./placement.ts";
-import { addExonRegion, deletionTerms, shiftedSite, touchesCodon } from "./splice-sites.ts";
+import { addEdges, addHighSite, addLowSite, exonEdge, tellsUtr } from "./splice-sites.ts";
 
-/** Places an allele that is shorter than REF; `head` and `tail` bases of both are the same. */
+/** Places an allele that is shorter than REF; `head` and `tail` bases of both are the same. Rules after bcftools csq, splice_csq_del. */
 export function placeDeletion(
   place: Placement,
   start: number,
@@ -16,68 +16,58 @@ export function placeDeletion(
     return "overlap";
   }
   const { pos, ref, alt } = place;
-  const first = pos + head;
-  const after = pos + ref.length - tail;
-  if (after <= start) {
-    if (place.checkLow)
-      place.terms |= deletionTerms(place, start - after + 1, first, after, place.lowSite, start, end, -1);
+  // The base in front of what is deleted, and the last base deleted.
+  let before = pos + head - 1;
+  let last = pos + ref.length - tail - 1;
+  let back = tail;
+  if (before + 1 < start) {
+    if (place.checkLow && !tellsUtr(place, before, start - 1)) addLowSite(place, start, before, last);
+    if (last >= start) {
+      before = start - 1;
+      if (head + back === alt.length) {
+        if (back === 0) {
+          place.terms |= csq.codingSequence;
+          return "overlap";
+        }
+        back--;
+      }
+    }
+  }
+  if (last >= end) {
+    if (place.checkHigh && !tellsUtr(place, end, last)) addHighSite(place, end, before, last, "last");
+    if (before < end - 1) {
+      back = tail;
+      last = end - 1;
+    }
+  }
+  if (last < start || before >= end - 1) {
+    place.tell(place.terms);
     return "outside";
   }
-  if (first >= end) {
-    if (place.checkHigh)
-      place.terms |= deletionTerms(place, first - end + 1, first, after, place.highSite, start, end, 1);
-    return "outside";
-  }
-  if (first < start) {
-    if (place.checkLow) place.terms |= place.lowSite | shiftedSite(place, start, first, after, -1);
-    if (head + tail === alt.length && tail === 0) {
-      place.terms |= place.sequence ? csq.codingSequence : 0;
+  addEdges(place, before + 1 < start + exonEdge, last >= end - exonEdge);
+  if (place.bases !== undefined) {
+    putDeletion(place, before, Math.max(0, head - 1), back);
+    if (before < end - 2 && last === end - 1) {
+      // It reaches the stretch's end: all that is told is what it does to the frame.
+      const kept = before + place.put.length - 1;
+      if (kept < last) place.terms |= (last - kept) % 3 === 0 ? csq.inframeDeletion : csq.frameshift;
       return "overlap";
     }
   }
-  if (after > end && place.checkHigh)
-    place.terms |= place.highSite | shiftedSite(place, end, first, after, 1);
-  if (touchesCodon(place, "start", first, after, start, end)) place.terms |= csq.startLost;
-  if (touchesCodon(place, "stop", first, after, start, end)) place.terms |= csq.stopLost;
-  addExonRegion(place, first, after, start, end);
-  const verdict = putAlleles(
-    place,
-    start,
-    end,
-    head,
-    first < start && head + tail === alt.length ? tail - 1 : tail,
-  );
-  return place.terms === csq.startLost && verdict === "inside" ? "start" : verdict;
+  place.tell(place.terms);
+  return "inside";
 }
 
 /**
  * csq puts what is left of the alleles at the base before the first one deleted, which the record holds where they begin alike. Where they do
- * not, they are put there all the same, so that all comes to lie one base lower (bcftools csq, splice_csq_del; 1.16 and later).
+ * not, they are put there all the same, so that all comes to lie one base lower.
  */
-function putAlleles(place: Placement, start: number, end: number, head: number, tail: number): Verdict {
-  const { pos, ref, alt } = place;
-  const skipped = Math.max(0, head - 1);
-  const trims = alt.length > skipped + tail;
-  const refText = ref.slice(skipped, trims ? ref.length - tail : ref.length);
-  const altText = alt.slice(skipped, trims ? alt.length - tail : alt.length);
-  const from = Math.max(pos + head, start) - 1;
-  const last = Math.min(pos + ref.length - tail, end) - 1;
-  if (from < end - 2 && last >= end - 1) {
-    // It reaches the stretch's end: all that is told is what it does to the frame.
-    const kept = from + altText.length - 1;
-    if (place.sequence && kept < last)
-      place.terms |= (last - kept) % 3 === 0 ? csq.inframeDeletion : csq.frameshift;
-    return "overlap";
-  }
-  const outside = Math.max(0, start - from);
-  if (from + refText.length > end) {
-    if (place.terms === 0 && place.sequence) place.terms |= csq.codingSequence;
-    return "overlap";
-  }
-  place.from = from + outside;
-  place.refText = refText.slice(outside);
-  place.altText = altText.slice(outside);
-  return "inside";
+function putDeletion(place: Placement, before: number, front: number, back: number): void {
+  const { ref, alt } = place;
+  const trims = alt.length > front + back;
+  place.from = before;
+  place.removed = trims ? ref.length - front - back : ref.length;
+  place.put = alt.slice(front, trims ? alt.length - back : alt.length);
 }
 
 /**
@@ -103,7 +93,7 @@ function keepsStart(
   return (
     highCodon === "start" &&
     after + 3 > end &&
-    after + deleted.length <= reach &&
+    after + deleted.length <= reach + padding &&
     bases(after, after + deleted.length) === deleted
   );
 }

@@ -1,8 +1,8 @@
 import { csq } from "./csq-terms.ts";
-import { baseOf, type Placement, type Verdict } from "./placement.ts";
-import { exonRegionBases, insertionTerms } from "./splice-sites.ts";
+import type { Placement, Verdict } from "./placement.ts";
+import { addEdges, addHighSite, addLowSite, tellsUtr, windowsFrom } from "./splice-sites.ts";
 
-/** Places an allele that is longer than REF; `head` and `tail` bases of both are the same. */
+/** Places an allele that is longer than REF; `head` and `tail` bases of both are the same. Rules after bcftools csq, splice_csq_ins. */
 export function placeInsertion(
   place: Placement,
   start: number,
@@ -10,89 +10,57 @@ export function placeInsertion(
   head: number,
   tail: number,
 ): Verdict {
-  const { ref, alt } = place;
+  const { pos, ref, alt } = place;
   // In a repeat csq takes the insertion for one behind the record's first base.
-  const atFirst = head === 0 && tail > 0 && ref.charCodeAt(0) === alt.charCodeAt(0);
-  return atFirst
-    ? placeTrimmedInsertion(place, start, end, 1, tail - 1, 1)
-    : placeTrimmedInsertion(place, start, end, head, tail, 0);
+  const isRepeat = head === 0 && ref.charCodeAt(0) === alt.charCodeAt(0);
+  const back = isRepeat ? Math.max(0, tail - 1) : tail;
+  // The base in front of what is inserted, and the base behind it.
+  const before = isRepeat ? pos : pos + head - 1;
+  const after = pos + ref.length - back;
+  if (before >= end - 1) {
+    if (!tellsUtr(place, before + 1, before + 1) && place.checkHigh) {
+      addHighSite(place, end, before, after, "first");
+      place.tell(place.terms);
+    }
+    return "outside";
+  }
+  if (after < start || (after === start && !place.checkLow)) {
+    if (!tellsUtr(place, after - 1, after - 1) && place.checkLow) {
+      addLowSite(place, start, before, after - 1);
+      place.tell(place.terms);
+    }
+    return "outside";
+  }
+  addEdges(place, before <= start + 2, after > end - 3);
+  if (place.bases !== undefined) {
+    // Told by 1.23 where bases from the exon's first on are replaced by more: the first of two alleles that have nothing in common.
+    if (before < start && head + tail < ref.length && place.terms !== csq.startLost)
+      place.terms |= csq.featureElongation;
+    putInsertion(place, start, before, after, head, back);
+  }
+  place.tell(place.terms);
+  return "inside";
 }
 
-function placeTrimmedInsertion(
+/** The base in front goes with what is inserted; where it lies before the record, the record's first base is taken for it. */
+function putInsertion(
   place: Placement,
   start: number,
-  end: number,
+  before: number,
+  after: number,
   head: number,
   tail: number,
-  more: 0 | 1,
-): Verdict {
+): void {
   const { pos, ref, alt } = place;
-  // The base in front of what is inserted, and the base behind it.
-  const before = pos + head - 1;
-  const after = pos + ref.length - tail;
-  if (after < start || (after === start && !place.checkLow)) {
-    if (after === start && place.lowUtr) place.touchesLowUtr = true;
-    if (place.checkLow && !place.lowUtr)
-      place.terms |= insertionTerms(place, start - after, place.lowSite, end, -1);
-    return "outside";
+  let front = head;
+  let back = tail;
+  if (before < pos) {
+    front++;
+    if (front + back === ref.length) back--;
   }
-  if (before >= end - 1) {
-    if (before === end - 1 && place.highUtr) place.touchesHighUtr = true;
-    if (place.checkHigh && !place.highUtr)
-      place.terms |= insertionTerms(place, before - end + 1, place.highSite, end, 1);
-    return "outside";
-  }
-  const low = Math.max(before, start - 1);
-  if (after > end) {
-    if (place.highUtr) place.touchesHighUtr = true;
-    else if (place.checkHigh) place.terms |= place.highSite;
-    if (place.highCodon !== "") place.terms |= place.highCodon === "stop" ? csq.stopLost : csq.startLost;
-    return "overlap";
-  }
-  if (before < start - 1) {
-    if (place.lowUtr) place.touchesLowUtr = true;
-    else if (place.checkLow) place.terms |= place.lowSite;
-  }
-  const nearLow = before <= start + 2 && place.lowCodon !== "";
-  const nearHigh = after > end - 3 && place.highCodon !== "";
-  if ((nearLow && place.lowCodon === "start") || (nearHigh && place.highCodon === "start"))
-    place.terms |= csq.startLost;
-  if ((nearLow && place.lowCodon === "stop") || (nearHigh && place.highCodon === "stop"))
-    place.terms |= csq.stopLost;
-  if (
-    (place.checkLow && before <= start + exonRegionBases - 1) ||
-    (place.checkHigh && after > end - exonRegionBases)
-  )
-    place.terms |= csq.spliceRegion;
-  if (place.terms === csq.startLost) return "start";
-  if (head === 0 && more === 0 && pos >= start) return putReplacedFirst(place, start, tail);
-  // The base in front goes with it; where that lies outside, the one behind; in a repeat both.
-  const inFront = low >= start ? 1 : 0;
-  const isPure = head + tail === ref.length;
-  const behind = (inFront === 0 && isPure) || more === 1 ? 1 : 0;
-  // Measured on 1.23: bases replaced by more, from the exon's first base on.
-  if (inFront === 0 && !isPure && place.sequence) place.terms |= csq.featureElongation;
-  place.from = inFront === 1 ? low : start;
-  const stem = inFront === 1 ? baseOf(place, low) : "";
-  const next = behind === 1 ? baseOf(place, after) : "";
-  place.refText = stem + ref.slice(head, ref.length - tail) + next;
-  place.altText = stem + alt.slice(head, alt.length - tail) + next;
-  return "inside";
-}
-
-/**
- * The record's first base is replaced: csq then takes it for one that is the same, and where nothing else of REF is left goes on by the base
- * behind it (bcftools csq, splice_csq_ins).
- */
-function putReplacedFirst(place: Placement, start: number, tail: number): Verdict {
-  const { pos, ref, alt, bases } = place;
-  if (pos === start && place.sequence && tail < ref.length) place.terms |= csq.featureElongation;
-  const kept = tail + 1 === ref.length ? tail - 1 : tail;
-  const length = alt.length - kept;
-  const replaced = Math.max(0, Math.min(length, ref.length - kept));
-  const next = pos + ref.length;
-  place.from = pos;
-  place.refText = (ref + (bases?.(next, next + replaced) ?? "")).slice(0, replaced);
-  place.altText = (alt + (bases?.(next, next + length) ?? "")).slice(0, length);
-  return "inside";
+  if (after === start) back--;
+  place.from = Math.max(before, pos);
+  const windows = windowsFrom(place, place.from, alt.length - back - front + 1, true);
+  place.removed = Math.min(windows.before.length, ref.length - front - back + 1);
+  place.put = windows.after;
 }

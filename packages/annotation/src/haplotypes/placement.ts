@@ -1,11 +1,13 @@
+import type { Stretch } from "./coding-transcript.ts";
+
 /**
  * Where an allele lies in relation to a stretch of a transcript (an exon, a piece of the coding sequence, a UTR), and what that alone
  * says of it. csq asks this before any translation.
  *
  * outside: no base of the stretch is changed. inside: the change can be applied to it. overlap: it reaches over an edge in a way that cannot be
- * applied. start: it changes the start codon.
+ * applied.
  */
-export type Verdict = "outside" | "inside" | "overlap" | "start";
+export type Verdict = "outside" | "inside" | "overlap";
 
 /** A question to `placeAllele` and, below, its answer. One object serves for many questions. */
 export type Placement = {
@@ -22,28 +24,23 @@ export type Placement = {
   /** Whether the low or the high end of the stretch is that of a whole coding sequence: start or stop codon. */
   lowCodon: "start" | "stop" | "";
   highCodon: "start" | "stop" | "";
-  /** Whether a UTR of the transcript goes on where the stretch ends; then there is no splice site. */
-  lowUtr: boolean;
-  highUtr: boolean;
-  /** Genomic bases, for finding out whether an indel leaves the splice site as it was; undefined where csq does not look. */
+  /** UTRs of the transcript, by start: what lies in one is no splice site. Empty where csq does not ask. */
+  utrs: readonly (Stretch & { term: number })[];
+  /** Genomic bases, for applying the change and for finding out whether it leaves the splice site as it was; undefined where csq does neither. */
   bases: ((start: number, end: number) => string) | undefined;
-  /** Where the bases end (0-based, exclusive) that csq keeps of a transcript; on what lies beyond it does not build. */
+  /** End of the transcript (0-based, exclusive): bases beyond it are not compared. */
   reach: number;
-  /** Whether the stretch is coding sequence: then what an overlapping deletion does to the frame is told. */
-  sequence: boolean;
+  /** Takes terms that are told whatever becomes of the allele otherwise. */
+  tell: (terms: number) => void;
 
   terms: number;
-  /** Terms of a UTR that the allele reaches into: the low and the high one. */
-  touchesLowUtr: boolean;
-  touchesHighUtr: boolean;
-  utrTerms: number;
-  /** What is put in place of what, within the stretch: `refText` begins at `from` (0-based genomic). */
+  /** What is put in place of what: `removed` bases from `from` (0-based genomic) on. */
   from: number;
-  refText: string;
-  altText: string;
+  removed: number;
+  put: string;
 };
 
-export function createPlacement(): Placement {
+export function createPlacement(tell: (terms: number) => void): Placement {
   return {
     pos: 0,
     ref: "",
@@ -54,23 +51,13 @@ export function createPlacement(): Placement {
     highSite: 0,
     lowCodon: "",
     highCodon: "",
-    lowUtr: false,
-    highUtr: false,
+    utrs: [],
     bases: undefined,
     reach: 0,
-    sequence: false,
+    tell,
     terms: 0,
-    touchesLowUtr: false,
-    touchesHighUtr: false,
-    utrTerms: 0,
     from: 0,
-    refText: "",
-    altText: "",
+    removed: 0,
+    put: "",
   };
-}
-
-/** A base of the genome: out of REF where that holds it. */
-export function baseOf({ pos, ref, bases }: Placement, position: number): string {
-  if (position >= pos && position < pos + ref.length) return ref.charAt(position - pos);
-  return bases?.(position, position + 1) ?? "N";
 }

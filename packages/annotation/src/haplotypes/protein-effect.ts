@@ -13,12 +13,13 @@ export type CodingChange = {
   indel: boolean;
 };
 
-/** `length`: amino acids of what it becomes, a stop included; `stops` whether there is one. */
-export type ProteinEffect = { type: number; text: string; stops: boolean; length: number };
+/** `stops`: whether what it becomes ends with a stop. `denied`: terms that are not told, whoever says them. */
+export type ProteinEffect = { type: number; denied: number; text: string; stops: boolean };
 
 /**
  * What a change does to the protein, in csq's words: the codons that it touches, before and after; all up to the end where the frame is lost. `flags`
- * is what the places of its alleles said already. `limit`: amino acids kept in the text, 0 for all.
+ * is what the places of its alleles said already. `limit`: amino acids kept in the text, 0 for all. Rules after bcftools csq, hap_add_csq and
+ * test_cds_local; of the two only the first keeps what it denied out.
  */
 export function proteinEffect(
   transcript: CsqTranscript,
@@ -35,34 +36,84 @@ export function proteinEffect(
   const before =
     from === to ? "?" : translateAround(transcript, from, to, undefined, lost && bases.length > 0, code);
   const after = bases === "" ? "?" : translateAround(transcript, from, to, bases, lost, code);
-  let type = flags;
   const hadStop = before.endsWith("*");
   const hasStop = after.endsWith("*");
-  const same = before === after;
+  let type = flags;
+  let denied = 0;
+  if (type & csq.stopLost) {
+    if (hadStop && hasStop) {
+      type = (type & ~csq.stopLost) | csq.stopRetained;
+      denied = csq.stopLost;
+    } else if (!hadStop && hasStop) {
+      type |= csq.stopRetained;
+      denied = csq.stopGained;
+    } else if (!hadStop) {
+      // The coding sequence has no stop codon at its end: what is said of one is left out where anything else can be said.
+      type |= csq.incompleteCds;
+    }
+  }
+  if (!before.startsWith("M")) type &= ~csq.startLost;
   if (gained !== 0) {
     if (lost) type |= csq.frameshift;
     else type |= gained < 0 ? csq.inframeDeletion : csq.inframeInsertion;
     if (hasStop && !hadStop) type |= csq.stopGained;
   } else {
-    if (same) type |= csq.synonymous;
-    else if (hadStop && !hasStop) type |= csq.stopLost;
-    else if (hasStop && (!hadStop || after.length < before.length)) type |= csq.stopGained;
-    else type |= csq.missense;
+    const rest = hasStop && after.length < before.length;
+    type |= replacedTerms(before, rest ? readThrough(transcript, change, code) : after, after.length);
     if (change.indel) type |= csq.inframeAltering;
   }
-  if (type & csq.stopLost) {
-    if (hasStop) type = (type & ~csq.stopLost) | csq.stopRetained;
-    // The coding sequence has no stop codon at its end: what is said of one is left out where anything else can be said.
-    else if (!hadStop) type |= csq.incompleteCds;
-  }
-  if (!before.startsWith("M")) type &= ~csq.startLost;
   const first = 1 + Math.floor((strand === 1 ? from : length - to) / 3);
   const shifted = 1 + Math.floor((strand === 1 ? from + shift : length - to + shift) / 3);
-  const silent = (type & csq.synonymous) !== 0 || (same && gained === 0);
+  const silent = (type & csq.synonymous) !== 0;
   const text = silent
     ? `${first}${shorten(before, limit)}`
     : `${first}${shorten(before, limit)}>${shifted}${shorten(after, limit)}`;
-  return { type, text, stops: hasStop, length: after.length };
+  return { type, denied, text, stops: hasStop };
+}
+
+/** Amino acids one by one. Right behind a new stop csq sees none, and further on those that would stand there. */
+function replacedTerms(before: string, after: string, until: number): number {
+  let terms = 0;
+  for (let i = 0; i < before.length; i++) {
+    if (i !== until && before.charCodeAt(i) === after.charCodeAt(i)) continue;
+    if (before.charCodeAt(i) === stop) terms |= csq.stopLost;
+    else if (i !== until && after.charCodeAt(i) === stop) terms |= csq.stopGained;
+    else terms |= csq.missense;
+  }
+  return terms === 0 ? csq.synonymous : terms;
+}
+
+/** Amino acids that a change spells, stops among them. */
+function readThrough(transcript: CsqTranscript, { from, to, bases }: CodingChange, code: string): string {
+  let text = "";
+  for (let at = 0; at < to - from; at++) {
+    // Codon by codon: each is read with the changed bases around it.
+    const begin = transcript.strand === 1 ? from + at : to - 1 - at;
+    const place = transcript.strand === 1 ? begin % 3 : (transcript.length - 1 - begin) % 3;
+    if (at > 0 && place > 0) continue;
+    text += codonAround(transcript, from, to, bases, begin, place, code);
+  }
+  return text;
+}
+
+/** The amino acid of the codon whose base number `place` (in transcript direction) is at `at`, once [from, to) reads `bases`. */
+function codonAround(
+  { spliced, strand }: CsqTranscript,
+  from: number,
+  to: number,
+  bases: string,
+  at: number,
+  place: number,
+  code: string,
+): string {
+  const first = at - (strand === 1 ? place : 2 - place);
+  const letter = (i: number): number => {
+    const where = first + i;
+    return where >= from && where < to ? bases.charCodeAt(where - from) : spliced.charCodeAt(padding + where);
+  };
+  const codon = codonOfLetters(letter(0), letter(1), letter(2));
+  if (codon < 0) return "?";
+  return code.charAt(strand === 1 ? codon : reverseCodon(codon));
 }
 
 /** `AAAAAAA..123` */
@@ -72,15 +123,19 @@ function shorten(protein: string, limit: number): string {
 
 /** Amino acids of the codons that [from, to) touches, once it reads `bases`; with `onward` all that follow; up to the first stop. */
 function translateAround(
-  { spliced, length, strand }: CsqTranscript,
+  transcript: CsqTranscript,
   from: number,
   to: number,
   bases: string | undefined,
   onward: boolean,
   code: string,
 ): string {
-  if (!onward && to - from === 1 && (bases === undefined || bases.length === 1))
-    return aminoAcidAt(spliced, length, strand, from, bases, code);
+  const { spliced, length, strand } = transcript;
+  // Three of four changes ask for one codon and no more.
+  if (!onward && to - from === 1 && (bases === undefined || bases.length === 1)) {
+    const place = strand === 1 ? from % 3 : (length - to) % 3;
+    return codonAround(transcript, from, bases === undefined ? from : to, bases ?? "", from, place, code);
+  }
   const middle = bases ?? spliced.slice(padding + from, padding + to);
   if (strand === 1) {
     const lead = from % 3;
@@ -103,24 +158,6 @@ function translateAround(
     spliced.slice(padding + to, padding + to + lead);
   if (onward && until > 0) text = spliced.slice(padding + (until % 3), padding + until) + text;
   return translateReverse(text, code);
-}
-
-/** The one amino acid of a codon of which one base is `base`, or what it was: three of four changes ask for no more. */
-function aminoAcidAt(
-  spliced: string,
-  length: number,
-  strand: 1 | -1,
-  at: number,
-  base: string | undefined,
-  code: string,
-): string {
-  const first = padding + at - (strand === 1 ? at % 3 : 2 - ((length - at - 1) % 3));
-  const place = padding + at - first;
-  const letter = (i: number): number =>
-    base !== undefined && i === place ? base.charCodeAt(0) : spliced.charCodeAt(first + i);
-  const codon = codonOfLetters(letter(0), letter(1), letter(2));
-  if (codon < 0) return "?";
-  return code.charAt(strand === 1 ? codon : reverseCodon(codon));
 }
 
 /** Proteins are made here and become strings whole: letter by letter they would be trees of strings. */

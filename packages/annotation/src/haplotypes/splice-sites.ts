@@ -2,119 +2,99 @@ import { csq } from "./csq-terms.ts";
 import type { Placement } from "./placement.ts";
 
 /** Bases of the intron that make the splice site, and that count as its region; bases of the exon that do. */
-const siteBases = 2;
-const regionBases = 8;
-export const exonRegionBases = 3;
+export const siteBases = 2;
+export const regionBases = 8;
+export const exonEdge = 3;
 
-/** Terms by distance from the exon: 1 is the first base of the intron. */
-export function siteTerms(distance: number, site: number): number {
-  if (distance <= siteBases) return site;
-  return distance <= regionBases ? csq.spliceRegion : 0;
+/** Bases of a window beside an exon: those of the site are the first or the last two. */
+type Window = "region" | "first" | "last";
+
+/**
+ * Names the splice site and its region below [start, …) that a change touches: `before` is the base in front of the changed ones, `last` the
+ * last of them. An insertion touches the bases on both its sides.
+ */
+export function addLowSite(place: Placement, start: number, before: number, last: number): void {
+  const window = start - regionBases;
+  if (last >= window && before < start - siteBases) addTerm(place, csq.spliceRegion, window, "region");
+  if (last >= start - siteBases) addTerm(place, place.lowSite, window, "last");
 }
 
-export function insertionTerms(
+/** The same above […, end), `last` being the base behind an insertion. csq compares the last two bases of the window where the change is a deletion (splice_csq_del). */
+export function addHighSite(
   place: Placement,
-  distance: number,
-  site: number,
   end: number,
-  side: 1 | -1,
-): number {
-  if (distance > regionBases - 1) return 0;
-  const { bases } = place;
-  const isSite = distance < siteBases;
-  const terms = isSite ? site : csq.spliceRegion;
-  if (bases === undefined || side === -1) return terms;
-  const window = bases(end, end + regionBases);
-  const { pos, ref, alt } = place;
-  const changed = (
-    bases(end, Math.max(end, pos)) +
-    alt.slice(Math.max(0, end - pos)) +
-    bases(pos + ref.length, pos + ref.length + regionBases)
-  ).slice(0, regionBases);
-  const same = isSite ? window.slice(0, 2) === changed.slice(0, 2) : window === changed;
-  return same ? terms | csq.synonymous : terms;
+  before: number,
+  last: number,
+  site: "first" | "last",
+): void {
+  if (before < end - 1 + regionBases && last >= end + siteBases)
+    addTerm(place, csq.spliceRegion, end, "region");
+  if (before < end - 1 + siteBases) addTerm(place, place.highSite, end, site);
 }
 
-export function deletionTerms(
-  place: Placement,
-  distance: number,
-  first: number,
-  after: number,
-  site: number,
-  start: number,
-  end: number,
-  side: 1 | -1,
-): number {
-  if (distance > regionBases) return 0;
-  if (distance <= siteBases) return site | shiftedSite(place, side === 1 ? end : start, first, after, side);
-  return csq.spliceRegion | regionUnchanged(place, side === 1 ? end : start, first, after, side);
+function addTerm(place: Placement, term: number, window: number, which: Window): void {
+  place.terms |= term;
+  if (place.bases !== undefined && staysSame(place, window, which)) place.terms |= csq.synonymous;
+}
+
+function staysSame(place: Placement, begin: number, which: Window): boolean {
+  const { before, after } = windowsFrom(place, begin, regionBases);
+  const from = which === "last" ? regionBases - siteBases : 0;
+  const to = which === "first" ? siteBases : regionBases;
+  return before.slice(from, to) === after.slice(from, to);
 }
 
 /**
- * csq's comparison of the splice site with what a deletion leaves of it, as measured on 1.16: below an exon the two bases of the site, above it
- * the last two of the eight that make the region, and with an offset that depends on where the record begins.
+ * `count` bases from `begin` on before and after the change, as csq puts them together (bcftools csq, splice_build_hap): what stands in front of
+ * the record, the record's allele from there on, and what stands behind the record. Where the window begins beyond the
+ * record, or deep in a longer allele, csq's own count of what it has used is followed, for the outcome depends on it; `isPut` leaves that out
+ * where the bases are not compared but put into the sequence.
  */
-export function shiftedSite(
-  place: Placement,
-  edge: number,
-  first: number,
-  after: number,
-  side: 1 | -1,
-): number {
-  const { bases, pos } = place;
-  if (bases === undefined) return 0;
-  const length = after - first;
-  if (side === -1) return staysBelow(bases, edge - siteBases, edge, first, length) ? csq.synonymous : 0;
-  const at = edge + regionBases - 2;
-  const shift = length + (edge - 1 - pos) - Math.abs(first - edge);
-  return bases(at, at + 2) === bases(at + shift, at + shift + 2) ? csq.synonymous : 0;
+export function windowsFrom(
+  { pos, ref, alt, bases, reach }: Placement,
+  begin: number,
+  count: number,
+  isPut = false,
+): { before: string; after: string } {
+  const look = bases!;
+  const front = begin < pos ? look(begin, pos) : "";
+  const skipped = Math.max(0, begin - pos);
+  const behind = pos + ref.length;
+  const filled = (text: string, from: number): string => {
+    const to = Math.min(from + count - text.length, reach);
+    return to > from ? text + look(from, to) : text;
+  };
+  const before = front.length < count ? front + ref.slice(skipped, skipped + count - front.length) : front;
+  let after = front;
+  let used = skipped;
+  if (front.length < count) {
+    const taken = alt.slice(skipped, skipped + count - front.length);
+    after += taken;
+    used -= taken.length;
+  }
+  return {
+    before: filled(before, behind),
+    after: filled(after, behind + (used < 0 || isPut ? 0 : used - 1)),
+  };
 }
 
-function regionUnchanged(place: Placement, edge: number, first: number, after: number, side: 1 | -1): number {
-  const { bases } = place;
-  if (bases === undefined) return 0;
-  const [start, end] = side === 1 ? [edge, edge + regionBases] : [edge - regionBases, edge];
-  return staysBelow(bases, start, end, first, after - first) ? csq.synonymous : 0;
+/** Terms for a change at the edges of the exon or at a start or stop codon: `low` and `high` tell whether it reaches the first or the last three bases. */
+export function addEdges(place: Placement, low: boolean, high: boolean): void {
+  if (low) addEdge(place, place.checkLow, place.lowCodon);
+  if (high) addEdge(place, place.checkHigh, place.highCodon);
 }
 
-/** Whether [start, end) reads the same after `length` bases from `first` on are gone, what follows moved down. */
-function staysBelow(
-  bases: (start: number, end: number) => string,
-  start: number,
-  end: number,
-  first: number,
-  length: number,
-): boolean {
-  const from = Math.max(start, first);
-  return from >= end || bases(from, end) === bases(from + length, end + length);
+function addEdge(place: Placement, isChecked: boolean, codon: "start" | "stop" | ""): void {
+  if (isChecked) place.terms |= csq.spliceRegion;
+  if (codon !== "") place.terms |= codon === "start" ? csq.startLost : csq.stopLost;
 }
 
-/** Whether [first, last) changes the codon of that kind at either end of the stretch. */
-export function touchesCodon(
-  { lowCodon, highCodon }: Placement,
-  codon: "start" | "stop",
-  first: number,
-  last: number,
-  start: number,
-  end: number,
-): boolean {
-  return (
-    (lowCodon === codon && first < start + 3 && last > start) ||
-    (highCodon === codon && last > end - 3 && first < end)
-  );
-}
-
-/** Notes that [first, last) lies at an edge of the exon. */
-export function addExonRegion(
-  place: Placement,
-  first: number,
-  last: number,
-  start: number,
-  end: number,
-): void {
-  if (
-    (place.checkLow && first < start + exonRegionBases) ||
-    (place.checkHigh && last > end - exonRegionBases)
-  )
-    place.terms |= csq.spliceRegion;
+/** Tells of the UTR of the transcript that [first, last] touches, if there is one: then there is no splice site to speak of. */
+export function tellsUtr({ utrs, terms, tell }: Placement, first: number, last: number): boolean {
+  for (const { start, end, term } of utrs)
+    if (first < end && last >= start) {
+      tell(term | terms);
+      return true;
+    }
+  return false;
 }

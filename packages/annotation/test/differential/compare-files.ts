@@ -1,6 +1,7 @@
 import type { Reference } from "../../src/genes/reference.ts";
 import { annotateHaplotypes, type AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
-import { explain, type LongGenes, type Rule } from "./explain.ts";
+import { explain, type Rule } from "./explain.ts";
+import type { OddGenes } from "./odd-genes.ts";
 import { defaultLimits } from "../../src/vcf/io.ts";
 
 /** A record of an annotated VCF as far as it is compared. */
@@ -60,7 +61,7 @@ export type Concordance = {
 export function compareRecords(
   gas: readonly CalledRecord[],
   csq: readonly CalledRecord[],
-  genes: LongGenes,
+  genes: OddGenes,
 ): Concordance {
   const tally: Concordance = { records: csq.length, agreeing: 0, terms: new Map(), differences: [] };
   for (const [i, theirs] of csq.entries()) {

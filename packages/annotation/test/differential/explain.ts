@@ -1,5 +1,6 @@
-import { bitsPerWord } from "../../src/haplotypes/held-record.ts";
 import type { CalledRecord } from "./compare-files.ts";
+import { levelEntries, sortEntries, withoutTerms } from "./level-entries.ts";
+import type { OddGenes } from "./odd-genes.ts";
 
 /**
  * A known reason why GAS and the installed csq may write a record differently. `level` takes out of a BCSQ text what the rule is about, where
@@ -9,18 +10,8 @@ export type Rule = {
   name: string;
   sentence: string;
   source: string;
-  level: (record: CalledRecord, genes: LongGenes) => CalledRecord;
+  level: (record: CalledRecord, genes: OddGenes) => CalledRecord;
 };
-
-/** Transcripts whose row reaches beyond their exons: from `start` to `end` by the row, from `low` to `high` by the exons; 1-based, both included. */
-export type LongGenes = readonly {
-  contig: string;
-  gene: string;
-  start: number;
-  end: number;
-  low: number;
-  high: number;
-}[];
 
 const nmd: Rule = {
   name: "nonsense-mediated decay",
@@ -35,11 +26,12 @@ const mnv: Rule = {
   sentence:
     "Stops gained and lost are looked for in all changed amino acids; csq 1.16 looks at the first alone.",
   source: "case ENST00000360372/mnp of the bcftools suite, which 1.16 fails",
-  level(record) {
-    const substitution =
-      /(^|,)(\*?)(?:(?:stop_gained|stop_lost|missense)(?:&|(?=\|)))+((?:[^,|]*)\|[^,]*?\|\d+[A-Z*?]{2,}>[^,|]*\|[^,]*)/g;
-    return { ...record, bcsq: record.bcsq.replace(substitution, "$1$2substitution&$3") };
-  },
+  level: (record) =>
+    levelEntries(record, (entry) => {
+      const severalCodons = /\|\d+[A-Z*?]{2,}>\d+[A-Z*?]+\|/.test(entry);
+      if (!severalCodons || /frameshift|inframe_(insertion|deletion)/.test(entry)) return entry;
+      return withoutTerms(entry, /^(stop_gained|stop_lost|missense)$/) ?? entry.slice(entry.indexOf("|"));
+    }),
 };
 
 const elongation: Rule = {
@@ -48,21 +40,25 @@ const elongation: Rule = {
     "More bases in place of an exon's first ones are a feature_elongation; csq 1.16 tells an inframe_insertion.",
   source: "case top/02.csq of the bcftools suite (140 TA>AACG), which 1.16 fails",
   level(record) {
-    const [, ref, alts] = /(\w+)>(\S+)$/.exec(record.place) ?? [];
-    const replaces = alts
-      ?.split(",")
-      .some((alt) => alt.length > ref!.length && !alt.startsWith(ref!.charAt(0)));
-    if (!replaces) return record;
-    const bcsq = record.bcsq
-      .split(",")
-      .filter((entry) => !entry.startsWith("feature_elongation|") || entry.split("|").length > 5)
-      .join(",");
-    return {
-      ...record,
-      bcsq: bcsq.replaceAll("&feature_elongation", "").replaceAll("feature_elongation", "inframe_insertion"),
-    };
+    const alleles = [...`${record.place},${record.bcsq}`.matchAll(/([ACGT]+)>([ACGT,*]+)/g)];
+    if (!alleles.some(([, ref, alts]) => alts!.split(",").some((alt) => replacesByMore(ref!, alt))))
+      return record;
+    return levelEntries(record, (entry) =>
+      entry.split("|").length > 5
+        ? entry.replace("&feature_elongation", "").replace(/^(\*?)feature_elongation/, "$1inframe_insertion")
+        : withoutTerms(entry, /^feature_elongation$/),
+    );
   },
 };
+
+/** Whether an allele is longer and has something else in the place of bases of REF. */
+function replacesByMore(ref: string, alt: string): boolean {
+  let tail = 0;
+  while (tail < ref.length && ref.at(-1 - tail) === alt.at(-1 - tail)) tail++;
+  let head = 0;
+  while (head + tail < ref.length && ref[head] === alt[head]) head++;
+  return alt.length > ref.length && head + tail < ref.length;
+}
 
 const emptyMask: Rule = {
   name: "bitmask of nobody",
@@ -89,7 +85,7 @@ const beyondExons: Rule = {
     const first = Number(pos);
     const last = first + ref!.length;
     // An exon's last bases are a splice region where the transcript goes on.
-    const near = genes.filter(
+    const near = genes.long.filter(
       (one) =>
         one.contig === contig &&
         last >= one.start &&
@@ -102,10 +98,7 @@ const beyondExons: Rule = {
     const isOfRule = (entry: string): boolean =>
       entry.startsWith("intron|") ||
       (/^splice_(region|donor|acceptor)\|/.test(entry) && names.has(entry.split("|")[1]!));
-    const entries = record.bcsq.split(",");
-    const kept = entries.filter((entry) => !isOfRule(entry));
-    const bcsq = kept.join(",");
-    return { ...record, bcsq, columns: carriers(record, (entry) => kept.indexOf(entry)) };
+    return levelEntries(record, (entry) => (isOfRule(entry) ? undefined : entry));
   },
 };
 
@@ -115,10 +108,45 @@ const twins: Rule = {
   name: "entries that are the same to the letter",
   sentence: "Of entries with one text it is all one which of them a sample is marked as carrier of.",
   source: "VCF: FORMAT/BCSQ is an index into INFO/BCSQ, and both indexes name the same text",
-  level: (record) => ({
-    ...record,
-    columns: carriers(record, (entry) => record.bcsq.split(",").indexOf(entry)),
-  }),
+  level: (record) => levelEntries(record, (entry) => entry),
+};
+
+const order: Rule = {
+  name: "order of entries",
+  sentence:
+    "The entries of genes that begin at one place come in the order in which the genes are kept; csq's own test sorts them.",
+  source: "bcftools, test/test.pl pipes BCSQ through csq/sort-csq",
+  level: sortEntries,
+};
+
+const star: Rule = {
+  name: "a star behind another allele",
+  sentence:
+    "`*` says that the bases are deleted by another record and changes nothing itself; csq asks the first allele alone whether it is one.",
+  source: "VCF 4.3, section 1.6.1.5; bcftools csq, test_splice asks allele[1] and places every one",
+  level(record) {
+    const alts = record.place.split(">").at(-1)!.split(",");
+    if (alts[0] === "*" || !alts.includes("*")) return record;
+    return levelEntries(record, (entry) => withoutTerms(entry, /^splice_/));
+  },
+};
+
+const splitStart: Rule = {
+  name: "start codon split by an intron",
+  sentence:
+    "A start codon is looked for in the spliced sequence; csq 1.16 reads on into the intron and sees none.",
+  source: "case short-cds-start-lost of the bcftools suite, which 1.16 fails",
+  level: (record, { splitStarts }) =>
+    levelEntries(record, (entry) => (splitStarts.has(entry.split("|")[1] ?? "") ? undefined : entry)),
+};
+
+const nothingLeft: Rule = {
+  name: "nothing put in the place of a codon's bases",
+  sentence:
+    "Where a haplotype has nothing in the place of what is deleted, only the codons deleted are told of the protein; csq 1.16 tells all that follow.",
+  source: "bcftools csq 1.18 and later, hap_finalize: no filling where the sequence is empty",
+  level: (record) =>
+    levelEntries(record, (entry) => entry.replace(/\|(\d+[A-Z?])[A-Z?]*\*?(>\d+\?\|)/, "|$1$2")),
 };
 
 /**
@@ -143,27 +171,6 @@ function pointsAhead(ours: CalledRecord, theirs: CalledRecord): boolean {
   return pointers(theirs).every((at, i) => at === mine[i] || (at > here && mine[i]! < here));
 }
 
-/** The columns with each mask written as the list of entries that it names, numbered anew; those numbered below 0 are left out. */
-function carriers({ bcsq, columns }: CalledRecord, numberOf: (entry: string) => number): string {
-  const [format, ...samples] = columns.split("\t");
-  if (!format!.endsWith(":BCSQ")) return columns;
-  const entries = bcsq.split(",");
-  const told = samples.map((sample) => {
-    const at = sample.lastIndexOf(":");
-    const mask = sample.slice(at + 1);
-    if (!/^[\d,]+$/.test(mask)) return sample;
-    const named = new Set<string>();
-    for (const [word, bits] of mask.split(",").map(Number).entries())
-      for (let bit = 0; bit < bitsPerWord; bit++) {
-        const place = word * bitsPerWord + bit;
-        const number = bits & (1 << bit) ? numberOf(entries[place >> 1]!) : -1;
-        if (number >= 0) named.add(`${number}.${place & 1}`);
-      }
-    return `${sample.slice(0, at)}:${named.size === 0 ? "0" : [...named].toSorted().join("+")}`;
-  });
-  return [format, ...told].join("\t");
-}
-
 const replacedEdge: Rule = {
   name: "frame of a deletion that replaces bases over an exon's end",
   sentence:
@@ -176,21 +183,45 @@ const replacedEdge: Rule = {
       return alt.length < ref!.length && !isPure;
     });
     if (!replaces) return record;
-    const level = (entry: string): string =>
-      entry.split("|").length > 5
-        ? entry
-        : entry.replace(/^(\*?)(frameshift|inframe_deletion)/, "$1lost_bases");
-    return { ...record, bcsq: record.bcsq.split(",").map(level).join(",") };
+    return levelEntries(record, (entry) =>
+      entry.split("|").length > 5 ? entry : withoutTerms(entry, /^(frameshift|inframe_deletion)$/),
+    );
   },
 };
 
-export const rules: readonly Rule[] = [nmd, mnv, elongation, replacedEdge, beyondExons, emptyMask, twins];
+const longAllele: Rule = {
+  name: "bases behind a long allele",
+  sentence:
+    "An insertion at an exon's first base, written with more bases in front than it adds, is followed by the base behind the record; csq takes one further on.",
+  source: "bcftools csq, splice_build_hap counts the bases of ALT that it has used from the record's first",
+  level(record) {
+    const [, ref, alts] = /(\w+)>(\S+)$/.exec(record.place) ?? [];
+    const isLong = alts?.split(",").some((alt) => alt.startsWith(ref!) && alt.length < 2 * ref!.length);
+    if (!isLong) return record;
+    return levelEntries(record, (entry) => (entry.includes(`${ref}>`) ? undefined : entry));
+  },
+};
 
-/** The rules, as few as possible and two at most, that two records differ by; undefined when they do not explain the difference. */
+const rules: readonly Rule[] = [
+  nmd,
+  mnv,
+  elongation,
+  replacedEdge,
+  beyondExons,
+  emptyMask,
+  twins,
+  star,
+  splitStart,
+  nothingLeft,
+  order,
+  longAllele,
+];
+
+/** The rules, as few as possible and three at most, that two records differ by; undefined when they do not explain the difference. */
 export function explain(
   ours: CalledRecord,
   theirs: CalledRecord,
-  genes: LongGenes,
+  genes: OddGenes,
 ): readonly Rule[] | undefined {
   const same = (some: readonly Rule[]): boolean => {
     const text = (record: CalledRecord): string => {
@@ -203,36 +234,8 @@ export function explain(
   const alone = rules.find((rule) => same([rule]));
   if (alone !== undefined) return [alone];
   for (const one of rules) for (const other of rules) if (same([one, other])) return [one, other];
+  for (const one of rules)
+    for (const other of rules)
+      for (const third of rules) if (same([one, other, third])) return [one, other, third];
   return undefined;
-}
-
-/** Genes of a GFF3 text that have such a transcript. */
-export function longGenes(gff: string): LongGenes {
-  const rows = gff.split("\n").filter((line) => !line.startsWith("#") && line !== "");
-  const attribute = (text: string, name: string): string =>
-    new RegExp(`(?:^|;)${name}=([^;]*)`).exec(text)?.[1] ?? "";
-  const geneNames = new Map<string, string>();
-  const transcripts = new Map<string, { -readonly [K in keyof LongGenes[number]]: LongGenes[number][K] }>();
-  for (const row of rows) {
-    const [contig, , type, start, end, , , , text] = row.split("\t");
-    const id = attribute(text!, "ID");
-    if (id.startsWith("gene:")) geneNames.set(id, attribute(text!, "Name") || id.slice(5));
-    else if (id.startsWith("transcript:"))
-      transcripts.set(id, {
-        contig: contig!,
-        gene: attribute(text!, "Parent"),
-        start: Number(start),
-        end: Number(end),
-        low: Infinity,
-        high: 0,
-      });
-    if (type !== "exon") continue;
-    const parent = transcripts.get(attribute(text!, "Parent"));
-    if (parent === undefined) continue;
-    parent.low = Math.min(parent.low, Number(start));
-    parent.high = Math.max(parent.high, Number(end));
-  }
-  return [...transcripts.values()]
-    .filter(({ start, end, low, high }) => start < low || end > high)
-    .map((one) => ({ ...one, gene: geneNames.get(one.gene) ?? one.gene }));
 }

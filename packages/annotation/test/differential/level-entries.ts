@@ -1,0 +1,60 @@
+import { bitsPerWord } from "../../src/haplotypes/held-record.ts";
+import type { CalledRecord } from "./compare-files.ts";
+
+/**
+ * A record with its entries levelled: `undefined` leaves one out, what is alike afterwards is one. The samples' masks are written as the lists of
+ * entries that they name.
+ */
+export function levelEntries(
+  record: CalledRecord,
+  level: (entry: string) => string | undefined,
+): CalledRecord {
+  const kept: string[] = [];
+  const numbers = record.bcsq.split(",").map((entry) => {
+    const levelled = level(entry);
+    if (levelled === undefined) return -1;
+    if (!kept.includes(levelled)) kept.push(levelled);
+    return kept.indexOf(levelled);
+  });
+  return { ...record, bcsq: kept.join(","), columns: carriers(record.columns, numbers) };
+}
+
+/** The same with the entries sorted. */
+export function sortEntries(record: CalledRecord): CalledRecord {
+  const entries = record.bcsq.split(",");
+  const sorted = entries.toSorted();
+  const numbers = entries.map((entry) => sorted.indexOf(entry));
+  return { ...record, bcsq: sorted.join(","), columns: carriers(record.columns, numbers) };
+}
+
+/** An entry without some of its terms; undefined when none is left. */
+export function withoutTerms(entry: string, terms: RegExp): string | undefined {
+  const bar = entry.indexOf("|");
+  if (bar < 0) return entry;
+  const star = entry.startsWith("*") ? "*" : "";
+  const kept = entry
+    .slice(star.length, bar)
+    .split("&")
+    .filter((term) => !terms.test(term));
+  return kept.length === 0 ? undefined : star + kept.join("&") + entry.slice(bar);
+}
+
+/** Each mask as the list of entries that it names, by their new numbers; those numbered below 0 are left out. */
+function carriers(columns: string, numbers: readonly number[]): string {
+  const [format, ...samples] = columns.split("\t");
+  if (!format!.endsWith(":BCSQ")) return columns;
+  const told = samples.map((sample) => {
+    const at = sample.lastIndexOf(":");
+    const mask = sample.slice(at + 1);
+    if (!/^[\d,]+$/.test(mask)) return sample;
+    const named = new Set<string>();
+    for (const [word, bits] of mask.split(",").map(Number).entries())
+      for (let bit = 0; bit < bitsPerWord; bit++) {
+        const place = word * bitsPerWord + bit;
+        const number = bits & (1 << bit) ? (numbers[place >> 1] ?? -1) : -1;
+        if (number >= 0) named.add(`${number}.${place & 1}`);
+      }
+    return `${sample.slice(0, at)}:${named.size === 0 ? "0" : [...named].toSorted().join("+")}`;
+  });
+  return [format, ...told].join("\t");
+}
