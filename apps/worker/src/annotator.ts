@@ -121,6 +121,7 @@ async function annotate(deps: AnnotatorDeps, job: JobIn<"RUNNING">, stopping: Ab
       input: deps.inputs.read(job.input.key, { ifEtag: job.input.etag, signal }),
       result: files.vcf,
       rejects: files.rejects,
+      columns: files.columns,
       limits: {
         maxLineBytes: deps.maxLineBytes,
         maxExpandedBytes: deps.plans[await planOf(deps, job)].maxExpandedBytes,

@@ -7,13 +7,14 @@ import {
   contentTypes,
   resultKey,
   resultPrefix,
-  type ResultKind,
+  type StoredKind,
 } from "@gas/core/uploads/object-keys";
 
 /** The files of one attempt on a job, all under that attempt's own prefix. */
 export type ResultFiles = {
   vcf: ByteSink;
   rejects: ByteSink;
+  columns: ByteSink;
   /** Ends the annotated VCF and adds the small files; all of it is in S3 when this resolves. */
   close(files: { index: Uint8Array | null; summary: string; log: string }): Promise<Results>;
   /** Keeps what helps to understand a failure: the log, and the rejects if there are any. */
@@ -29,25 +30,29 @@ export function openResultFiles(
   bucket: Pick<ObjectStore, "put" | "writer" | "list" | "remove">,
   job: JobIn<"RUNNING">,
 ): ResultFiles {
-  const keyOf = (kind: ResultKind) => resultKey(job.userId, job.jobId, job.lease.owner, kind, job.fileName);
+  const keyOf = (kind: StoredKind) => resultKey(job.userId, job.jobId, job.lease.owner, kind, job.fileName);
   const mine = attemptPrefix(job.userId, job.jobId, job.lease.owner);
   const sha256 = createHash("sha256");
-  const open = new Map<ResultKind, ObjectWriter>();
+  const open = new Map<StoredKind, ObjectWriter>();
 
-  const writerOf = (kind: ResultKind): ObjectWriter => {
+  const writerOf = (kind: StoredKind): ObjectWriter => {
     const writer = open.get(kind) ?? bucket.writer(keyOf(kind), contentTypes[kind]);
     open.set(kind, writer);
     return writer;
   };
-  const put = async (kind: ResultKind, bytes: Uint8Array) => {
+  const put = async (kind: StoredKind, bytes: Uint8Array) => {
     await bucket.put(keyOf(kind), bytes, contentTypes[kind]);
     return { key: keyOf(kind), bytes: bytes.length };
   };
+  const close = async (kind: StoredKind) => {
+    const writer = open.get(kind);
+    if (!writer) return null;
+    open.delete(kind);
+    return { key: keyOf(kind), bytes: (await writer.close()).bytes };
+  };
   const closeRejects = async () => {
-    const writer = open.get("rejects");
-    if (!writer) return {};
-    open.delete("rejects");
-    return { rejects: { key: keyOf("rejects"), ...(await writer.close()) } };
+    const rejects = await close("rejects");
+    return rejects ? { rejects } : {};
   };
   const abortAll = async () => {
     await Promise.all([...open.values()].map((writer) => writer.abort()));
@@ -66,13 +71,15 @@ export function openResultFiles(
       },
     },
     rejects: { write: (bytes) => writerOf("rejects").write(bytes) },
+    columns: { write: (bytes) => writerOf("columns").write(bytes) },
 
     close: async ({ index, summary, log }) => {
       const vcf = { key: keyOf("vcf"), ...(await writerOf("vcf").close()), sha256: sha256.digest("hex") };
       open.delete("vcf");
       const encoder = new TextEncoder();
-      const [rejects, indexFile, summaryFile, logFile] = await Promise.all([
+      const [rejects, columns, indexFile, summaryFile, logFile] = await Promise.all([
         closeRejects(),
+        close("columns"),
         index ? put("index", index) : null,
         put("summary", encoder.encode(summary)),
         put("log", encoder.encode(log)),
@@ -82,6 +89,7 @@ export function openResultFiles(
         summary: summaryFile,
         log: logFile,
         ...rejects,
+        ...(columns ? { columns } : {}),
         ...(indexFile ? { index: indexFile } : {}),
       };
     },

@@ -17,6 +17,7 @@ import type { HeldRecord } from "./haplotypes/held-record.ts";
 import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
 import { createTextBuffer } from "./consequences/text-buffer.ts";
 import type { CheckedSource } from "./sources/check-sources.ts";
+import type { ColumnsOptions } from "./explore/write/tee-columns.ts";
 import { sourceFieldIds, sourceHeaderLines } from "./sources/source-headers.ts";
 import { openSourceJoiner } from "./sources/source-joiner.ts";
 import { sourcesTold } from "./sources/sources-told.ts";
@@ -35,6 +36,8 @@ export type AnnotateHaplotypesOptions = Partial<Omit<HaplotypeOptions, "samples"
   engine: { name: string; version: string };
   /** Receives the annotated VCF. */
   result: ByteSink;
+  /** Where the columns go that the result is explored by. */
+  columns?: ColumnsOptions | undefined;
   /** Receives `rejects.vcf`. */
   rejects: ByteSink;
   limits: Limits;
@@ -69,6 +72,7 @@ export async function annotateHaplotypes(
     sink: options.result,
     format: options.format ?? "bgzip",
     level: options.level ?? defaultLevel,
+    columns: options.columns,
   });
   let annotator: HaplotypeAnnotator | undefined;
   let samples = 0;

@@ -1,7 +1,7 @@
 import type { RecordAnnotator } from "./consequences/record-annotator.ts";
-import type { TranscriptModel } from "./explore/answers.ts";
 import { resultLayout } from "./explore/result-layout.ts";
 import { createColumnsWriter } from "./explore/write/columns-writer.ts";
+import type { ColumnsOptions } from "./explore/write/tee-columns.ts";
 import type { ReferenceSequence } from "./genes/reference.ts";
 import type { CheckedSource } from "./sources/check-sources.ts";
 import { sourceFieldIds, sourceHeaderLines } from "./sources/source-headers.ts";
@@ -47,7 +47,7 @@ export type AnnotateVcfOptions = {
   /** Receives `rejects.vcf` as plain text; nothing is written when nothing is rejected. */
   rejects: ByteSink;
   /** Receives the columns file that the result is explored by; only beside a result in "bgzip". */
-  columns?: { sink: ByteSink; modelOf?: (geneId: string) => TranscriptModel | null };
+  columns?: ColumnsOptions;
   limits: Limits;
   /** Of the result; "bgzip" unless said otherwise. */
   format?: OutputFormat;

@@ -99,6 +99,7 @@ async function run(
     engine,
     reference: checksum === undefined ? undefined : { ...options.offered, checksum },
     result: request.result,
+    columns: { sink: request.columns },
     limits,
     level: 4,
     signal,

@@ -5,6 +5,7 @@ import { annotateHaplotypes } from "@gas/annotation/annotate-haplotypes";
 import { annotateVcf } from "@gas/annotation/annotate-vcf";
 import { describeTroubles } from "@gas/annotation/cli/describe-troubles";
 import { createAnnotator } from "@gas/annotation/consequences/create-annotator";
+import { transcriptModels } from "@gas/annotation/explore/transcript-model";
 import { BadBundleError, openBundle } from "@gas/annotation/genes/bundle";
 import { bundleSuffix } from "@gas/annotation/genes/bundle-format";
 import type { Reference } from "@gas/annotation/genes/reference";
@@ -50,14 +51,15 @@ export async function embeddedEngine(
     ...engine,
     references: [...references.values()].map(offer),
     bundles: [...references.values()],
-    run: async ({ reference: name, note, ...request }) => {
+    run: async ({ reference: name, note, columns: sink, ...request }) => {
       const reference = references.get(name);
       if (!reference)
         throw new AppError("unknown_reference", `The reference ${name} is not on this annotator.`);
       const { meta } = reference;
       note(`Reference: ${meta.title}, ${meta.assembly}, ${meta.geneSet}, SHA-256 ${meta.checksum}`);
       return joinedSources({ log, note }, declared, reference, async (sources) => {
-        const common = { ...request, reference, sources, engine, now: () => performance.now() };
+        const columns = { sink, modelOf: transcriptModels(reference) };
+        const common = { ...request, columns, reference, sources, engine, now: () => performance.now() };
         if (field === "BCSQ") {
           const { troubles, ...outcome } = await annotateHaplotypes({ ...common, mode, phase });
           for (const line of describeTroubles(troubles).split("\n")) if (line) note(line);

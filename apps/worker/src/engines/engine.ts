@@ -10,6 +10,8 @@ export type EngineRequest = {
   result: ByteSink;
   /** Receives `rejects.vcf`; nothing is written when nothing is rejected. */
   rejects: ByteSink;
+  /** Receives the columns file that the result is explored by. */
+  columns: ByteSink;
   limits: Limits;
   onProgress: (progress: Progress) => void;
   signal: AbortSignal;

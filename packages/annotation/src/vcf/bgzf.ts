@@ -55,6 +55,8 @@ export type BlockWriter = {
   finish(): Promise<void>;
   /** BGZF virtual offset: file offset of the block << 16 | place in the block. */
   resolve(position: number): bigint;
+  /** Bytes that each block takes, once all are written. */
+  blockSizes(): number[];
 };
 
 type BlockWriterOptions = {
@@ -156,6 +158,7 @@ export function createBlockWriter({ sink, format, level }: BlockWriterOptions): 
       offsets.push(fileOffset);
       if (format === "bgzip") await sink.write(bgzfEnd);
     },
+    blockSizes: () => offsets.slice(1).map((behind, i) => behind - offsets[i]!),
     resolve: (position) =>
       (BigInt(offsets[Math.floor(position / 65536)] ?? fileOffset) << 16n) | BigInt(position % 65536),
   };

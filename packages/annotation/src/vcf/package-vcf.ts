@@ -1,5 +1,6 @@
 import type { Impact } from "../consequences/terms.ts";
 import { BadInputError } from "../bad-input-error.ts";
+import type { ColumnsOptions } from "../explore/write/tee-columns.ts";
 import type { Problem } from "../problem.ts";
 import type { Summary } from "../summary.ts";
 import type { CheckVcfOutcome } from "./check-vcf.ts";
@@ -21,6 +22,8 @@ export type PackageVcfOptions = {
   reference?: Summary["reference"];
   /** Receives BGZF. */
   result: ByteSink;
+  /** Where the columns go that the result is explored by. */
+  columns?: ColumnsOptions | undefined;
   limits: Limits;
   /** Compression level, 0 to 9. */
   level: number;
@@ -50,7 +53,12 @@ export async function packageVcf(
   const problems = createProblemLog();
   const tally = createTally();
   const genes = createGeneNames();
-  const writer = createVcfWriter({ sink: options.result, format: "bgzip", level: options.level });
+  const writer = createVcfWriter({
+    sink: options.result,
+    format: "bgzip",
+    level: options.level,
+    columns: options.columns,
+  });
   let field: ConsequenceField | null = null;
   /** Records of each chromosome that the tool says it does not have, while writing them and ending well. */
   const lost = new Map<string, number>();

@@ -4,6 +4,7 @@ import { createBlockWriter } from "./bgzf.ts";
 import type { VcfHeader } from "./header.ts";
 import type { ByteSink } from "./io.ts";
 import { recordEnd, type VcfRecord } from "./record.ts";
+import { teeColumns, type ColumnsOptions } from "../explore/write/tee-columns.ts";
 import { createTabixBuilder, maxTabixPosition } from "./tabix.ts";
 
 export type VcfWriter = {
@@ -25,11 +26,19 @@ export type VcfWriter = {
 export type JoinedInfo = { text: TextBuffer; ids: readonly Uint8Array[] };
 export type OutputFormat = "bgzip" | "plain";
 
-type VcfWriterOptions = { sink: ByteSink; format: OutputFormat; level: number };
+type VcfWriterOptions = {
+  sink: ByteSink;
+  format: OutputFormat;
+  level: number;
+  /** Where the columns go that the result is explored by; only beside "bgzip". */
+  columns?: ColumnsOptions | undefined;
+};
 
 /** Puts records together again, and indexes them on the way. */
-export function createVcfWriter({ sink, format, level }: VcfWriterOptions): VcfWriter {
-  const out = createBlockWriter({ sink, format, level });
+export function createVcfWriter({ sink, format, level, columns }: VcfWriterOptions): VcfWriter {
+  const blocks = createBlockWriter({ sink, format, level });
+  const tee = columns && format === "bgzip" ? teeColumns(blocks, columns) : null;
+  const out = tee?.out ?? blocks;
   const tabix = createTabixBuilder();
   const newline = Buffer.from("\n");
   const separator = Buffer.from(";");
@@ -81,9 +90,10 @@ export function createVcfWriter({ sink, format, level }: VcfWriterOptions): VcfW
 
   return {
     header(header, added, drop) {
-      for (const meta of header.meta) if (!drop(meta)) line(meta);
-      for (const text of added) line(Buffer.from(text));
-      line(header.columns);
+      const kept = header.meta.filter((meta) => !drop(meta));
+      const lines = [...kept, ...added.map((text) => Buffer.from(text)), header.columns];
+      for (const one of lines) line(one);
+      tee?.begin(lines);
     },
     record(record, infoId, text, joined) {
       const { bytes, start, end, infoStart, infoEnd } = record;
@@ -107,6 +117,7 @@ export function createVcfWriter({ sink, format, level }: VcfWriterOptions): VcfW
         out.write(bytes, infoEnd, end);
       }
       out.write(newline, 0, 1);
+      tee?.endRecord(from);
       if (indexing) addToIndex(record, from);
     },
     copy(record) {
@@ -115,11 +126,13 @@ export function createVcfWriter({ sink, format, level }: VcfWriterOptions): VcfW
       const from = out.position();
       out.write(bytes, start, end);
       out.write(newline, 0, 1);
+      tee?.endRecord(from);
       if (indexing) addToIndex(record, from);
     },
-    pressure: () => out.pressure(),
+    pressure: () => tee?.pressure() ?? out.pressure(),
     async finish(sorted) {
       await out.finish();
+      await tee?.finish();
       const index = indexing && sorted ? tabix.finish((position) => out.resolve(position)) : null;
       return { index, outOfReach };
     },

@@ -56,6 +56,8 @@ const Results = z.object({
   summary: ResultFile,
   log: ResultFile,
   rejects: ResultFile.optional(),
+  /** What the result is explored by; results of before it was made have none. */
+  columns: ResultFile.optional(),
 });
 export type Results = z.infer<typeof Results>;
 

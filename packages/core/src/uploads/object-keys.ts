@@ -6,21 +6,26 @@ import { keyName, stem } from "./file-name.ts";
 
 export const resultKinds = ["vcf", "index", "summary", "log", "rejects"] as const;
 export type ResultKind = (typeof resultKinds)[number];
+/** What lies in S3 of a result: besides what a person may fetch, the columns by which it is explored. */
+export const storedKinds = [...resultKinds, "columns"] as const;
+export type StoredKind = (typeof storedKinds)[number];
 
-const endings: Record<ResultKind, string> = {
+const endings: Record<StoredKind, string> = {
   vcf: ".annotated.vcf.gz",
   index: ".annotated.vcf.gz.tbi",
   summary: ".summary.json",
   log: ".log",
   rejects: ".rejects.vcf",
+  columns: ".columns",
 };
 
-export const contentTypes: Record<ResultKind, string> = {
+export const contentTypes: Record<StoredKind, string> = {
   vcf: "application/gzip",
   index: "application/octet-stream",
   summary: "application/json",
   log: "text/plain; charset=utf-8",
   rejects: "text/plain; charset=utf-8",
+  columns: "application/octet-stream",
 };
 
 export function inputKey(userId: UserId, jobId: JobId, fileName: string): string {
@@ -44,14 +49,14 @@ export function resultKey(
   userId: UserId,
   jobId: JobId,
   leaseOwner: string,
-  kind: ResultKind,
+  kind: StoredKind,
   fileName: string,
 ): string {
   return `${attemptPrefix(userId, jobId, leaseOwner)}${keyName(downloadName(fileName, kind))}`;
 }
 
 /** The name under which a person gets the file. */
-export function downloadName(fileName: string, kind: ResultKind): string {
+export function downloadName(fileName: string, kind: StoredKind): string {
   return stem(fileName) + endings[kind];
 }
 

@@ -1,0 +1,40 @@
+import { contigLengths } from "./contig-lengths.ts";
+import { createFacetCounter, facetColumns } from "./facets.ts";
+import { blocksWith, chosenIn, filterKey, find } from "./find.ts";
+import type { StoredTotals } from "./format/directory.ts";
+import type { ExploreQuery } from "./query.ts";
+import type { Columns, RangeReader } from "./read/open-columns.ts";
+import { readBlocks } from "./read/read-blocks.ts";
+
+/** Facets of what the query finds; kept in the cache. Errors as of `find`. */
+export async function countFacets(
+  columns: Columns,
+  query: ExploreQuery,
+  vcf: RangeReader | null,
+): Promise<StoredTotals> {
+  const filter = filterKey(query);
+  if (filter === "") return columns.totals();
+  const key = `${columns.file.name}?facets&${filter}`;
+  const kept = columns.cache.get(key) as StoredTotals | undefined;
+  if (kept) return kept;
+  const found = await find(columns, query, vcf);
+  const counter = createFacetCounter(contigLengths(columns.header));
+  for await (const block of readBlocks(columns, blocksWith(found), facetColumns))
+    counter.add(
+      {
+        records: block.records,
+        runs: block.runs,
+        lists: block.get("lists"),
+        listOf: block.get("listOf"),
+        changes: block.get("changes"),
+        filter: block.get("filter"),
+        pos: block.get("pos"),
+        qual: block.get("qual"),
+        depth: block.get("depth"),
+      },
+      chosenIn(found, block.index, block.records),
+    );
+  const facets = counter.finish();
+  columns.cache.set(key, facets, 64 * 1024);
+  return facets;
+}

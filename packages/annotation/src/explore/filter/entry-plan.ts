@@ -1,0 +1,115 @@
+import { entryColumn } from "../column-names.ts";
+import type { Entry } from "../entry.ts";
+import type { ExploreQuery } from "../query.ts";
+import type { Lists } from "../read/decode.ts";
+import type { Lines } from "../read/lines.ts";
+import type { Block } from "../read/read-blocks.ts";
+import type { ResultLayout } from "../result-layout.ts";
+import { entryTest, geneTest, nameTest, type EntryTest } from "./entry-test.ts";
+import type { Search } from "./search-text.ts";
+
+/** The part of a plan that looks at entries. */
+export type EntryPlan = {
+  names: string[];
+  narrow(block: Block, chosen: Uint8Array): void;
+  /** What must hold in one entry, when only the VCF can tell all of it. */
+  unkept: EntryTest | null;
+};
+
+type SearchTests = {
+  /** The entry is what was searched for, as far as its shared fields tell. */
+  shared: (entry: Entry) => boolean;
+  /** One of these must hold besides, `isOfGene` saying whether the entry is of the gene that was named with it. */
+  oneOf: { name: string; fulfils: (value: string, isOfGene: boolean) => boolean }[];
+  isOfGene: (entry: Entry) => boolean;
+};
+
+/** Of the tests of entries and what is searched for; null where neither is. */
+export function entryPlan(query: ExploreQuery, search: Search | null, layout: ResultLayout): EntryPlan | null {
+  const asked = entryTest(query, layout);
+  const hasTests = asked !== null;
+  const tests: EntryTest = asked ?? { shared: () => true, single: [], unkept: [] };
+  const searched = searchTests(search, layout);
+  if (!hasTests && !searched) return null;
+  const singles = [...tests.single, ...(searched?.oneOf ?? [])];
+  const id = search?.what === "name" ? search.name : null;
+  const isOnlyInVcf = tests.unkept.length > 0 || search?.what === "genomic";
+
+  const narrow = (block: Block, chosen: Uint8Array): void => {
+    const lists = block.get("lists");
+    const listOf = block.get("listOf");
+    const lines = new Map(singles.map(({ name }) => [name, block.get("lines", entryColumn(name))]));
+    const ids = id === null ? null : block.get("lines", "id");
+    const passing = lists.entries.map(tests.shared);
+    const found = lists.entries.map((entry, i) => passing[i] === true && (!searched || searched.shared(entry)));
+    const withTests = candidates(lists, passing);
+    const withSearch = candidates(lists, found);
+    const ofGene = lists.entries.map((entry) => searched?.isOfGene(entry) ?? false);
+    const holds = (record: number, of: number[], oneOf: SearchTests["oneOf"]): boolean => {
+      if (of.length === 0) return false;
+      if (tests.single.length + oneOf.length === 0) return true;
+      const valueOf = entryValues(record, lines);
+      const list = listOf[record]!;
+      const start = list === 0 ? 0 : lists.ends[list - 1]!;
+      return of.some(
+        (entry) =>
+          tests.single.every(({ name, fulfils }) => fulfils(valueOf(name, entry))) &&
+          (oneOf.length === 0 ||
+            oneOf.some(({ name, fulfils }) =>
+              fulfils(valueOf(name, entry), ofGene[lists.flat[start + entry]!]!),
+            )),
+      );
+    };
+    for (let record = 0; record < chosen.length; record++) {
+      if (chosen[record] === 0) continue;
+      const list = listOf[record]!;
+      if (holds(record, withSearch[list]!, searched?.oneOf ?? [])) continue;
+      const isNamed = ids !== null && !ids.isEmpty(record) && ids.at(record).split(";").includes(id!);
+      if (isNamed && (!hasTests || holds(record, withTests[list]!, []))) continue;
+      chosen[record] = 0;
+    }
+  };
+  return {
+    names: ["lists", "listOf", ...singles.map(({ name }) => entryColumn(name)), ...(id === null ? [] : ["id"])],
+    narrow,
+    unkept: isOnlyInVcf ? withGenomic(tests, search, layout) : null,
+  };
+}
+
+/** By list, which of its entries pass. */
+function candidates({ ends, flat }: Lists, passes: readonly boolean[]): number[][] {
+  return Array.from(ends, (end, list) => {
+    const start = list === 0 ? 0 : ends[list - 1]!;
+    const found: number[] = [];
+    for (let i = start; i < end; i++) if (passes[flat[i]!]) found.push(i - start);
+    return found;
+  });
+}
+
+/** The record's values by field and entry, each line being taken apart once. */
+function entryValues(record: number, lines: ReadonlyMap<string, Lines>): (name: string, entry: number) => string {
+  const values = new Map<string, string[]>();
+  return (name, entry) => {
+    let all = values.get(name);
+    if (!all) values.set(name, (all = lines.get(name)!.at(record).split("|")));
+    return all[entry] ?? "";
+  };
+}
+
+function searchTests(search: Search | null, layout: ResultLayout): SearchTests | null {
+  if (search?.what === "name") return { shared: nameTest(search.name, layout), oneOf: [], isOfGene: () => false };
+  if (search?.what !== "change" || !layout.annotation) return null;
+  const { fields, roles } = layout.annotation;
+  const oneOf = [roles.hgvsc, roles.hgvsp]
+    .filter((field) => field >= 0)
+    .map((field) => ({ field, name: fields[field]!, fulfils: search.matches }));
+  const isOfGene = search.sequence === "" ? () => false : geneTest([search.sequence]);
+  return { shared: () => true, oneOf, isOfGene };
+}
+
+/** HGVSg is among the fields that only the VCF has. */
+function withGenomic(tests: EntryTest, search: Search | null, { annotation }: ResultLayout): EntryTest {
+  if (search?.what !== "genomic") return tests;
+  const field = annotation?.fields.indexOf("HGVSg") ?? -1;
+  return { ...tests, unkept: [...tests.unkept, { field, name: "HGVSg", fulfils: search.matches }] };
+}
