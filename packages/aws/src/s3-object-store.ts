@@ -51,6 +51,30 @@ export function s3ObjectStore(s3: S3Client, bucket: string): ObjectStore {
       yield* Body as AsyncIterable<Uint8Array>;
     },
 
+    readRange: async (key, { from, length, versionId, signal }) => {
+      const gone = (cause?: unknown) =>
+        new AppError("not_found", "The file is not in storage any more.", { cause });
+      const { Body } = await s3
+        .send(
+          new GetObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            Range: `bytes=${from}-${from + length - 1}`,
+            ...(versionId ? { VersionId: versionId } : {}),
+          }),
+          signal ? { abortSignal: signal } : {},
+        )
+        .catch((error: unknown) => {
+          throw isMissing(error) || (error instanceof Error && error.name === "InvalidRange")
+            ? gone(error)
+            : error;
+        });
+      const bytes = await Body!.transformToByteArray();
+      // S3 gives what there is of a range that reaches beyond the end.
+      if (bytes.length !== length) throw gone();
+      return bytes;
+    },
+
     put: async (key, bytes, contentType) => {
       await s3.send(
         new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }),

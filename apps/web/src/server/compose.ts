@@ -1,4 +1,5 @@
 import { awsCredentialsProvider } from "@vercel/oidc-aws-credentials-provider";
+import { createCache } from "@gas/annotation/explore/read/cache";
 import { planTable } from "@gas/core/accounts/plans";
 import { awsClients, type AwsCredentials } from "@gas/aws/clients";
 import { counted } from "@gas/core/operations/count-events";
@@ -32,6 +33,9 @@ export type House = {
   limits: RateLimits;
   status: () => Promise<ServiceStatus>;
 };
+
+/** Of columns of results, expanded: all that a filter reads of a million records takes some 60 MB. */
+const exploredBytes = 256 * 2 ** 20;
 
 /** Wires every port to its adapter: the only place that knows both. */
 export function compose(settings: Env): House {
@@ -68,6 +72,7 @@ export function compose(settings: Env): House {
       { sns, sqs },
       { topicArns: topicArns(region, settings.AWS_ACCOUNT_ID, prefix), queues: names.queues },
     ),
+    explored: createCache(exploredBytes),
     plans: planTable(settings.FREE_MAX_UPLOAD_MIB),
     archiveMinBytes: settings.ARCHIVE_MIN_BYTES,
     restore: { timeScale: settings.GLACIER_TIME_SCALE, expeditedAtMost: settings.EXPEDITED_AT_MOST },

@@ -1,3 +1,4 @@
+import type { Cache } from "@gas/annotation/explore/read/cache";
 import type { PlanTable } from "@gas/core/accounts/plans";
 import type { RestoreSettings } from "@gas/core/archiving/restore-policy";
 import type { AccountStore } from "@gas/core/ports/account-store";
@@ -23,6 +24,8 @@ export type WebDeps = {
   /** What is published of references, for the genome browser. */
   references: Pick<ObjectStore, "head">;
   referenceDownloads: DownloadDesk;
+  /** What was read of results that are explored, shared by all requests. */
+  explored: Cache;
   bus: MessageBus;
   queueDesk: QueueDesk;
   figures: FigureStore;

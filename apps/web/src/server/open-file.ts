@@ -39,7 +39,7 @@ export async function openFile(
 }
 
 /** `plan`: of the owner who asks; null for somebody who cannot bring it back. */
-function whereItIs(status: ArchiveStatus, plan: Plan | null): string {
+export function whereItIs(status: ArchiveStatus, plan: Plan | null): string {
   if (status === "ARCHIVING") return "The result is moving to the archive at this moment.";
   if (status === "RETRIEVING") return "The result is on its way back from the archive. Please wait.";
   if (plan === null) return "The result is in the archive. Its owner can bring it back.";

@@ -92,7 +92,7 @@ function cell(row: VariantRow, name: string): string {
       return row.genes.map(({ symbol }) => symbol).join(",");
     default: {
       const value = name in usualLabels ? row[name as keyof typeof usualLabels] : row.more[name];
-      return value === null || value === undefined ? "" : String(value as string | number);
+      return value === null || value === undefined ? "" : String(value);
     }
   }
 }

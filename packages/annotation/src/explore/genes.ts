@@ -62,7 +62,8 @@ export async function viewGene(
   const found = await find(columns, { ...query, gene: [...query.gene, gene.id] }, vcf);
   const { annotation, single } = columns.layout;
   const roles = annotation?.roles;
-  const residueField = roles && single.includes(roles.residue) ? entryColumn(annotation.fields[roles.residue]!) : null;
+  const residueField =
+    roles && single.includes(roles.residue) ? entryColumn(annotation.fields[roles.residue]!) : null;
   const isGene = geneTest([gene.id]);
   const variants: GeneVariant[] = [];
   let count = 0;
@@ -88,15 +89,26 @@ export async function viewGene(
       const best = own.filter(isGene).toSorted((a, b) => a.rank - b.rank)[0];
       count++;
       if (variants.length + chosen.length < variantsTold)
-        chosen.push({ record, entry: onProtein?.entry ?? best?.i ?? -1, residue: onProtein?.residue ?? null });
+        chosen.push({
+          record,
+          entry: onProtein?.entry ?? best?.i ?? -1,
+          residue: onProtein?.residue ?? null,
+        });
     }
-    const rows = makeRows(columns, block, chosen.map(({ record }) => record), []);
+    const rows = makeRows(
+      columns,
+      block,
+      chosen.map(({ record }) => record),
+      [],
+    );
     chosen.forEach(({ record, entry, residue }, i) => {
       const { ordinal, contig, pos, ref, alts } = rows[i]!;
       const list = listOf[record]!;
       const own = entries[flat[(list === 0 ? 0 : ends[list - 1]!) + entry]!];
       const named = (field: number): string =>
-        annotation && single.includes(field) ? entryValue(block, entryColumn(annotation.fields[field]!), record, entry) : "";
+        annotation && single.includes(field)
+          ? entryValue(block, entryColumn(annotation.fields[field]!), record, entry)
+          : "";
       variants.push({
         ordinal,
         contig,

@@ -19,14 +19,12 @@ export async function describeResult(columns: Columns): Promise<Omit<ExploreMeta
   }));
   const ofRecords = headerFields(header, "INFO")
     .filter(({ id }) => id !== annotation?.id)
-    .map(
-      ({ id, type, description }): FieldAbout => ({
-        name: `INFO/${id}`,
-        description,
-        kind: type === "Flag" ? "flag" : type === "Integer" || type === "Float" ? "number" : "text",
-        indexed: layout.info.includes(id) && isKept(columns, infoColumn(id)),
-      }),
-    );
+    .map(({ id, type, description }): FieldAbout => ({
+      name: `INFO/${id}`,
+      description,
+      kind: type === "Flag" ? "flag" : type === "Integer" || type === "Float" ? "number" : "text",
+      indexed: layout.info.includes(id) && isKept(columns, infoColumn(id)),
+    }));
   const fields = [...ofEntries, ...ofRecords];
   return {
     records,

@@ -25,7 +25,8 @@ export function moreColumn(columns: Columns, name: string): MoreColumn {
   if (name.startsWith("CSQ/")) {
     const own = name.slice(4);
     const field = annotation?.fields.indexOf(own) ?? -1;
-    if (!annotation || field < 0) throw new QueryError("columns", `This result has no field ${own} of its annotation.`);
+    if (!annotation || field < 0)
+      throw new QueryError("columns", `This result has no field ${own} of its annotation.`);
     const ofLine: MoreColumn["ofLine"] = (line, entry) => {
       const text = infoValue(line[7] ?? "", annotation.id).split(",")[entry] ?? "";
       return unescapeValue(text.split("|")[field] ?? "");
@@ -34,7 +35,12 @@ export function moreColumn(columns: Columns, name: string): MoreColumn {
       return { name, names: [], ofLine, value: (_, __, ___, shared) => unescapeValue(shared[field] ?? "") };
     if (!layout.single.includes(field)) return { name, names: null, ofLine, value: () => "" };
     const column = entryColumn(own);
-    return { name, names: [column], ofLine, value: (block, record, entry) => entryValue(block, column, record, entry) };
+    return {
+      name,
+      names: [column],
+      ofLine,
+      value: (block, record, entry) => entryValue(block, column, record, entry),
+    };
   }
   if (name.startsWith("INFO/")) {
     const own = name.slice(5);

@@ -34,7 +34,9 @@ async function rowsBetween(
   from: number,
   end: number,
 ): Promise<VariantRow[]> {
-  const more = query.columns.filter((name) => !usualColumns.includes(name)).map((name) => moreColumn(columns, name));
+  const more = query.columns
+    .filter((name) => !usualColumns.includes(name))
+    .map((name) => moreColumn(columns, name));
   const ordinals = query.sort
     ? (await sortedOrdinals(columns, found, query)).subarray(from, end)
     : ordinalsBetween(columns, found, from, end);
@@ -104,7 +106,8 @@ function ordinalsBetween(columns: Columns, found: Found, from: number, end: numb
     const { first, records } = columns.blocks[block]!;
     const places = placesIn(found, block, records);
     const start = Math.max(0, from - found.before[block]!);
-    for (let i = start; i < places.length && ordinals.length < end - from; i++) ordinals.push(first + places[i]!);
+    for (let i = start; i < places.length && ordinals.length < end - from; i++)
+      ordinals.push(first + places[i]!);
   }
   return ordinals;
 }
@@ -154,7 +157,12 @@ export function makeRows(
   alleles = alleleShown,
 ): VariantRow[] {
   const { annotation, single } = columns.layout;
-  const named = (role: "hgvsc" | "hgvsp", record: number, entry: number, shown: Entry | undefined): string => {
+  const named = (
+    role: "hgvsc" | "hgvsp",
+    record: number,
+    entry: number,
+    shown: Entry | undefined,
+  ): string => {
     const field = annotation?.roles[role] ?? -1;
     if (!annotation || field < 0) return "";
     return single.includes(field)

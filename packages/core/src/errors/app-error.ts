@@ -37,6 +37,11 @@ export const failures = {
     remedy:
       "Summary, charts and log can be read meanwhile. Look at the job's page to see where the result is.",
   },
+  not_explorable: {
+    status: 409,
+    retry: false,
+    remedy: "Annotate the file again: results made from now on can be explored.",
+  },
   no_checkout: {
     status: 403,
     retry: false,

@@ -19,6 +19,14 @@ export type ObjectStore = {
     key: string,
     options?: { ifEtag?: string; versionId?: string | undefined; signal?: AbortSignal },
   ): AsyncIterable<Uint8Array>;
+  /**
+   * Exactly `length` bytes from `from` on, of this version if one is named. Throws AppError `not_found` when there is no such object, or
+   * it is shorter.
+   */
+  readRange(
+    key: string,
+    range: { from: number; length: number; versionId?: string | undefined; signal?: AbortSignal },
+  ): Promise<Uint8Array>;
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** Streams an object of any size in bounded memory. */
   writer(key: string, contentType: string): ObjectWriter;

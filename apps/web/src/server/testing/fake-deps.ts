@@ -1,3 +1,4 @@
+import { createCache } from "@gas/annotation/explore/read/cache";
 import { planTable } from "@gas/core/accounts/plans";
 import { AppError } from "@gas/core/errors/app-error";
 import type { Job, JobIn } from "@gas/core/jobs/job";
@@ -23,6 +24,9 @@ export function fakeDeps() {
   const objectStore = {
     head: async (key: string) => objects.get(key) ?? null,
     read: () => {
+      throw new Error("nothing to read");
+    },
+    readRange: async () => {
       throw new Error("nothing to read");
     },
     put: async () => undefined,
@@ -92,6 +96,7 @@ export function fakeDeps() {
       publish: async (topic, notice) => void published.push({ topic, ...notice }),
       send: async (queue, message) => void published.push({ queue, ...message }),
     },
+    explored: createCache(2 ** 20),
     plans: planTable(1),
     restore: { timeScale: 1, expeditedAtMost: 100 },
     archiveMinBytes: 0,

@@ -14,6 +14,7 @@ export function runEngine(engine: Engine, vcf: Uint8Array, signal = new AbortCon
     })(),
     result: { write: (bytes) => void chunks.push(bytes.slice()) },
     rejects: { write: (bytes) => void rejects.push(bytes.slice()) },
+    columns: { write: () => {} },
     limits: { maxLineBytes: 2 ** 24, maxExpandedBytes: 2 ** 32 },
     onProgress: (step) => void progress.push(step),
     signal,

@@ -25,12 +25,16 @@ type SearchTests = {
 };
 
 /** Of the tests of entries and what is searched for; null where neither is. */
-export function entryPlan(query: ExploreQuery, search: Search | null, layout: ResultLayout): EntryPlan | null {
+export function entryPlan(
+  query: ExploreQuery,
+  search: Search | null,
+  layout: ResultLayout,
+): EntryPlan | null {
   const asked = entryTest(query, layout);
   const hasTests = asked !== null;
   const tests: EntryTest = asked ?? { shared: () => true, single: [], unkept: [] };
   const searched = searchTests(search, layout);
-  if (!hasTests && !searched) return null;
+  if (!hasTests && !searched && search?.what !== "genomic") return null;
   const singles = [...tests.single, ...(searched?.oneOf ?? [])];
   const id = search?.what === "name" ? search.name : null;
   const isOnlyInVcf = tests.unkept.length > 0 || search?.what === "genomic";
@@ -41,7 +45,9 @@ export function entryPlan(query: ExploreQuery, search: Search | null, layout: Re
     const lines = new Map(singles.map(({ name }) => [name, block.get("lines", entryColumn(name))]));
     const ids = id === null ? null : block.get("lines", "id");
     const passing = lists.entries.map(tests.shared);
-    const found = lists.entries.map((entry, i) => passing[i] === true && (!searched || searched.shared(entry)));
+    const found = lists.entries.map(
+      (entry, i) => passing[i] === true && (!searched || searched.shared(entry)),
+    );
     const withTests = candidates(lists, passing);
     const withSearch = candidates(lists, found);
     const ofGene = lists.entries.map((entry) => searched?.isOfGene(entry) ?? false);
@@ -70,7 +76,12 @@ export function entryPlan(query: ExploreQuery, search: Search | null, layout: Re
     }
   };
   return {
-    names: ["lists", "listOf", ...singles.map(({ name }) => entryColumn(name)), ...(id === null ? [] : ["id"])],
+    names: [
+      "lists",
+      "listOf",
+      ...singles.map(({ name }) => entryColumn(name)),
+      ...(id === null ? [] : ["id"]),
+    ],
     narrow,
     unkept: isOnlyInVcf ? withGenomic(tests, search, layout) : null,
   };
@@ -87,7 +98,10 @@ function candidates({ ends, flat }: Lists, passes: readonly boolean[]): number[]
 }
 
 /** The record's values by field and entry, each line being taken apart once. */
-function entryValues(record: number, lines: ReadonlyMap<string, Lines>): (name: string, entry: number) => string {
+function entryValues(
+  record: number,
+  lines: ReadonlyMap<string, Lines>,
+): (name: string, entry: number) => string {
   const values = new Map<string, string[]>();
   return (name, entry) => {
     let all = values.get(name);
@@ -97,7 +111,8 @@ function entryValues(record: number, lines: ReadonlyMap<string, Lines>): (name: 
 }
 
 function searchTests(search: Search | null, layout: ResultLayout): SearchTests | null {
-  if (search?.what === "name") return { shared: nameTest(search.name, layout), oneOf: [], isOfGene: () => false };
+  if (search?.what === "name")
+    return { shared: nameTest(search.name, layout), oneOf: [], isOfGene: () => false };
   if (search?.what !== "change" || !layout.annotation) return null;
   const { fields, roles } = layout.annotation;
   const oneOf = [roles.hgvsc, roles.hgvsp]

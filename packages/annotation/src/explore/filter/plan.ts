@@ -40,8 +40,12 @@ export function planQuery(query: ExploreQuery, columns: Columns): Plan {
   const { layout } = columns;
   const search = readSearch(query.q);
   const regions = [
-    ...(query.region.length > 0 ? [query.region.map((region) => ({ ...region, contig: findContig(columns.contigs, region.contig) }))] : []),
-    ...(search?.what === "place" ? [[{ ...search.region, contig: findContig(columns.contigs, search.region.contig) }]] : []),
+    ...(query.region.length > 0
+      ? [query.region.map((region) => ({ ...region, contig: findContig(columns.contigs, region.contig) }))]
+      : []),
+    ...(search?.what === "place"
+      ? [[{ ...search.region, contig: findContig(columns.contigs, search.region.contig) }]]
+      : []),
     ...(search?.what === "genomic" ? [columns.contigs.map((contig) => ({ ...search.region, contig }))] : []),
   ];
   const entries: EntryPlan | null = entryPlan(query, search, layout);
@@ -61,8 +65,7 @@ export function planQuery(query: ExploreQuery, columns: Columns): Plan {
   const info = query.fields.filter(({ name }) => name.startsWith("INFO/"));
   const infoLater = info.filter(({ name }) => !isKept(columns, infoColumn(name.slice(5))));
   for (const test of info)
-    if (!infoLater.includes(test))
-      steps.push(textStep(infoColumn(test.name.slice(5)), valueTest(test, ",")));
+    if (!infoLater.includes(test)) steps.push(textStep(infoColumn(test.name.slice(5)), valueTest(test, ",")));
   if (entries) steps.push(entries);
   return {
     names: [...new Set(steps.flatMap(({ names }) => names))],
@@ -70,7 +73,8 @@ export function planQuery(query: ExploreQuery, columns: Columns): Plan {
       regions.every((places) =>
         runs.some((run) =>
           places.some(
-            ({ contig, from = 1, to = Infinity }) => run.contig === contig && run.from <= to && run.to >= from,
+            ({ contig, from = 1, to = Infinity }) =>
+              run.contig === contig && run.from <= to && run.to >= from,
           ),
         ),
       ),
@@ -83,7 +87,8 @@ export function planQuery(query: ExploreQuery, columns: Columns): Plan {
 
 /** Whether every block has the column. */
 export function isKept({ blocks, layout }: Columns, name: string): boolean {
-  if (blocks.length === 0) return layout.info.some((id) => infoColumn(id) === name) || name.startsWith("entry:");
+  if (blocks.length === 0)
+    return layout.info.some((id) => infoColumn(id) === name) || name.startsWith("entry:");
   return blocks.every(({ columns }) => columns.has(name));
 }
 
@@ -143,7 +148,9 @@ function qualStep(from: number, to: number): Step {
 
 function genotypeStep(sample: number, is: GenotypeTest["is"]): Step {
   const name = genotypeColumn(sample);
-  const isWanted = zygosityCodes.map((code) => code === is || (is === "carrier" && (code === "het" || code === "hom")));
+  const isWanted = zygosityCodes.map(
+    (code) => code === is || (is === "carrier" && (code === "het" || code === "hom")),
+  );
   return {
     names: [name],
     narrow(block, chosen) {
@@ -161,7 +168,8 @@ function textStep(name: string, fulfils: (text: string) => boolean): Step {
     narrow(block, chosen) {
       const lines = block.get("lines", name);
       for (let record = 0; record < chosen.length; record++)
-        if (chosen[record] === 1 && !(lines.isEmpty(record) ? whenEmpty : fulfils(lines.at(record)))) chosen[record] = 0;
+        if (chosen[record] === 1 && !(lines.isEmpty(record) ? whenEmpty : fulfils(lines.at(record))))
+          chosen[record] = 0;
     },
   };
 }

@@ -17,8 +17,29 @@ export type Search =
 const furthestShift = 2000;
 
 const threeLetters: Record<string, string> = {
-  A: "Ala", R: "Arg", N: "Asn", D: "Asp", C: "Cys", Q: "Gln", E: "Glu", G: "Gly", H: "His", I: "Ile", L: "Leu",
-  K: "Lys", M: "Met", F: "Phe", P: "Pro", S: "Ser", T: "Thr", W: "Trp", Y: "Tyr", V: "Val", U: "Sec", "*": "Ter", X: "Ter",
+  A: "Ala",
+  R: "Arg",
+  N: "Asn",
+  D: "Asp",
+  C: "Cys",
+  Q: "Gln",
+  E: "Glu",
+  G: "Gly",
+  H: "His",
+  I: "Ile",
+  L: "Leu",
+  K: "Lys",
+  M: "Met",
+  F: "Phe",
+  P: "Pro",
+  S: "Ser",
+  T: "Thr",
+  W: "Trp",
+  Y: "Tyr",
+  V: "Val",
+  U: "Sec",
+  "*": "Ter",
+  X: "Ter",
 };
 
 /** Understands a search: null for none. Places are told by their digits, names after HGVS by their `c.`, `n.`, `p.`, `g.` or `m.`. */

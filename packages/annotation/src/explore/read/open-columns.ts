@@ -71,10 +71,7 @@ const tailBytes = 128 * 1024;
 export async function openColumns(file: RangeReader, cache: Cache): Promise<Columns> {
   const known = cache.get(file.name) as Columns | undefined;
   if (known) return { ...known, file, cache };
-  const tail = await file.read(
-    Math.max(0, file.bytes - tailBytes),
-    Math.min(tailBytes, file.bytes),
-  );
+  const tail = await file.read(Math.max(0, file.bytes - tailBytes), Math.min(tailBytes, file.bytes));
   const footer = Buffer.from(tail.subarray(Math.max(0, tail.length - footerBytes)));
   if (footer.length < footerBytes || footer.toString("latin1", 4) !== magic)
     throw new ColumnsError("they do not end as they should");
@@ -116,7 +113,9 @@ export async function openColumns(file: RangeReader, cache: Cache): Promise<Colu
     decode: columnDecoder(layout),
     blocks: placesOf(directory),
     contigs: directory.contigs,
-    genes: once(directory.genes, (bytes) => linesOf(bytes).map((line, i) => readGene(line, i, directory.contigs))),
+    genes: once(directory.genes, (bytes) =>
+      linesOf(bytes).map((line, i) => readGene(line, i, directory.contigs)),
+    ),
     modelOf: async ({ index }) => {
       const page = directory.models[Math.floor(index / genesAPage)];
       if (!page) return null;

@@ -36,7 +36,7 @@ export async function* vcfLines(
   const blockOf = (record: number): number => Math.floor(place[record]! / 65_536);
   const lastOf = (record: number): number =>
     record + 1 < records ? blockOf(record + 1) : Math.min(blockOf(record) + 1, begins.length - 2);
-  for (let at = 0; at < wanted.length; ) {
+  for (let at = 0; at < wanted.length;) {
     const first = blockOf(wanted[at]!);
     let last = lastOf(wanted[at]!);
     let end = at + 1;
@@ -68,7 +68,8 @@ async function* linesBetween(
   const lastNeeded = (record: number): number =>
     record + 1 < place.length ? Math.floor(place[record + 1]! / 65_536) : last;
   for (const record of wanted)
-    for (let i = Math.floor(place[record]! / 65_536); i <= Math.min(last, lastNeeded(record)); i++) needed.add(i);
+    for (let i = Math.floor(place[record]! / 65_536); i <= Math.min(last, lastNeeded(record)); i++)
+      needed.add(i);
   const texts = new Map<number, Buffer>();
   await Promise.all(
     [...needed].map(async (i) => {
@@ -94,7 +95,8 @@ async function* linesBetween(
 
 /** One BGZF block, from its header to its trailer (SAMv1, section 4.1). */
 async function expand(block: Buffer): Promise<Buffer> {
-  if (block.length < 26 || block.readUInt16BE(0) !== 0x1f8b) throw new VcfLinesError("no BGZF block begins there");
+  if (block.length < 26 || block.readUInt16BE(0) !== 0x1f8b)
+    throw new VcfLinesError("no BGZF block begins there");
   const trailer = block.length - 8;
   const text = await inflate(block.subarray(12 + block.readUInt16LE(10), trailer), {
     maxOutputLength: maxBlockBytes,
