@@ -203,9 +203,8 @@ function openColumns(
   if (!columns || format !== "bgzip") return null;
   const header = lines.map((line) => line.toString("utf8"));
   const layout = resultLayout(header);
-  const { sink, modelOf } = columns;
   return {
     layout,
-    writer: createColumnsWriter({ sink: abortableSink(sink, signal), header, layout, modelOf }),
+    writer: createColumnsWriter({ ...columns, sink: abortableSink(columns.sink, signal), header, layout }),
   };
 }

@@ -26,13 +26,14 @@ export type ColumnsWriterOptions = {
   layout: ResultLayout;
   /** The transcript on which a gene is pictured, by the gene's id. */
   modelOf?: ((geneId: string) => TranscriptModel | null) | undefined;
+  blockRecords?: number;
 };
 
 /**
  * Records of a block at least, but in the last: enough that a column compresses well and the directory stays small, few enough that a
  * row is shown without reading much that is not shown.
  */
-const blockRecords = 16_384;
+const usualBlockRecords = 16_384;
 /** A group is written when it has so many blocks or so many bytes: what is held of it in memory. */
 const groupBlocks = 16;
 const groupBytes = 8 * 2 ** 20;
@@ -40,7 +41,8 @@ const groupBytes = 8 * 2 ** 20;
 type PackedBlock = { records: number; runs: RawBlock["runs"]; columns: (Uint8Array | null)[] };
 
 /** Writes the columns file of a result, in one pass and bounded memory. */
-export function createColumnsWriter({ sink, header, layout, modelOf }: ColumnsWriterOptions): ColumnsWriter {
+export function createColumnsWriter(options: ColumnsWriterOptions): ColumnsWriter {
+  const { sink, header, layout, modelOf, blockRecords = usualBlockRecords } = options;
   const columns = columnNames(layout);
   const decode = columnDecoder(layout);
   const contigs = new Map<string, number>();

@@ -6,7 +6,12 @@ import { createColumnsWriter, type ColumnsWriter } from "./columns-writer.ts";
 import { createRecordCollector, type RecordCollector } from "./record-collector.ts";
 
 /** Where the columns of a result go, and the transcript on which a gene is pictured, by the gene's id. */
-export type ColumnsOptions = { sink: ByteSink; modelOf?: (geneId: string) => TranscriptModel | null };
+export type ColumnsOptions = {
+  sink: ByteSink;
+  modelOf?: (geneId: string) => TranscriptModel | null;
+  /** Records of a block, for tests that want many small ones. */
+  blockRecords?: number;
+};
 
 export type ColumnsTee = {
   /** A writer of the same result that lets the columns see what is written. */
@@ -24,7 +29,7 @@ export type ColumnsTee = {
 const partRecords = 4096;
 
 /** Makes the columns of a result whose writer puts its lines together piece by piece. */
-export function teeColumns(writer: BlockWriter, { sink, modelOf }: ColumnsOptions): ColumnsTee {
+export function teeColumns(writer: BlockWriter, options: ColumnsOptions): ColumnsTee {
   let line = Buffer.allocUnsafeSlow(1 << 14);
   let length = 0;
   let collector: RecordCollector | undefined;
@@ -68,7 +73,7 @@ export function teeColumns(writer: BlockWriter, { sink, modelOf }: ColumnsOption
       const header = lines.map((text) => text.toString("utf8"));
       const layout = resultLayout(header);
       collector = createRecordCollector(layout);
-      columns = createColumnsWriter({ sink, header, layout, modelOf });
+      columns = createColumnsWriter({ ...options, header, layout });
     },
     endRecord(from) {
       collector!.add(line, 0, length - 1, from);
