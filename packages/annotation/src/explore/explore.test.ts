@@ -9,15 +9,11 @@ import { consequenceTerms } from "../consequences/terms.ts";
 import { ensureBuiltInReference } from "../genes/built-in.ts";
 import { openBundle } from "../genes/bundle.ts";
 import { shareReference } from "../genes/shared-reference.ts";
-import { generateVcf } from "../sample/generate-vcf.ts";
-import { seededRandom } from "../sample/random.ts";
 import { bgzipped } from "./bgzip-text.ts";
 import { countFacets } from "./count-facets.ts";
 import { readDetail } from "./detail.ts";
 import { exportFound } from "./export.ts";
 import { fieldOperators } from "./field-test.ts";
-import { find, placesIn } from "./find.ts";
-import { findGenes, viewGene } from "./genes.ts";
 import {
   ExploreQuery,
   impacts,
@@ -28,66 +24,13 @@ import {
 } from "./query.ts";
 import { findPage } from "./rows.ts";
 import { fulfils, kindOf, worstOf, zygosity } from "./testing/by-hand.ts";
-import { annotateAndOpen, type Explored } from "./testing/explored.ts";
-import { transcriptModels } from "./transcript-model.ts";
+import { annotateAndOpen, foundBy, type Explored } from "./testing/explored.ts";
+import { made, openMade, samples } from "./testing/made.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gas-explore-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const reference = openBundle(ensureBuiltInReference(folder));
 const annotator = createVepAnnotator(reference);
-const samples = ["mother", "father", "child"];
-
-/** A made-up VCF whose records have what real ones have: IDs, several filters, missing values, flags, odd genotypes, symbolic alleles, sequences that nobody knows. */
-function made(seed: number, records: number): string {
-  const random = seededRandom(seed);
-  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
-  const text = [...generateVcf({ reference, records, seed, samples })].join("");
-  return text
-    .split("\n")
-    .map((line) => {
-      if (line.startsWith("#CHROM"))
-        return [
-          '##INFO=<ID=END,Number=1,Type=Integer,Description="End">',
-          '##INFO=<ID=DB,Number=0,Type=Flag,Description="Known">',
-          '##INFO=<ID=CLIN,Number=.,Type=String,Description="Clinical, \\"quoted\\"">',
-          line,
-        ].join("\n");
-      if (line.startsWith("#") || line === "") return line;
-      const c = line.split("\t");
-      if (random() < 0.2) c[2] = pick(["rs12", "rs7;id9", "known"]);
-      if (random() < 0.1) c[5] = pick([".", "30", "1e2", "0.5"]);
-      if (random() < 0.3) c[6] = pick([".", "q10;s50", "LowQual", "s50"]);
-      if (random() < 0.2) c[7] += ";DB";
-      if (random() < 0.3) c[7] += `;CLIN=${pick(["benign", "pathogenic,benign", ".", "Likely%3Bso"])}`;
-      if (random() < 0.05) c[7] = ".";
-      if (random() < 0.05) [c[4], c[7]] = ["<DEL>", `END=${Number(c[1]) + 400};SVTYPE=DEL`];
-      if (random() < 0.02) c[4] = ".";
-      if (random() < 0.2)
-        c[9 + Math.floor(random() * 3)] = pick([
-          "./.",
-          "1",
-          "0",
-          ".",
-          "1/.",
-          "./0",
-          "0|1",
-          "1|1:3",
-          "|1",
-          "2/2:4,5",
-        ]);
-      if (random() < 0.03) c[8] = "DP:GQ";
-      return c.join("\t");
-    })
-    .join("\n");
-}
-
-const open = (seed: number, records: number, blockRecords: number): Promise<Explored> =>
-  annotateAndOpen(made(seed, records), {
-    reference,
-    annotator,
-    chunkBytes: 20_000,
-    columns: { sink: { write: () => {} }, blockRecords, modelOf: transcriptModels(reference) },
-  });
 
 const some = <T>(items: readonly T[]) => fc.subarray([...items], { minLength: 1, maxLength: 3 });
 const csqValues = [
@@ -174,13 +117,7 @@ const queryOf = ({ lines }: Explored) => {
     .map((parts) => ExploreQuery.parse(Object.assign({}, ...parts)));
 };
 
-/** Numbers of the records that a query finds: by the columns, and by looking at every line. */
-async function foundBy({ columns, vcf }: Explored, query: Query): Promise<number[]> {
-  const found = await find(columns, query, vcf);
-  return columns.blocks.flatMap(({ first, records }, block) =>
-    placesIn(found, block, records).map((place) => first + place),
-  );
-}
+/** The same by looking at every line. */
 const foundByHand = ({ lines, header }: Explored, query: Query): number[] =>
   lines.flatMap((line, i) => (fulfils(line, query, header) ? [i] : []));
 
@@ -193,7 +130,11 @@ async function textOf(text: AsyncIterable<string>): Promise<string> {
 describe("what is found in a result", { timeout: 120_000 }, () => {
   const results: Explored[] = [];
   beforeAll(async () => {
-    results.push(await open(1, 900, 100), await open(2, 400, 10_000), await open(3, 1, 5));
+    results.push(
+      await openMade(reference, 1, 900, 100),
+      await openMade(reference, 2, 400, 10_000),
+      await openMade(reference, 3, 1, 5),
+    );
   });
 
   it("is what looking at every line of the VCF finds, whatever is asked", async () => {
@@ -343,7 +284,7 @@ describe("what is found in a result", { timeout: 120_000 }, () => {
   });
 
   it("is the same when the threads are none, one or three, to the byte", async () => {
-    const text = made(7, 600);
+    const text = made(reference, 7, 600);
     const bytes = await Promise.all(
       [undefined, 1, 3].map(async (count) => {
         const threads =
@@ -385,89 +326,5 @@ describe("what is found in a result", { timeout: 120_000 }, () => {
       ...result.lines,
       "",
     ]);
-  });
-});
-
-describe("the search box", { timeout: 60_000 }, () => {
-  let result: Explored;
-  beforeAll(async () => {
-    result = await open(11, 1500, 400);
-  });
-  const search = (q: string): Promise<number[]> => foundBy(result, ExploreQuery.parse({ q }));
-  const where = (holds: (line: string) => boolean): number[] =>
-    result.lines.flatMap((line, i) => (holds(line) ? [i] : []));
-
-  it("finds a gene by symbol or identifier, a transcript, and a record by its ID", async () => {
-    const gene = where((line) => line.includes("|TFC3|"));
-    expect(gene.length).toBeGreaterThan(3);
-    expect(await search("tfc3")).toEqual(gene);
-    expect(await search(" YAL001C ")).toEqual(gene);
-    expect(await search("YAL001C_mRNA")).toEqual(gene);
-    expect(await search("rs7")).toEqual(where((line) => line.split("\t")[2] === "rs7;id9"));
-  });
-
-  it("finds a place, with or without chr, with commas or without", async () => {
-    const inside = where((line) => {
-      const [contig, pos, , ref, , , , info] = line.split("\t") as string[];
-      const end = Math.max(Number(pos) + ref!.length - 1, Number(/(?:^|;)END=(\d+)/.exec(info!)?.[1] ?? 0));
-      return contig === "chrI" && Number(pos) <= 60_000 && end >= 20_000;
-    });
-    expect(inside.length).toBeGreaterThan(10);
-    for (const q of ["chrI:20000-60000", "I:20,000-60,000", "chri:20000..60000", "chrI 20000-60000"])
-      expect(await search(q)).toEqual(inside);
-    const [contig, pos] = result.lines[700]!.split("\t");
-    expect(await search(`${contig}:${pos}`)).toContain(700);
-  });
-
-  it("finds a change by any of its names after HGVS", async () => {
-    const at = result.lines.findIndex((line) =>
-      /YAL\d+[CW][^|,]*:c\.\d+[ACGT]>[ACGT]\|[^|]*p\.[A-Z][a-z]{2}\d+[A-Z]/.test(line),
-    );
-    const [, transcript, coding, protein] = /\|([^|:]+):(c\.[^|]+)\|[^|:]+:(p\.[^|]+)\|/.exec(
-      result.lines[at]!,
-    )!;
-    const symbol = new RegExp(`\\|([^|]+)\\|[^|]+\\|Transcript\\|${transcript}\\|`).exec(
-      result.lines[at]!,
-    )![1]!;
-    expect(await search(`${transcript}:${coding}`)).toEqual([at]);
-    expect(await search(`${symbol}:${coding}`)).toContain(at);
-    expect(await search(`${symbol}:${protein!.replace("p.", "p.(")})`)).toContain(at);
-    expect(await search(coding!)).toContain(at);
-    expect(await search(protein!)).toContain(at);
-    const genomic = /\|(chr[^|:,]+:g\.[^|,;\t]+)/.exec(result.lines[at]!)![1]!;
-    expect(await search(genomic)).toContain(at);
-    expect(await search(`${transcript}:c.1A>T+nonsense`)).toEqual([]);
-  });
-
-  it("suggests genes by their first letters, and pictures one on its protein", async () => {
-    const hits = await findGenes(result.columns, "tf", 5);
-    expect(hits.map(({ symbol }) => symbol)).toContain("TFC3");
-    expect(
-      (await findGenes(result.columns, "YAL00", 5)).every(
-        ({ id, symbol }) => id.startsWith("YAL00") || symbol.startsWith("YAL00"),
-      ),
-    ).toBe(true);
-    const view = await viewGene(result.columns, ExploreQuery.parse({}), result.vcf, "tfc3");
-    // TFC3 is read backwards and has an intron: SGD says 1,160 residues.
-    expect(view?.model).toMatchObject({ feature: "YAL001C_mRNA", strand: -1, proteinLength: 1160 });
-    expect(view?.model?.exons.map(({ firstResidue, lastResidue }) => [firstResidue, lastResidue])).toEqual([
-      [1, 24],
-      [24, 1160],
-    ]);
-    expect(view!.variants.length).toBeGreaterThan(3);
-    for (const { residue, ordinal } of view!.variants) {
-      expect(result.lines[ordinal]).toContain("|TFC3|");
-      expect(residue).toBeLessThanOrEqual(1161);
-    }
-    expect(await viewGene(result.columns, ExploreQuery.parse({}), result.vcf, "nobody")).toBeNull();
-  });
-
-  it("says what is wrong with a sample or a column that is not there", async () => {
-    await expect(
-      find(result.columns, ExploreQuery.parse({ genotype: [{ sample: "aunt", is: "het" }] }), null),
-    ).rejects.toThrow("no sample aunt");
-    await expect(
-      findPage(result.columns, ExploreQuery.parse({ columns: ["colour"] }), null, { from: 0, limit: 1 }),
-    ).rejects.toThrow("no column colour");
   });
 });

@@ -91,7 +91,10 @@ function cell(row: VariantRow, name: string): string {
     case "genes":
       return row.genes.map(({ symbol }) => symbol).join(",");
     default: {
-      const value = name in usualLabels ? row[name as keyof typeof usualLabels] : row.more[name];
+      const value =
+        name in usualLabels
+          ? row[name as Exclude<keyof typeof usualLabels, "alts" | "types" | "genes">]
+          : row.more[name];
       return value === null || value === undefined ? "" : String(value);
     }
   }

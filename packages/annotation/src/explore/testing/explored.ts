@@ -1,6 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { annotateVcf, type AnnotateVcfOptions } from "../../annotate-vcf.ts";
 import { chunked, memorySink, smallLimits } from "../../vcf/testing.ts";
+import { find, placesIn } from "../find.ts";
+import type { ExploreQuery as Query } from "../query.ts";
 import { createCache } from "../read/cache.ts";
 import { openColumns, type Columns, type RangeReader } from "../read/open-columns.ts";
 
@@ -57,4 +59,12 @@ export function rangesOf(name: string, bytes: Buffer): RangeReader {
       return bytes.subarray(from, from + length);
     },
   };
+}
+
+/** Numbers of the records that a query finds. */
+export async function foundBy({ columns, vcf }: Explored, query: Query): Promise<number[]> {
+  const found = await find(columns, query, vcf);
+  return columns.blocks.flatMap(({ first, records }, block) =>
+    placesIn(found, block, records).map((place) => first + place),
+  );
 }
