@@ -50,11 +50,13 @@ export function NewJobPanel({ sampleReference, offersReferences, limits, limit, 
 
   useEffect(() => limitsNow.set(limits), [limits]);
 
-  // A lone file leads to its job; with others still on their way the person stays and sees the list grow.
+  // A lone file leads to its job; where it had company the person stays and sees the list grow.
+  const hadCompany = useRef(false);
   useEffect(() => {
+    hadCompany.current = underWay.length > 0 && (hadCompany.current || underWay.length > 1);
     const arrived = underWay.filter(({ state }) => state === "submitted");
     if (arrived.length === 0) return;
-    const alone = arrived.length === 1 && underWay.length === 1 && candidates.get().length === 0;
+    const alone = !hadCompany.current && candidates.get().length === 0;
     const jobId = alone ? arrived[0]?.jobId : undefined;
     if (jobId) router.push(`/jobs/${jobId}`);
     else router.refresh();

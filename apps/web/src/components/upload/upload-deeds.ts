@@ -88,13 +88,13 @@ export function retryUpload(id: string): void {
   delete run.retry;
   if (again) return again();
   if (uploads.get().find((entry) => entry.id === id)?.state !== "refused") return;
-  // What was refused is not gone on with: it becomes a job of its own.
-  const { resumes: _, ...order } = run;
-  removeEntry(id);
-  startUpload({ file: order.file, fileName: order.fileName, reference: order.reference, ...kept(order) });
+  // What was refused is not gone on with: the file becomes a new job, and the old one is given up.
+  const { file, fileName, reference } = run;
+  const order = { file, fileName, reference, ...kept(run) };
+  void dropUpload(id).then(() => startUpload(order));
 }
 
-/** Takes a file off the list; one that is on its way is given up, its job cancelled. */
+/** Takes a file off the list; one that has not arrived is given up, its job cancelled. */
 export async function dropUpload(id: string): Promise<void> {
   const entry = uploads.get().find((other) => other.id === id);
   const run = runs.get(id);
@@ -103,7 +103,7 @@ export async function dropUpload(id: string): Promise<void> {
   end(id);
   removeEntry(id);
   startWaiting();
-  if (!entry || !isUnderWay(entry)) return;
+  if (!entry || entry.state === "submitted") return;
   forgetClickId(id);
   if (!entry.jobId) return;
   await forgetHandle(entry.jobId);
