@@ -108,6 +108,21 @@ describe.skipIf(!browser)("an upload whose tab was closed half way", () => {
     await context.close();
   });
 
+  it("is left alone while another tab sends it", async () => {
+    const context = await newContext();
+    const { page: sender, half } = await openJobs(context, 3);
+    await annotateFiles(sender, file);
+    await half;
+    const { page } = await openJobs(context);
+    await row(page).getByText("On its way in another tab of this browser.").waitFor();
+    expect(await row(page).getByRole("button").count()).toBe(0);
+    await sender.close();
+    await row(page).getByRole("button", { name: "Discard" }).click();
+    await page.getByRole("button", { name: "Discard it" }).click();
+    await row(page).waitFor({ state: "detached" });
+    await context.close();
+  });
+
   it("goes on at one click where the browser kept a handle of the file", async () => {
     const context = await newContext();
     const { page: begun, half } = await openJobs(context, 3);

@@ -21,20 +21,24 @@ export type UnfinishedUpload = {
 type Deps = Pick<WebDeps, "jobs" | "uploads" | "inputs" | "now">;
 
 const rowsAPage = 100;
+/** Looked through at most: with each view of the page it has to be quick. Older ones stand in the list of jobs, and are found there by status. */
+const rowsAtMost = 200;
 /** Looking each up in storage costs a request: more than these nobody resumes at once. */
 const most = 20;
 
-/** The account's unfinished uploads, newest first, at most 20. */
+/** The account's unfinished uploads among its newest 200 jobs, newest first, at most 20. */
 export async function listUnfinished(deps: Deps, account: Account): Promise<UnfinishedUpload[]> {
   const found: JobIn<"AWAITING_UPLOAD">[] = [];
-  // An older one has been given up by itself, so there is an end to the looking however many jobs the person has.
+  // An older one has been given up by itself.
   const since = deps.now() - uploadPatienceMs;
   let after: string | undefined;
+  let rows = 0;
   do {
     const page = await deps.jobs.listOf(account.userId, { limit: rowsAPage, ...(after ? { after } : {}) });
     for (const job of page.jobs) if (job.status === "AWAITING_UPLOAD") found.push(job);
-    const reachedTheOld = (page.jobs.at(-1)?.submitTime ?? 0) < since;
-    after = reachedTheOld || found.length >= most ? undefined : page.next;
+    rows += page.jobs.length;
+    const enough = (page.jobs.at(-1)?.submitTime ?? 0) < since || found.length >= most || rows >= rowsAtMost;
+    after = enough ? undefined : page.next;
   } while (after);
   return Promise.all(found.slice(0, most).map((job) => describe(deps, job)));
 }

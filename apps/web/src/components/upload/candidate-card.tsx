@@ -17,6 +17,7 @@ import {
 } from "./candidate.ts";
 import { FoundProblems, PlaceInFile } from "./found-problems.tsx";
 import { dropCandidate } from "./intake.ts";
+import { focusNeighbour } from "./focus-neighbour.ts";
 import { changeCandidate, offered } from "./intake-state.ts";
 import { useLiveValue } from "./live-value.ts";
 
@@ -59,7 +60,10 @@ export function CandidateCard({ candidate, limits }: { candidate: Candidate; lim
           type="button"
           className="button quiet small"
           aria-label={`Remove ${file.name}`}
-          onClick={() => dropCandidate(id)}
+          onClick={({ currentTarget }) => {
+            focusNeighbour(currentTarget);
+            dropCandidate(id);
+          }}
         >
           <X size={16} aria-hidden="true" /> Remove
         </button>

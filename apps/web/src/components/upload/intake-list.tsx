@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { obstacleOf, type Limits } from "./candidate.ts";
 import { CandidateCard } from "./candidate-card.tsx";
 import { annotateReady, dropCandidate } from "./intake.ts";
-import { candidates } from "./intake-state.ts";
+import { candidates, tooMany } from "./intake-state.ts";
 import { useLiveValue } from "./live-value.ts";
 import { UploadCard } from "./upload-card.tsx";
 import { uploads } from "./upload-state.ts";
@@ -13,6 +13,7 @@ import { uploads } from "./upload-state.ts";
 export default function IntakeList({ limits }: { limits: Limits }) {
   const chosen = useLiveValue(candidates);
   const underWay = useLiveValue(uploads);
+  const leftOut = useLiveValue(tooMany);
   const heading = useRef<HTMLHeadingElement>(null);
   // What is no VCF in a folder was not meant to be uploaded.
   const strays = chosen.filter(({ inFolder, look }) => inFolder && look.at === "end" && !look.found.vcf);
@@ -47,6 +48,12 @@ export default function IntakeList({ limits }: { limits: Limits }) {
               {strays.length > 5 && ` and ${strays.length - 5} more`}.
             </p>
           )}
+          {leftOut > 0 && (
+            <p role="alert" className="border-t border-line py-3 text-sm text-wait">
+              {leftOut.toLocaleString("en-US")} more {leftOut === 1 ? "file was" : "files were"} left out: 200
+              are looked at together. Annotate these first.
+            </p>
+          )}
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
             <button type="button" className="button primary" disabled={ready === 0} onClick={annotate}>
               {ready === 1 ? "Annotate 1 file" : `Annotate ${ready} files`}
@@ -71,7 +78,7 @@ export default function IntakeList({ limits }: { limits: Limits }) {
       )}
       {underWay.length > 0 && (
         <>
-          <h3 ref={heading} tabIndex={-1} className={`mt-5 font-medium outline-none`}>
+          <h3 ref={heading} tabIndex={-1} className="mt-5 font-medium outline-none">
             On the way
           </h3>
           <ul aria-label="Uploads" className="mt-2 border-t border-line">

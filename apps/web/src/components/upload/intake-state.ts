@@ -5,6 +5,9 @@ import { liveValue } from "./live-value.ts";
 /** The files that were chosen and are not sent yet, in the order they were chosen. */
 export const candidates = liveValue<readonly Candidate[]>([]);
 
+/** How many of the last chosen were too many. */
+export const tooMany = liveValue(0);
+
 /** What annotators offer, as of the last look. */
 export const offered = liveValue<readonly OfferedReference[]>([]);
 

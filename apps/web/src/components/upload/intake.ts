@@ -6,12 +6,14 @@ import { callApi } from "../call-api.ts";
 import { describeFound, obstacleOf, type Candidate } from "./candidate.ts";
 import type { ChosenFile, DroppedItem } from "./dropped-items.ts";
 import { isSourceOf, sourceOf } from "./file-source.ts";
-import { candidates, changeCandidate, limits, offered } from "./intake-state.ts";
+import { candidates, changeCandidate, limits, offered, tooMany } from "./intake-state.ts";
 import { lookAtFile, type Look } from "./look-at-file.ts";
 import { startUpload } from "./upload-deeds.ts";
 import { announcement, uploads } from "./upload-state.ts";
 import { filesIn } from "./walk-folders.ts";
 
+/** Nobody looks through more cards than these. */
+const mostFiles = 200;
 /** Files that are read at a time; each is read for a fraction of a second. */
 const looksAtOnce = 2;
 
@@ -25,15 +27,16 @@ export async function takeDropped(items: readonly DroppedItem[]): Promise<void> 
 /** Puts the files on the list, unless they are on it, and has a look at each. */
 export function takeFiles(chosen: readonly ChosenFile[]): void {
   const standing = candidates.get();
-  const fresh = chosen
-    .filter(({ file }) => !standing.some((one) => isSame(one.file, file)))
-    .map((one): Candidate => ({
-      ...one,
-      id: `file-${++counter}`,
-      fileName: displayName(one.file.name),
-      reference: null,
-      look: { at: "reading", inputBytes: 0 },
-    }));
+  const others = chosen.filter(({ file }) => !standing.some((one) => isSame(one.file, file)));
+  const room = Math.max(0, mostFiles - standing.length);
+  tooMany.set(Math.max(0, others.length - room));
+  const fresh = others.slice(0, room).map((one): Candidate => ({
+    ...one,
+    id: `file-${++counter}`,
+    fileName: displayName(one.file.name),
+    reference: null,
+    look: { at: "reading", inputBytes: 0 },
+  }));
   if (fresh.length === 0) return;
   candidates.set([...standing, ...fresh]);
   const asked = Promise.all([offeredNow(), unfinishedNow()]);

@@ -12,16 +12,28 @@ import { ProgressBar } from "../progress-bar.tsx";
 import { isSourceOf, sourceOf } from "./file-source.ts";
 import { forgetHandle, keptHandle } from "./kept-handles.ts";
 import { useLiveValue } from "./live-value.ts";
-import { jobsInHand } from "./upload-locks.ts";
+import { jobsInHand, whenLetGo } from "./upload-locks.ts";
 import { uploads } from "./upload-state.ts";
 
 /** Uploads that were begun and not ended, such as when a tab was closed: each can go on where it stopped, or be discarded. */
 export default function UnfinishedUploads({ unfinished }: { unfinished: readonly UnfinishedUpload[] }) {
+  const router = useRouter();
   const underWay = useLiveValue(uploads);
   const [elsewhere, setElsewhere] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
-    void jobsInHand().then(setElsewhere);
-  }, []);
+    const stop = new AbortController();
+    const look = async (): Promise<void> => {
+      const inHand = await jobsInHand();
+      setElsewhere(inHand);
+      if (inHand.size === 0) return;
+      // The first that is let go, because its tab was closed or its file has arrived, is a reason to look again.
+      await Promise.any([...inHand].map((jobId) => whenLetGo(jobId, stop.signal)));
+      router.refresh();
+      await look();
+    };
+    look().catch(() => undefined); // aborted
+    return () => stop.abort();
+  }, [router]);
   const left = unfinished.filter(({ jobId }) => !underWay.some((entry) => entry.jobId === jobId));
   if (left.length === 0) return null;
   return (

@@ -6,6 +6,7 @@ import { formatDuration } from "@gas/core/jobs/job-view";
 import { ErrorNotice } from "../error-notice.tsx";
 import { formatBytes } from "../format-bytes.ts";
 import { ProgressBar } from "../progress-bar.tsx";
+import { focusNeighbour } from "./focus-neighbour.ts";
 import { dropUpload, pauseUpload, resumeUpload, retryUpload } from "./upload-deeds.ts";
 import type { UploadEntry } from "./upload-state.ts";
 
@@ -45,7 +46,10 @@ export function UploadCard({ entry }: { entry: UploadEntry }) {
             <button
               type="button"
               className="button quiet small"
-              onClick={() => void dropUpload(id)}
+              onClick={({ currentTarget }) => {
+                focusNeighbour(currentTarget);
+                void dropUpload(id);
+              }}
               aria-label={`${away} ${fileName}`}
             >
               <X size={16} aria-hidden="true" /> {away}

@@ -37,6 +37,8 @@ type Run = UploadOrder & {
   failures: number;
   timer?: number;
   pace?: { at: number; sent: number };
+  /** Of the file, that was told aloud. */
+  quarters?: number;
   /** Lets other tabs have the upload. */
   release?: () => void;
 };
@@ -170,6 +172,7 @@ async function send(id: string, jobId: string, upload: Upload): Promise<void> {
   run.sending = sendFile(run.file, jobId, upload, {
     progress: (sentBytes) => {
       run.failures = 0;
+      tellQuarter(run, sentBytes);
       update(id, { sentBytes, ...timeLeft(run, sentBytes) });
     },
     done: () =>
@@ -240,6 +243,15 @@ function submitted(id: string, jobId: string): void {
 function end(id: string): void {
   runs.get(id)?.release?.();
   runs.delete(id);
+}
+
+/** To say every percent aloud would leave no room for anything else. */
+function tellQuarter(run: Run, sent: number): void {
+  const quarters = Math.floor((4 * sent) / run.file.size);
+  const told = (run.quarters ??= quarters);
+  if (quarters <= told || quarters > 3) return;
+  run.quarters = quarters;
+  announcement.set(`${run.fileName}: ${quarters * 25} % uploaded.`);
 }
 
 /** From the pace since sending began or was taken up; told only once it has settled. */

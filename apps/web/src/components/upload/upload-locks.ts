@@ -10,6 +10,11 @@ export function tellOtherTabs(jobId: string): () => void {
   return resolve;
 }
 
+/** Ends when no tab has the upload in hand any more; never, when `signal` aborts before. */
+export async function whenLetGo(jobId: string, signal: AbortSignal): Promise<void> {
+  await navigator.locks?.request(prefix + jobId, { mode: "shared", signal }, () => undefined);
+}
+
 /** The jobs whose uploads some tab of this browser has in hand, this one among them. */
 export async function jobsInHand(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await navigator.locks?.query()) ?? {};

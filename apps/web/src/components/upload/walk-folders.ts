@@ -1,9 +1,9 @@
 import type { ChosenFile, DroppedItem } from "./dropped-items.ts";
 
-/** Somebody dropped the wrong folder: nobody looks through more cards than these. */
-const mostFiles = 200;
+/** Somebody dropped the wrong folder; some more than go on the list, so that it can be told that they do not. */
+const mostFiles = 1000;
 
-/** The files among what was dropped, those in folders and their folders included; hidden ones are left out, and all beyond 200. */
+/** The files among what was dropped, those in folders and their folders included; hidden ones are left out, and all beyond a thousand. */
 export async function filesIn(items: readonly DroppedItem[]): Promise<ChosenFile[]> {
   const found: ChosenFile[] = [];
   for (const { file, handle: asking, entry } of items) {
