@@ -53,3 +53,9 @@ export function assemblyNamedIn(text: string): string | undefined {
   const named = spellings.filter(([, names]) => names.test(text));
   return named.length === 1 ? named[0]![0] : undefined;
 }
+
+/** Whether two names are of assemblies with the same chromosomes, as GRCh38, hg38 and GRCh38.p14 are. */
+export function isSameAssembly(one: string, other: string): boolean {
+  const plain = (name: string): string => assemblyNamedIn(name) ?? name.toLowerCase().replace(/\.p\d+$/, "");
+  return plain(one) === plain(other);
+}

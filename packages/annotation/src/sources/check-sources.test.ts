@@ -83,6 +83,22 @@ describe("the configuration of sources", () => {
     expect(() => configured(change)).toThrow(at("sources.json"));
   });
 
+  it("may write the same field from the same source for two assemblies, and not for one by two of its names", () => {
+    const of = (assembly: string) => ({
+      name: "ClinVar",
+      file: `${assembly}.vcf.gz`,
+      match: "allele",
+      assembly,
+      fields: [{ from: "CLNSIG", as: "SIG" }],
+    });
+    const read = (...sources: object[]) => {
+      writeFileSync(at("sources.json"), JSON.stringify({ sources }));
+      return readSourceConfig(at("sources.json"));
+    };
+    expect(read(of("GRCh37"), of("GRCh38"))).toHaveLength(2);
+    expect(() => read(of("hg38"), of("GRCh38"))).toThrow(/writes SIG, which is written already/);
+  });
+
   it("says so when there is none, or it is no JSON", () => {
     expect(() => readSourceConfig(at("nowhere.json"))).toThrow(/nowhere\.json cannot be read: ENOENT/);
     writeFileSync(at("sources.json"), "{ sources: [] }");

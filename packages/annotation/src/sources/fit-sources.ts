@@ -1,4 +1,4 @@
-import { assemblyNamedIn } from "../genes/known-assemblies.ts";
+import { isSameAssembly } from "../genes/known-assemblies.ts";
 import type { ReferenceSequence } from "../genes/reference.ts";
 import { fewest, firstLook, tolerated, toleratedInFew } from "../vcf/build-check.ts";
 import { openBgzf } from "./bgzf-reader.ts";
@@ -42,12 +42,6 @@ export function fitSources(sources: readonly CheckedSource[], reference: Judge):
       );
   }
   return fitted;
-}
-
-/** GRCh38, hg38 and GRCh38.p14 have the same chromosomes. */
-function isSameAssembly(one: string, other: string): boolean {
-  const plain = (name: string): string => assemblyNamedIn(name) ?? name.toLowerCase().replace(/\.p\d+$/, "");
-  return plain(one) === plain(other);
 }
 
 function misfit({ files, isVcf }: CheckedSource, reference: Judge): string | null {

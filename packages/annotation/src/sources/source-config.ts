@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import * as z from "zod";
+import { isSameAssembly } from "../genes/known-assemblies.ts";
 import { SourceError } from "./source-error.ts";
 
 const fileName = z
@@ -62,8 +63,8 @@ export function readSourceConfig(path: string): SourceDeclaration[] {
   if (!parsed.success)
     throw new SourceError(`The configuration of sources ${path} is wrong:\n${z.prettifyError(parsed.error)}`);
   const { sources } = parsed.data;
-  const seen = new Set<string>();
-  for (const { name, file, match, fields } of sources) {
+  const written: { as: string; assembly: string | undefined }[] = [];
+  for (const { name, file, match, assembly, fields } of sources) {
     const wrong = (what: string): SourceError =>
       new SourceError(`The configuration of sources ${path} is wrong: source "${name}" ${what}.`);
     const isVcf = isVcfFile(file[0]!);
@@ -85,6 +86,10 @@ export function readSourceConfig(path: string): SourceDeclaration[] {
   }
   const folder = dirname(path);
   return sources.map(({ file, ...rest }) => ({ ...rest, files: file.map((one) => resolve(folder, one)) }));
+}
+
+function mayMeet(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || isSameAssembly(one, other);
 }
 
 export function isVcfFile(file: string): boolean {

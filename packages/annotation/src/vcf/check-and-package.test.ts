@@ -132,6 +132,47 @@ describe("packaging what a tool wrote", () => {
     ]);
   });
 
+  const lost = (row: string): string => `${row};ANN=C||MODIFIER|||||||||||||ERROR_CHROMOSOME_NOT_FOUND`;
+
+  it("tells which chromosomes SnpEff did not find, and how many records that are", async () => {
+    const found = `${snv(5)};ANN=C|missense_variant|MODERATE|ABC1|G1|transcript`;
+    const output = `${declare(annLine)}${[found, lost(snv(6, "X")), lost(snv(9, "Y"))].join("\n")}\n`;
+    const { summary } = await packed(vcf(snv(5), snv(6, "X"), snv(9, "Y")), output);
+    expect(summary.records).toMatchObject({ annotated: 1, unannotated: 2 });
+    expect(summary.problems).toMatchObject([
+      { rule: "contig_unknown", count: 2, message: "The reference of tool does not have: X, Y." },
+    ]);
+  });
+
+  it("refuses a file of which SnpEff found no chromosome, though SnpEff ended well", async () => {
+    const rows = [snv(5, "X"), snv(6, "X")];
+    await expect(
+      packed(vcf(...rows), `${declare(annLine)}${rows.map(lost).join("\n")}\n`),
+    ).rejects.toMatchObject({
+      problems: [
+        { rule: "no_known_contig", message: expect.stringContaining("(X) is in the reference of tool") },
+      ],
+    });
+  });
+
+  it("says where the records are that were kept from a tool which would have stopped at them", async () => {
+    const { checked } = await check(vcf(snv(5), snv(6, "X")), {
+      reference: cyclicReference(),
+      passUnplaced: false,
+    });
+    const { summary } = await packageVcf({
+      input: chunked(`${declare(csqLine)}${snv(5)};CSQ=C|missense_variant|MODERATE|ABC1|G1\n`),
+      checked,
+      engine: { name: "tool", version: "9" },
+      result: memorySink(),
+      limits: smallLimits,
+      level: 1,
+      now: () => 0,
+    });
+    expect(summary.problems.map(({ rule }) => rule)).toEqual(["contig_unknown", "records_kept_from_tool"]);
+    expect(summary.problems[1]!.remedy).toContain("rejects.vcf");
+  });
+
   it("blames the tool, not the person, for what is no VCF", async () => {
     await expect(packed(input, "")).rejects.toThrow(ToolOutputError);
     await expect(packed(input, "Segmentation fault\n")).rejects.toThrow(ToolOutputError);

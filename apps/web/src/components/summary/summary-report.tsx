@@ -2,6 +2,7 @@ import { formatCount } from "@gas/core/jobs/job-view";
 import type { Summary } from "@gas/annotation/summary";
 import { ProblemTable } from "../problem-table.tsx";
 import { BarFigure } from "../charts/chart-figure.tsx";
+import { JoinedSources } from "./joined-sources.tsx";
 import { chromosomeBars, consequenceBars, impactBars, indelBars, tsTv } from "./summary-figures.ts";
 
 /** What the file holds: counts, charts, the genes most hit, and what could not be annotated. */
@@ -78,6 +79,8 @@ export function SummaryReport({ summary }: { summary: Summary }) {
           {!summary.indexed && " · without an index, because the records are not in order"}
         </p>
       </section>
+
+      {summary.sources && <JoinedSources sources={summary.sources} />}
 
       {genes.length > 0 && (
         <section aria-labelledby="genes-title" className="mt-10">
