@@ -79,9 +79,10 @@ export function readSourceConfig(path: string): SourceDeclaration[] {
             ? `is VCF: its fields are named by "from" (an INFO field, ID, QUAL or FILTER), not by "column"`
             : `is BED: its fields are given by "column" (counted from 1), not by "from"`,
         );
-      if (seen.has(field.as))
+      // ClinVar of one assembly and of another never meet: a job has one reference.
+      if (written.some((other) => other.as === field.as && mayMeet(other.assembly, assembly)))
         throw wrong(`writes ${field.as}, which is written already: choose another name`);
-      seen.add(field.as);
+      written.push({ as: field.as, assembly });
     }
   }
   const folder = dirname(path);
