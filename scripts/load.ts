@@ -8,6 +8,7 @@ import { runScenario, type Target } from "@gas/loadtest/run-scenario";
 import type { ScenarioName } from "@gas/loadtest/scenarios/scenario";
 import { processesServing } from "@gas/loadtest/system/processes";
 import { readOrder, type Order } from "./load/command-line.ts";
+import { runSimulations } from "./load/simulate.ts";
 import { startOwnService } from "./load/own-service.ts";
 
 /** `npm run load -- <scenario> | all | compare A.json B.json`: see `load/command-line.ts`. Ends with 1 when a check does not hold. */
@@ -27,6 +28,8 @@ if (order.do === "compare") {
   const file = path.join(order.out, `${a.scenario}-beside-${b.scenario}.html`);
   writeFileSync(file, compareReport(a, b));
   say(`Side by side: ${file}`);
+} else if (order.do === "simulate") {
+  say(`Simulated: ${await runSimulations(order.stage, order.out)}`);
 } else {
   let allHold = true;
   for (const scenario of order.scenarios) {

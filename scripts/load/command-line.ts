@@ -11,11 +11,13 @@ export type Order =
       peoplePort?: number;
       out: string;
     }
-  | { do: "compare"; files: [string, string]; out: string };
+  | { do: "compare"; files: [string, string]; out: string }
+  | { do: "simulate"; stage: string; out: string };
 
 export const usage = `Usage:
   npm run load -- <${scenarioNames.join(" | ")} | all> [options]
   npm run load -- compare A.json B.json [--out DIR]
+  npm run load -- simulate [--stage example] [--out DIR]
 
   --url URL            the service to load; without it one is started for the run, and stopped after it
   --seconds N          for how long people may begin something new (at most 3600)
@@ -37,6 +39,7 @@ export function readOrder(words: readonly string[]): Order {
       seconds: { type: "string" },
       users: { type: "string" },
       out: { type: "string", default: "loadtest/results" },
+      stage: { type: "string", default: "example" },
       "people-port": { type: "string" },
       "allow-remote": { type: "boolean", default: false },
     },
@@ -47,6 +50,7 @@ export function readOrder(words: readonly string[]): Order {
     if (!a || !b || files.length > 2) throw new Error(`compare needs two JSON files.\n${usage}`);
     return { do: "compare", files: [a, b], out: values.out };
   }
+  if (what === "simulate") return { do: "simulate", stage: values.stage, out: values.out };
   const name = z.enum(scenarioNames).safeParse(what);
   if (!name.success && what !== "all") throw new Error(`There is no load run “${what}”.\n${usage}`);
 
