@@ -17,6 +17,6 @@ describe("metric math", () => {
   it("refuses what it does not know, and says where", () => {
     expect(() => evaluate("METRICS()", {})).toThrow("METRICS()");
     expect(() => evaluate("a +", { a: 1 })).toThrow("its end");
-    expect(() => evaluate("b", { a: 1 })).toThrow();
+    expect(() => evaluate("b", { a: 1 })).toThrow("“b”");
   });
 });
