@@ -66,13 +66,21 @@ function corsOf({ browserMethods }: BucketShape, { hosting }: Stage): s3.CorsRul
   if (browserMethods.length === 0) return []; // no page has business there
   return [
     {
-      allowedOrigins: [`https://${hosting.domain}`],
+      allowedOrigins: originsOf(hosting),
       allowedMethods: browserMethods.map((method) => s3.HttpMethods[method as keyof typeof s3.HttpMethods]),
       allowedHeaders: ["*"],
       exposedHeaders: ["ETag"],
       maxAge: 3000,
     },
   ];
+}
+
+/** Previews on Vercel have an address for each branch besides. */
+function originsOf(hosting: Stage["hosting"]): string[] {
+  const own = `https://${hosting.domain}`;
+  return hosting.on === "vercel" && hosting.environment === "preview"
+    ? [own, `https://${hosting.project}-git-*-${hosting.team}.vercel.app`]
+    : [own];
 }
 
 /** Has S3 publish what happens in the bucket. By the bucket's own property: CDK's way would add a function for it. */

@@ -7,6 +7,7 @@ export const publishers = [
   "glacier.amazonaws.com",
   "autoscaling.amazonaws.com",
   "budgets.amazonaws.com",
+  "ses.amazonaws.com",
 ] as const;
 
 /**

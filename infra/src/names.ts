@@ -20,7 +20,10 @@ export function deploymentNames(prefix: string) {
       session: `${prefix}/session`,
       oidc: `${prefix}/oidc`,
       stripe: `${prefix}/stripe`,
+      mail: `${prefix}/mail`,
     },
+    /** The configuration set of SES. */
+    mail: `${prefix}-mail`,
     groups: { web: `${prefix}-web`, annotators: `${prefix}-annotators`, keepers: `${prefix}-keepers` },
     logs: {
       web: `/${prefix}/web`,

@@ -2,7 +2,7 @@ import { aws_iam as iam } from "aws-cdk-lib";
 import { resourceNames, tables, type Bucket, type Table } from "@gas/aws/topology";
 import { queuesOf, type Duty } from "@gas/core/messages/duties";
 import type { Queue, Topic } from "@gas/core/messages/queues";
-import { deploymentNames, resourceArns } from "./names.ts";
+import { deploymentNames, resourceArns, type Tier } from "./names.ts";
 import type { Stage } from "./stage.ts";
 
 /** Actions of AWS on the resources, by ARN, that they are allowed on. `star` says why an ARN has a star in it. */
@@ -75,6 +75,19 @@ export function drainPermissions({ account, region, prefix }: Stage): Permission
     resources: [`arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${group}`],
     star: "An id that AWS gives the group; its name follows.",
   };
+}
+
+/** Writing the log of a tier's servers. */
+export function logPermissions({ account, region, prefix }: Stage, tier: Tier): Permission[] {
+  const group = `arn:aws:logs:${region}:${account}:log-group:${deploymentNames(prefix).logs[tier]}`;
+  return [
+    { actions: ["logs:DescribeLogStreams"], resources: [group] },
+    {
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [`${group}:log-stream:*`],
+      star: "A stream for each server, named after its id.",
+    },
+  ];
 }
 
 export const statementsOf = (permissions: readonly Permission[]): iam.PolicyStatement[] =>

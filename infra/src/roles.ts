@@ -1,16 +1,13 @@
 import { type Stack, aws_iam as iam, type aws_kms as kms } from "aws-cdk-lib";
 import { acknowledge } from "./acknowledge.ts";
-import { deploymentNames, type Tier } from "./names.ts";
+import type { Tier } from "./names.ts";
 import { statementsOf, type Permission } from "./permissions.ts";
 import type { Stage } from "./stage.ts";
 
-/**
- * A tier's role. Besides its permissions a server may write its tier's log, and use the key of the topics that it
- * publishes to.
- */
+/** A tier's role: its permissions, and the use of the key of the topics that it publishes to. */
 export function addRole(
   stack: Stack,
-  stage: Stage,
+  { prefix }: Stage,
   {
     tier,
     trust,
@@ -23,17 +20,9 @@ export function addRole(
     permissions: readonly Permission[];
   },
 ): iam.Role {
-  const { account, region, prefix } = stage;
-  const group = `arn:aws:logs:${region}:${account}:log-group:${deploymentNames(prefix).logs[tier]}`;
   const all: Permission[] = [
     ...permissions,
     { actions: ["kms:GenerateDataKey", "kms:Decrypt"], resources: [key.keyArn] },
-    { actions: ["logs:DescribeLogStreams"], resources: [group] },
-    {
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [`${group}:log-stream:*`],
-      star: "A stream for each server, named after its id.",
-    },
   ];
   const role = new iam.Role(stack, `${tier}-role`, {
     assumedBy: trust,

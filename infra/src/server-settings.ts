@@ -1,4 +1,5 @@
 import type { Duty } from "@gas/core/messages/duties";
+import { mailSettings } from "./mail.ts";
 import { keepAliveMs, webPort } from "./load-balancer.ts";
 import { deploymentNames } from "./names.ts";
 import type { Stage } from "./stage.ts";
@@ -52,8 +53,10 @@ export function workerSettings(stage: Stage, duty: Duty): Settings {
     GAS_REFERENCES_DIR: referencesFolder,
     ARCHIVE_STORE: archive.store,
     ARCHIVE_STORAGE_CLASS: archive.storageClass,
+    ...(duty === "keeping" ? mailSettings(stage) : {}),
     ...(duty === "annotating"
       ? {
+          ...annotators.settings,
           ANNOTATOR_SLOTS: String(annotators.slots),
           DRAIN_SECONDS: String(annotators.drainSeconds),
           DRAIN_HOOK: `${deploymentNames(prefix).groups.annotators}/${drainHook}`,

@@ -34,7 +34,7 @@ export function addServiceStack(app: App, stage: Stage, state: State, release: R
   };
 
   addAnnotatorGroup(ground, { operator, server: prepareServer(ground, annotatorTier(stage)) });
-  addKeeperGroup(ground, { operator, server: prepareServer(ground, keeperTier(stage)) });
+  addKeeperGroup(ground, { operator, server: prepareServer(ground, keeperTier(stage, state.secrets)) });
   addBudget(stack, stage, operator);
   if (hosting.on === "vercel") {
     addVercelTrust(stack, stage, hosting, state);

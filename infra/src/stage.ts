@@ -46,6 +46,10 @@ const annotators = z
     onDemand: wholeNumber.min(0).default(0),
     /** Jobs that one worker annotates at a time. */
     slots: wholeNumber.min(1).max(64).default(2),
+    /** Further settings of the engine (docs/engines.md), such as { ANNOTATION_FIELD: "ANN" }. */
+    settings: z
+      .record(z.string().regex(/^(ENGINE|ANNOTATION|ANNOTATOR|VEP|SNPEFF|JOB)_[A-Z_]+$/), z.string())
+      .default({}),
     /** Scale out as soon as a message has waited this long. */
     oldestMessageSeconds: wholeNumber.min(60).default(300),
     /** Jobs that may wait for each worker: what one does within the time that people are asked to wait. */
@@ -107,7 +111,29 @@ const onVercel = z.strictObject({
   /** Slugs of the team and of the project there. */
   team: z.string().regex(/^[a-z0-9-]{1,100}$/, "must be the team's slug"),
   project: z.string().regex(/^[a-z0-9._-]{1,100}$/, "must be the project's name"),
+  /** Which of the project's deployments this stage is of. Previews get a stage, and data, of their own. */
+  environment: z.enum(["production", "preview"]).default("production"),
+  /** Whether the account trusts this team of Vercel already, by another stage: an account can be told only once. */
+  trusted: z.boolean().default(false),
 });
+
+const mailAddress = z
+  .string()
+  .regex(
+    /^([^<>@\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+    'must be an address, such as "GAS <gas@example.org>"',
+  );
+
+/** How people are written to: not at all, by Amazon SES, or by an SMTP server whose address goes into Secrets Manager. */
+const mail = z.discriminatedUnion("via", [
+  z.strictObject({ via: z.literal("none") }),
+  z.strictObject({ via: z.literal("ses"), from: mailAddress }),
+  z.strictObject({
+    via: z.literal("smtp"),
+    from: mailAddress,
+    port: wholeNumber.min(1).max(65_535).default(465),
+  }),
+]);
 
 export const Stage = z.strictObject({
   account: z.string().regex(/^\d{12}$/, "must be the twelve digits of an AWS account"),
@@ -124,6 +150,7 @@ export const Stage = z.strictObject({
   }),
   /** Who is written to when an alarm goes off or money runs out. */
   operator: z.email("must be a mail address"),
+  mail: mail.default({ via: "none" }),
   monthlyBudgetUsd: z.number().positive(),
   /** Mail address or URL shown to those who want premium. */
   contact: z.string().optional(),

@@ -2,7 +2,7 @@ import { type Stack, aws_ec2 as ec2, aws_iam as iam, type aws_kms as kms } from 
 import { addLog } from "./logs.ts";
 import { deploymentNames, type Tier } from "./names.ts";
 import { addFirewall } from "./network.ts";
-import type { Permission } from "./permissions.ts";
+import { logPermissions, type Permission } from "./permissions.ts";
 import { architectureOf, type ReleaseFiles } from "./release-files.ts";
 import { addRole } from "./roles.ts";
 import type { Stage } from "./stage.ts";
@@ -52,6 +52,7 @@ export function prepareServer(
       key,
       permissions: [
         ...permissions,
+        ...logPermissions(stage, tier),
         {
           actions: ["s3:GetObject"],
           resources: [node, app].map((file) => `arn:aws:s3:::${file.bucket}/${file.key}`),

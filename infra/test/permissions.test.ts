@@ -2,10 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { duties } from "@gas/core/messages/duties";
+import { mailPermissions } from "../src/mail.ts";
 import { drainPermissions, permissionsOf, type Permission } from "../src/permissions.ts";
 import { stages } from "./test-stages.ts";
 
-const adapters = path.resolve(import.meta.dirname, "../../packages/aws/src");
+/** Where commands are sent to AWS: nowhere else, as architecture.test.ts sees to. */
+const folders = ["../../packages/aws/src", "../../apps/worker/src/mail"].map((folder) =>
+  path.resolve(import.meta.dirname, folder),
+);
 
 /** The action that IAM asks for when a command is sent; where the two have one name, none is given. */
 const actionsOfS3: Record<string, readonly string[]> = {
@@ -34,14 +38,20 @@ const services: { client: string; prefix: string; actions: Record<string, readon
   { client: "@aws-sdk/client-sns", prefix: "sns", actions: {} },
   { client: "@aws-sdk/client-glacier", prefix: "glacier", actions: {} },
   { client: "@aws-sdk/client-auto-scaling", prefix: "autoscaling", actions: {} },
+  // A mail that is made here, and not by SES, is raw to SES and asks for both.
+  { client: "@aws-sdk/client-sesv2", prefix: "ses", actions: { SendEmail: ["SendEmail", "SendRawEmail"] } },
 ];
 
 /** Every action of AWS that a command of the adapters needs. */
 function actionsThatTheCodeNeeds(): Set<string> {
   const needed = new Set<string>();
-  const files = readdirSync(adapters).filter((file) => file.endsWith(".ts") && !file.includes(".test."));
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith(".ts") && !file.includes(".test."))
+      .map((file) => path.join(folder, file)),
+  );
   for (const file of files) {
-    const text = readFileSync(path.join(adapters, file), "utf8");
+    const text = readFileSync(file, "utf8");
     for (const [, imported = "", from = ""] of text.matchAll(
       /import \{([^}]*)\} from "(@aws-sdk\/[^"]+)"/g,
     )) {
@@ -67,6 +77,7 @@ describe("what roles may do", () => {
       [stages.ec2, stages.vault].flatMap((stage) => [
         ...(["web", ...duties] as const).flatMap((who) => permissionsOf(who, stage)),
         drainPermissions(stage),
+        ...mailPermissions(stage),
       ]),
     );
     expect([...given].toSorted()).toEqual([...needed].toSorted());

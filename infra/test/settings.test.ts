@@ -44,8 +44,20 @@ describe("a server's settings", () => {
       WORKER_DUTIES: ["annotating"],
       DRAIN_SECONDS: 600,
       DRAIN_HOOK: { group: "gas-example-annotators", hook: "drain" },
+      ANNOTATION_FIELD: "ANN",
+      MAIL_VIA: "none", // mails are the keepers' duty
     });
-    expect(readWorkerEnv(workerSettings(stages.vault, "keeping"))).toMatchObject({
+    const mailSecret = { MAIL_SECRET: "m".repeat(64) };
+    expect(readWorkerEnv({ ...workerSettings(stages.ec2, "keeping"), ...mailSecret })).toMatchObject({
+      MAIL_VIA: "ses",
+      MAIL_FROM: "GAS <gas@example.org>",
+      SERVICE_URL: "https://gas.example.org",
+      SES_CONFIGURATION_SET: "gas-example-mail",
+    });
+    const smtp = { SMTP_URL: "smtps://user:password@mail.example.org" };
+    expect(
+      readWorkerEnv({ ...workerSettings(stages.vault, "keeping"), ...mailSecret, ...smtp }),
+    ).toMatchObject({
       WORKER_DUTIES: ["keeping"],
       ARCHIVE_STORE: "glacier-vault",
     });

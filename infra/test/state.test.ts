@@ -253,6 +253,21 @@ describe("what lasts of a stage", () => {
     expect(made?.properties).not.toHaveProperty("Delete");
   });
 
+  it("proves its domain to SES, and has SES tell of mails that come back", () => {
+    const feedback = theOne(state, "AWS::SNS::Topic", { TopicName: names.topics.mailFeedback });
+    expect(theOne(state, "AWS::SES::ConfigurationSetEventDestination").properties).toMatchObject({
+      EventDestination: {
+        MatchingEventTypes: ["bounce", "complaint"],
+        SnsDestination: { TopicARN: { Ref: feedback.id } },
+      },
+    });
+    expect(theOne(state, "AWS::SES::EmailIdentity").properties).toMatchObject({
+      EmailIdentity: "example.org",
+    });
+    expect(resourcesOf(state, "AWS::Route53::RecordSet")).toHaveLength(3);
+    expect(resourcesOf(withVault, "AWS::SES::ConfigurationSet")).toEqual([]);
+  });
+
   it("makes the session secret itself, and keeps the others for an operator to fill in", () => {
     expect(namesOf(state, "AWS::SecretsManager::Secret", "Name")).toEqual(Object.values(further.secrets));
     for (const { properties, whole } of resourcesOf(state, "AWS::SecretsManager::Secret")) {

@@ -33,6 +33,22 @@ describe("the settings of the web app", () => {
     expect(readEnv({ ...cloud, AWS_ENDPOINT_URL_S3: "", CONTACT: "" }).CONTACT).toBeUndefined();
   });
 
+  it("on Vercel take the role in AWS that Vercel vouches for, and for a preview the address of its branch", () => {
+    const vercel = {
+      ...oidc,
+      NEXTAUTH_SECRET: secret,
+      VERCEL_AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/web",
+      VERCEL_BRANCH_URL: "gas-git-charts-lab.vercel.app",
+    };
+    expect(readEnv({ ...vercel, VERCEL_ENV: "preview" })).toMatchObject({
+      NEXTAUTH_URL: "https://gas-git-charts-lab.vercel.app",
+      VERCEL_AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/web",
+    });
+    expect(readEnv({ ...vercel, ...cloud, VERCEL_ENV: "preview" }).NEXTAUTH_URL).toBe(cloud.NEXTAUTH_URL);
+    expect(() => readEnv({ ...vercel, VERCEL_ENV: "production" })).toThrow(/NEXTAUTH_URL: is missing/);
+    expect(() => readEnv({ ...cloud, VERCEL_AWS_ROLE_ARN: "web" })).toThrow(/must be the ARN of a role/);
+  });
+
   it("are refused with everything that is wrong at once", () => {
     expect(() =>
       readEnv({ ...oidc, NEXTAUTH_SECRET: "short", FREE_MAX_UPLOAD_MIB: "lots", CONTACT: "nobody" }),

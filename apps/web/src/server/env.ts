@@ -189,7 +189,9 @@ export function isLoopback(url: string): boolean {
 export function readEnv(source: Record<string, string | undefined>): Env {
   // An empty variable is what a compose file makes of an unset one.
   const set = Object.fromEntries(
-    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+    Object.entries({ ...addressOfPreview(source), ...source }).filter(
+      ([, value]) => value !== undefined && value !== "",
+    ),
   );
   const parsed = Env.safeParse(set);
   if (parsed.success) return parsed.data;
@@ -199,6 +201,12 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     return `  ${name}: ${set[name] === undefined && message.startsWith("Invalid input") ? "is missing" : message}${meaning ? `\n      ${meaning}` : ""}`;
   });
   throw new Error(`The web app cannot start with these settings:\n${lines.join("\n")}`);
+}
+
+/** A preview deployment of Vercel has an address for each branch, which nobody can know when settings are made. */
+function addressOfPreview(source: Record<string, string | undefined>): { NEXTAUTH_URL?: string } {
+  const { VERCEL_ENV: environment, VERCEL_BRANCH_URL: host } = source;
+  return environment === "preview" && host ? { NEXTAUTH_URL: `https://${host}` } : {};
 }
 
 let cached: Env | undefined;
