@@ -1,5 +1,13 @@
-import { RemovalPolicy, type Stack, aws_cloudwatch as cloudwatch, aws_logs as logs } from "aws-cdk-lib";
-import { deploymentNames, type Tier } from "./names.ts";
+import {
+  Duration,
+  RemovalPolicy,
+  type Stack,
+  aws_cloudwatch as cloudwatch,
+  aws_cloudwatch_actions as actions,
+  aws_logs as logs,
+  type aws_sns as sns,
+} from "aws-cdk-lib";
+import { deploymentNames } from "./names.ts";
 import type { Stage } from "./stage.ts";
 
 const retentions: Record<Stage["logDays"], logs.RetentionDays> = {
@@ -12,7 +20,7 @@ const retentions: Record<Stage["logDays"], logs.RetentionDays> = {
   365: logs.RetentionDays.ONE_YEAR,
 };
 
-/** A log, kept as many days as the stage says. It goes with its stack: what broke is read before that is taken down. */
+/** A log, kept as many days as the stage says. */
 export function addLog(
   stack: Stack,
   { prefix, logDays }: Stage,
@@ -25,15 +33,51 @@ export function addLog(
   });
 }
 
-/** Lines of a worker's log that are errors (pino writes 50 for one, 60 for what is fatal), counted. */
-export function countErrors(log: logs.LogGroup, { prefix }: Stage, tier: Tier): cloudwatch.Metric {
-  return log
-    .addMetricFilter(`Errors-${tier}`, {
-      filterPattern: logs.FilterPattern.numberValue("$.level", ">=", 50),
-      metricNamespace: prefix,
-      metricName: `${tier}-errors`,
-      metricValue: "1",
-      defaultValue: 0,
+/**
+ * The logs of all tiers, among what lasts: a server that does not start takes its stack down with it, and why it did not is
+ * read afterwards. Two alarms stand on what workers write.
+ */
+export function addTierLogs(stack: Stack, stage: Stage, operator: sns.ITopic): void {
+  const keepers = addLog(stack, stage, "keepers");
+  const annotators = addLog(stack, stage, "annotators");
+  if (stage.hosting.on === "ec2") addLog(stack, stage, "web");
+
+  // pino writes 50 for an error and 60 for what is fatal.
+  const isError = logs.FilterPattern.numberValue("$.level", ">=", 50);
+  for (const [name, log] of Object.entries({ annotators, keepers }))
+    count(log, stage, `${name}-errors`, isError, Duration.minutes(5))
+      .createAlarm(stack, `Errors-${name}`, {
+        alarmName: `${stage.prefix}-${name}-errors`,
+        alarmDescription: `The ${name} logged ten errors within five minutes`,
+        threshold: 10,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: 1,
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      })
+      .addAlarmAction(new actions.SnsAction(operator));
+  // The search keeps what a row names the current version, so that `superseded-versions` of buckets.ts can never take it.
+  const strays = logs.FilterPattern.stringValue("$.msg", "=", "strays failed");
+  count(keepers, stage, "strays-failed", strays, Duration.days(1))
+    .createAlarm(stack, "StraysFail", {
+      alarmName: `${stage.prefix}-strays-fail`,
+      alarmDescription: "The daily search for copies that nobody owns has failed three days running",
+      threshold: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 3,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     })
-    .metric({ statistic: "Sum" });
+    .addAlarmAction(new actions.SnsAction(operator));
+}
+
+/** Lines of a log that match, counted. */
+function count(
+  log: logs.LogGroup,
+  { prefix }: Stage,
+  metricName: string,
+  filterPattern: logs.IFilterPattern,
+  period: Duration,
+): cloudwatch.Metric {
+  return log
+    .addMetricFilter(metricName, { filterPattern, metricNamespace: prefix, metricName, metricValue: "1" })
+    .metric({ statistic: "Sum", period });
 }

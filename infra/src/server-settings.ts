@@ -20,6 +20,7 @@ const always = ({ account, region, prefix, freeMaxUploadMib, archive }: Stage): 
   RESOURCE_PREFIX: prefix,
   FREE_MAX_UPLOAD_MIB: String(freeMaxUploadMib),
   ARCHIVE_AFTER: archive.after,
+  ...(archive.minBytes === undefined ? {} : { ARCHIVE_MIN_BYTES: String(archive.minBytes) }),
   EXPEDITED_AT_MOST: String(archive.expeditedAtMost),
 });
 

@@ -78,6 +78,8 @@ const archive = z.strictObject({
   storageClass: z.enum(["GLACIER", "DEEP_ARCHIVE"]).default("GLACIER"),
   /** As the worker reads it, such as "30 minutes" or "13 days". */
   after: z.string().min(2).default("30 minutes"),
+  /** Results below so many bytes stay in S3; without it, those for which archiving does not pay. */
+  minBytes: wholeNumber.min(0).optional(),
   expeditedAtMost: wholeNumber.min(0).default(100),
 });
 

@@ -1,6 +1,7 @@
 import { Stack, type App, type aws_kms as kms, type aws_sns as sns } from "aws-cdk-lib";
 import { addBuckets } from "./buckets.ts";
 import { addKey } from "./key.ts";
+import { addTierLogs } from "./logs.ts";
 import { addMail } from "./mail.ts";
 import { addQueues } from "./queues.ts";
 import { addSecrets, type Secrets } from "./secrets.ts";
@@ -30,6 +31,7 @@ export function addStateStack(app: App, stage: Stage): State {
   );
   addBuckets(stack, stage, topics);
   addTables(stack, stage);
+  addTierLogs(stack, stage, operator);
   addQueues(stack, stage, { topics, operator });
   if (mail.via === "ses") {
     letPublish(topics.mailFeedback, ["ses.amazonaws.com"], stage);

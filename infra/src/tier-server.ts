@@ -1,5 +1,4 @@
 import { type Stack, aws_ec2 as ec2, aws_iam as iam, type aws_kms as kms } from "aws-cdk-lib";
-import { addLog } from "./logs.ts";
 import { deploymentNames, type Tier } from "./names.ts";
 import { addFirewall } from "./network.ts";
 import { logPermissions, type Permission } from "./permissions.ts";
@@ -41,7 +40,6 @@ export function prepareServer(
   const { region, prefix } = stage;
   const node = files[`node-${architectureOf(instanceTypes[0])}`];
   const app = tier === "web" ? files.web : files.worker;
-  addLog(stack, stage, tier);
   return {
     instanceTypes,
     diskGib,

@@ -180,12 +180,10 @@ describe("a deployment", () => {
   });
 
   it("keeps logs as long as the stage says, shows what runs, and writes to the operator before money runs out", () => {
-    for (const { properties } of resourcesOf(ec2.service, "AWS::Logs::LogGroup"))
-      expect(properties["RetentionInDays"]).toBe(30);
-    expect(
-      resourcesOf(ec2.service, "AWS::Logs::LogGroup").map(({ properties }) => properties["LogGroupName"]),
-    ).toEqual(
-      expect.arrayContaining(["/gas-example/web", "/gas-example/annotators", "/gas-example/keepers"]),
+    const logs = [ec2.state, ec2.service].flatMap((template) => resourcesOf(template, "AWS::Logs::LogGroup"));
+    for (const { properties } of logs) expect(properties["RetentionInDays"]).toBe(30);
+    expect(logs.map(({ properties }) => properties["LogGroupName"]).toSorted()).toEqual(
+      ["annotators", "keepers", "network", "web"].map((name) => `/gas-example/${name}`),
     );
     const [dashboard] = resourcesOf(ec2.service, "AWS::CloudWatch::Dashboard");
     const shown = JSON.stringify(dashboard?.properties);

@@ -188,7 +188,7 @@ describe("what lasts of a stage", () => {
       const operator = theOne(state, "AWS::SNS::Topic", { TopicName: further.topics.operator });
       const alarms = resourcesOf(state, "AWS::CloudWatch::Alarm").map(({ properties }) => properties);
       const onQueue = (id: string) =>
-        alarms.filter(({ Dimensions }) => JSON.stringify(Dimensions).includes(`"${id}"`));
+        alarms.filter(({ Dimensions }) => JSON.stringify(Dimensions ?? []).includes(`"${id}"`));
       expect(onQueue(deadLetters.id)).toEqual([
         expect.objectContaining({
           MetricName: "ApproximateNumberOfMessagesVisible",
@@ -251,6 +251,20 @@ describe("what lasts of a stage", () => {
     expect(told?.whole["DependsOn"]).toEqual(expect.arrayContaining([made?.id]));
     // Nothing is called when the stack goes: the vault holds results.
     expect(made?.properties).not.toHaveProperty("Delete");
+  });
+
+  it("tells the operator of workers that log errors, and of a search for strays that fails for days", () => {
+    const filters = resourcesOf(state, "AWS::Logs::MetricFilter").map(
+      ({ properties }) => properties["FilterPattern"],
+    );
+    expect(filters.toSorted()).toEqual(["{ $.level >= 50 }", "{ $.level >= 50 }", '{ $.msg = "strays failed" }']);
+    expect(
+      theOne(state, "AWS::CloudWatch::Alarm", { AlarmName: "gas-example-strays-fail" }).properties,
+    ).toMatchObject({
+      MetricName: "strays-failed",
+      Period: 24 * 3600,
+      EvaluationPeriods: 3,
+    });
   });
 
   it("proves its domain to SES, and has SES tell of mails that come back", () => {
