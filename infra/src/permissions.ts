@@ -21,18 +21,21 @@ export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
         ...can.table("users", ["GetItem", "UpdateItem"]),
         ...can.table("workers", ["Scan"]),
         ...can.table("mails", ["Query"]),
+        ...can.table("figures", ["GetItem", "BatchGetItem", "UpdateItem"]),
         // What it signs for browsers it must be allowed itself.
         ...can.objects("inputs", [...reading, ...writing, ...deleting]),
         ...can.objects("results", reading),
         ...can.objects("references", reading),
         can.publish("jobRequests"),
         can.send(["restoreRequests", "archiveRetrievals"]),
+        ...can.mindDeadLetters(),
       ];
     case "annotating":
       return [
         ...can.table("jobs", ["GetItem", "UpdateItem"]),
         ...can.table("users", ["GetItem"]),
         ...can.table("workers", ["PutItem", "Scan", "DeleteItem"]),
+        ...can.table("figures", ["UpdateItem"]),
         ...can.objects("inputs", reading),
         ...can.objects("results", [...writing, ...deleting]),
         ...can.objects("references", ["s3:GetObject", ...writing]),
@@ -41,8 +44,9 @@ export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
       ];
     case "keeping":
       return [
-        ...can.table("jobs", ["GetItem", "UpdateItem", "DeleteItem", "Query"]),
-        ...can.table("users", ["GetItem", "UpdateItem", "Query"]),
+        ...can.table("jobs", ["GetItem", "UpdateItem", "DeleteItem", "Query", "Scan"]),
+        ...can.table("users", ["GetItem", "UpdateItem", "Query", "Scan"]),
+        ...can.table("figures", ["GetItem", "PutItem", "UpdateItem"]),
         ...can.table("mails", ["GetItem", "UpdateItem"]),
         ...can.objects("inputs", ["s3:AbortMultipartUpload", ...deleting]),
         ...can.objects("results", [...reading, ...writing, ...deleting]),
@@ -146,6 +150,26 @@ function verbs(stage: Stage) {
         resources: queuesOf(duty).map((queue) => arns.deadLetters(queue)),
       },
     ],
+    /** For the pages of whoever runs the service: how deep queues are; dead letters read, sent again and thrown away. */
+    mindDeadLetters: (): Permission[] => {
+      const all = Object.keys(names.queues) as Queue[];
+      return [
+        {
+          actions: ["sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SendMessage"],
+          resources: all.map((queue) => arns.queue(queue)),
+        },
+        {
+          actions: [
+            "sqs:GetQueueUrl",
+            "sqs:GetQueueAttributes",
+            "sqs:ReceiveMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+          ],
+          resources: all.map((queue) => arns.deadLetters(queue)),
+        },
+      ];
+    },
     archive: (): Permission[] =>
       stage.archive.store === "s3-glacier"
         ? objects("archives", [...reading, ...writing, ...deleting, "s3:RestoreObject"])

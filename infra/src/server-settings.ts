@@ -31,6 +31,7 @@ export function webSettings(stage: Stage): Settings {
     NEXTAUTH_URL: `https://${stage.hosting.domain}`,
     OIDC_ISSUER: stage.signIn.issuer,
     OIDC_NAME: stage.signIn.name,
+    ...(stage.admins.length > 0 ? { ADMINS: stage.admins.join(",") } : {}),
     ...(stage.contact ? { CONTACT: stage.contact } : {}),
   };
 }

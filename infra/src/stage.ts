@@ -150,6 +150,8 @@ export const Stage = z.strictObject({
     issuer: z.url({ protocol: /^https$/, error: "must be an https address" }),
     name: z.string().min(1),
   }),
+  /** Who may see the admin pages: mail addresses as the sign-in provider vouches for them, or account ids. */
+  admins: z.array(z.string().regex(/^[^,\s]+$/, "must be a mail address or an account id")).default([]),
   /** Who is written to when an alarm goes off or money runs out. */
   operator: z.email("must be a mail address"),
   mail: mail.default({ via: "none" }),

@@ -26,6 +26,7 @@ const actionsOfS3: Record<string, readonly string[]> = {
   ListParts: ["ListMultipartUploadParts"],
 };
 const actionsOfDynamo: Record<string, readonly string[]> = {
+  BatchGet: ["BatchGetItem"],
   Get: ["GetItem"],
   Put: ["PutItem"],
   Update: ["UpdateItem"],
@@ -83,15 +84,13 @@ describe("what roles may do", () => {
     expect([...given].toSorted()).toEqual([...needed].toSorted());
   });
 
-  it("keeps the web from the archive, from queues' contents and from deleting rows", () => {
-    const web = granted(permissionsOf("web", stages.ec2));
-    for (const action of [
-      "s3:RestoreObject",
-      "sqs:ReceiveMessage",
-      "sqs:DeleteMessage",
-      "dynamodb:DeleteItem",
-    ])
-      expect(web).not.toContain(action);
+  it("keeps the web from the archive, from deleting rows, and from all messages but dead letters", () => {
+    const permissions = permissionsOf("web", stages.ec2);
+    const web = granted(permissions);
+    for (const action of ["s3:RestoreObject", "dynamodb:DeleteItem"]) expect(web).not.toContain(action);
+    for (const { actions, resources } of permissions)
+      if (actions.includes("sqs:ReceiveMessage") || actions.includes("sqs:DeleteMessage"))
+        for (const arn of resources) expect(arn).toMatch(/-dead-letters$/);
     const onResults = permissionsOf("web", stages.ec2).filter(({ resources }) =>
       resources.includes("arn:aws:s3:::gas-example-results/*"),
     );

@@ -182,7 +182,7 @@ describe("a deployment", () => {
   it("keeps logs as long as the stage says, shows what runs, and writes to the operator before money runs out", () => {
     const logs = [ec2.state, ec2.service].flatMap((template) => resourcesOf(template, "AWS::Logs::LogGroup"));
     for (const { properties } of logs) expect(properties["RetentionInDays"]).toBe(30);
-    expect(logs.map(({ properties }) => properties["LogGroupName"]).toSorted()).toEqual(
+    expect(logs.map(({ properties }) => String(properties["LogGroupName"])).toSorted()).toEqual(
       ["annotators", "keepers", "network", "web"].map((name) => `/gas-example/${name}`),
     );
     const [dashboard] = resourcesOf(ec2.service, "AWS::CloudWatch::Dashboard");

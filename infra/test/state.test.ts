@@ -254,10 +254,14 @@ describe("what lasts of a stage", () => {
   });
 
   it("tells the operator of workers that log errors, and of a search for strays that fails for days", () => {
-    const filters = resourcesOf(state, "AWS::Logs::MetricFilter").map(
-      ({ properties }) => properties["FilterPattern"],
+    const filters = resourcesOf(state, "AWS::Logs::MetricFilter").map(({ properties }) =>
+      String(properties["FilterPattern"]),
     );
-    expect(filters.toSorted()).toEqual(["{ $.level >= 50 }", "{ $.level >= 50 }", '{ $.msg = "strays failed" }']);
+    expect(filters.toSorted()).toEqual([
+      "{ $.level >= 50 }",
+      "{ $.level >= 50 }",
+      '{ $.msg = "strays failed" }',
+    ]);
     expect(
       theOne(state, "AWS::CloudWatch::Alarm", { AlarmName: "gas-example-strays-fail" }).properties,
     ).toMatchObject({
