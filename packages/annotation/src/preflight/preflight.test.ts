@@ -200,6 +200,11 @@ describe("the look at a file before it is uploaded", () => {
     expect(likeliestReference(fits)).toBe("grch37");
   });
 
+  it.each(["1", "chr1", "NC_000001.11"])("finds a chromosome by the name %s", async (name) => {
+    const { fits } = await seen(vcf(snv(5, name)).replaceAll(/##contig.*\n/g, ""), [grch38]);
+    expect(fits[0]).toMatchObject({ refusal: null, doubt: null, known: 1 });
+  });
+
   it("says nothing of contigs that a reference may have beyond its longest", async () => {
     const text = vcf(snv(5, "1"), snv(5, "GL000192.1")).replaceAll(/##contig.*\n/g, "");
     const { fits } = await seen(text, [grch38, { ...grch38, name: "all", contigCount: 1 }]);

@@ -27,6 +27,7 @@ export function CandidateCard({ candidate, limits }: { candidate: Candidate; lim
   const ids = useId();
   const obstacle = obstacleOf(candidate, limits);
   const found = look.at === "end" && look.found.vcf ? look.found : null;
+  const choosable = found !== null || look.at === "failed";
   return (
     <li
       className="border-t border-line py-4 first:border-0"
@@ -108,7 +109,7 @@ export function CandidateCard({ candidate, limits }: { candidate: Candidate; lim
             </button>
           </p>
         ) : (
-          found && <ReferenceChoice candidate={candidate} found={found} />
+          choosable && <ReferenceChoice candidate={candidate} found={found} />
         )}
         {found && (
           <FoundProblems
@@ -176,7 +177,7 @@ function Remark({ doubtful = false, children }: { doubtful?: boolean; children: 
 
 type Found = Extract<Preflight, { vcf: true }>;
 
-function ReferenceChoice({ candidate, found }: { candidate: Candidate; found: Found }) {
+function ReferenceChoice({ candidate, found }: { candidate: Candidate; found: Found | null }) {
   const references = useLiveValue(offered);
   const ids = useId();
   if (references.length === 0) return null;
@@ -194,7 +195,7 @@ function ReferenceChoice({ candidate, found }: { candidate: Candidate; found: Fo
         {references.map((reference) => (
           <option key={reference.name} value={reference.name}>
             {referenceLabel(reference)}
-            {wordOn(found, reference.name)}
+            {found && wordOn(found, reference.name)}
           </option>
         ))}
       </select>

@@ -120,8 +120,8 @@ function tellOf(id: string): void {
   if (obstacle === "reading") return;
   // What is wrong is told by the card itself, as an alert.
   if (obstacle !== null) return;
-  const found = look.at === "end" && look.found.vcf ? describeFound(look.found).join(", ") : "";
-  announcement.set(`${fileName}: ${found}. Ready to be annotated.`);
+  const found = look.at === "end" && look.found.vcf ? `${describeFound(look.found).join(", ")}. ` : "";
+  announcement.set(`${fileName}: ${found}Ready to be annotated.`);
 }
 
 async function offeredNow(): Promise<readonly OfferedReference[]> {

@@ -28,6 +28,8 @@ export function lookAtFile(
     stop: () => {
       waiting.delete(id);
       send({ id, stop: true });
+      // Whoever waits for the end goes on to the next file.
+      resolve({ failed: { unreadable: false, message: "stopped" } });
     },
   };
 }
