@@ -64,6 +64,29 @@ describe.skipIf(!browser)("before a byte is sent, the browser", () => {
     await page.context().close();
   });
 
+  it("chooses the reference that the file is of, and refuses it with another", async () => {
+    const { page } = await openJobs();
+    // The desk has yeast alone: a second reference is offered beside it, as an annotator with human would.
+    await page.route("**/api/references", async (route) => {
+      const answer = await route.fetch();
+      const { references } = (await answer.json()) as { references: object[] };
+      const contigs = [{ name: "1", length: 249_250_621, aliases: ["chr1", "NC_000001.10"] }];
+      const human = { name: "grch37", title: "Human GRCh37", assembly: "GRCh37", contigs, contigCount: 84 };
+      return route.fulfill({ json: { references: [...references, human] } });
+    });
+    await chooseFiles(page, named("hg19.vcf", hg19));
+    await cards(page, "ready").getByText("Fits Human GRCh37: the length of one chromosome agrees.").waitFor();
+    const choice = page.getByLabel("Reference", { exact: true });
+    expect(await choice.inputValue()).toBe("grch37");
+    expect(await choice.locator("option").allInnerTexts()).toEqual([
+      expect.stringMatching(/another build$/),
+      "Human GRCh37 – fits",
+    ]);
+    await choice.selectOption("yeast");
+    await cards(page, "blocked").getByText("Choose the reference that fits below.").waitFor();
+    await page.context().close();
+  });
+
   it("goes by the bytes: gzip under the name of plain text is told as gzip and annotated", async () => {
     const { page } = await openJobs();
     await chooseFiles(page, named("plain.vcf", gzipSync(good)));

@@ -89,7 +89,8 @@ function referenceMissing(reference: string | null): Obstacle | null {
   if (reference) return null;
   return {
     message: "There is no reference to annotate against.",
-    remedy: "No annotator has reported yet: choose the file again in a moment.",
+    remedy:
+      "No annotator has reported yet, or you are not signed in any more. Reload the page in a moment and choose the file again.",
   };
 }
 
