@@ -7,13 +7,14 @@ import { barChart } from "./chart.ts";
 import { median, runChild, type ChildRun } from "./child-run.ts";
 import { contestants, type Contestant } from "./contestants.ts";
 
-const usage = `npm run bench -- annotate [--records N] [--sample-records N] [--runs N] [--only WORD] [--out FOLDER]
+const usage = `npm run bench -- annotate [--records N] [--sample-records N] [--runs N] [--only WORD] [--who WORD] [--out FOLDER]
 
 Annotates made-up, sorted VCFs (bgzip in, bgzip out) with the gas-annotate command on one thread and on all cores, and where they are
 installed with bcftools csq and SnpEff, on the same files, taking turns; dense and sparse genome, sites only (2,000,000 records) and
-with 100 samples (200,000). "bare" is gas-annotate telling no more than bcftools csq does: no HGVS, nothing beside transcripts.
+with 100 samples (200,000). BCSQ tells what bcftools csq -l and, by haplotype, bcftools csq tell; "CSQ bare" as much in VEP's words: no HGVS,
+nothing beside transcripts; CSQ and ANN all that VEP and SnpEff do. Each is told as a multiple of who tells the same.
 Prints medians of --runs (3) and writes annotate.json and annotate.svg to --out (bench-results). --only takes the inputs whose name
-contains WORD, such as dense or sites. SnpEff is run where SNPEFF_DB_DENSE or SNPEFF_DB_SPARSE names its database (and SNPEFF_JAR its jar).`;
+contains WORD, such as dense or sites; --who the programs, such as BCSQ or csq. SNPEFF_JAR names SnpEff's jar, if it is not where Debian has it.`;
 
 type Measured = {
   name: string;
@@ -22,8 +23,9 @@ type Measured = {
   seconds: number;
   cpuSeconds: number | null;
   peakMiB: number | null;
-  /** Speed as a multiple of that of `bcftools csq -l`, pair by pair, where it is there. */
+  /** Speed as a multiple of `peer`'s, pair by pair, where that is there. */
   ratio: number | null;
+  peer: string;
 };
 type Result = { input: string; records: number; samples: number; runs: number; measured: Measured[] };
 
@@ -36,6 +38,7 @@ export async function benchAnnotate(args: string[]): Promise<void> {
       "sample-records": { type: "string", default: "200000" },
       runs: { type: "string", default: "3" },
       only: { type: "string", default: "" },
+      who: { type: "string", default: "" },
       out: { type: "string", default: "bench-results" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -52,7 +55,7 @@ export async function benchAnnotate(args: string[]): Promise<void> {
       const what = `${makeGenome === denseGenome ? "dense" : "sparse"}, ${samples === 0 ? "sites" : `${samples} samples`}`;
       if (!what.includes(values.only)) continue;
       const genome = await makeGenome(work);
-      const measured = await measure(genome, work, records, samples, runs);
+      const measured = await measure(genome, work, records, samples, runs, values.who);
       results.push({ input: what, records, samples, runs, measured });
       print(results.at(-1)!, genome);
     }
@@ -73,9 +76,10 @@ async function measure(
   records: number,
   samples: number,
   runs: number,
+  who: string,
 ): Promise<Measured[]> {
   const input = await ensureInput(work, genome, records, samples);
-  const all = contestants(genome, input, work);
+  const all = contestants(genome, input, work).filter(({ name, ours }) => !ours || name.includes(who));
   const finished = new Map<Contestant, ChildRun[]>(all.map((one) => [one, []]));
   for (let run = 0; run < runs; run++) {
     for (const [one, own] of finished) {
@@ -89,8 +93,8 @@ async function measure(
       }
     }
   }
-  const peer = [...finished].find(([{ name }]) => name === "bcftools csq -l")?.[1];
-  return [...finished].map(([{ name, ours }, own]) => {
+  return [...finished].map(([{ name, ours, peer }, own]) => {
+    const others = [...finished].find(([one]) => one.name === peer)?.[1];
     const seconds = median(own.map((run) => run.seconds));
     return {
       name,
@@ -100,7 +104,8 @@ async function measure(
       cpuSeconds: medianOf(own.map((run) => run.cpuSeconds)),
       peakMiB: medianOf(own.map(({ peakBytes }) => (peakBytes === null ? null : peakBytes / 2 ** 20))),
       // Runs that stood next to each other met the same neighbours on the machine.
-      ratio: peer ? median(own.map((run, i) => peer[i]!.seconds / run.seconds)) : null,
+      ratio: others ? median(own.map((run, i) => others[i]!.seconds / run.seconds)) : null,
+      peer,
     };
   });
 }
@@ -114,15 +119,15 @@ function print({ input, records, runs, measured }: Result, genome: BenchGenome):
   console.log(
     `\n${input} (${genome.about}): ${records.toLocaleString("en")} records, bgzip to bgzip, median of ${runs}`,
   );
-  for (const { name, seconds, recordsPerSecond, cpuSeconds, peakMiB, ratio } of measured)
+  for (const { name, seconds, recordsPerSecond, cpuSeconds, peakMiB, ratio, peer } of measured)
     console.log(
       [
-        name.padEnd(30),
+        name.padEnd(26),
         `${seconds.toFixed(1).padStart(7)} s`,
         `${Math.round(recordsPerSecond).toLocaleString("en").padStart(9)} records/s`,
         cpuSeconds === null ? "" : `CPU ${cpuSeconds.toFixed(1).padStart(6)} s`,
         peakMiB === null ? "" : `peak ${peakMiB.toFixed(0).padStart(4)} MiB`,
-        ratio === null ? "" : `${ratio.toFixed(2)} x bcftools csq -l`,
+        ratio === null ? "" : `${ratio.toFixed(2)} x ${peer}`,
       ].join("  "),
     );
 }
@@ -130,12 +135,12 @@ function print({ input, records, runs, measured }: Result, genome: BenchGenome):
 function chartOf(machine: string, results: readonly Result[]): string {
   const groups = results.map(({ input, records, measured }) => ({
     title: `${input}: ${records.toLocaleString("en")} records`,
-    bars: measured.map(({ name, ours, recordsPerSecond, ratio, peakMiB }) => ({
+    bars: measured.map(({ name, ours, recordsPerSecond, ratio, peer, peakMiB }) => ({
       name,
       ours,
       value: recordsPerSecond,
       note: [
-        ratio === null ? "" : `${ratio.toFixed(2)} x csq -l`,
+        ratio === null ? "" : `${ratio.toFixed(2)} x ${peer}`,
         peakMiB === null ? "" : `${peakMiB.toFixed(0)} MiB`,
       ]
         .filter(Boolean)

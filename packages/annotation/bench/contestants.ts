@@ -2,56 +2,64 @@ import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { BenchGenome } from "./annotate-inputs.ts";
+import { snpEffFor } from "./snpeff-database.ts";
 
-/** A program to be measured, reading `input` and writing bgzip into the folder `work`. */
-export type Contestant = { name: string; ours: boolean; command: string; args: string[] };
+/**
+ * A program to be measured, reading `input` and writing into the folder `work`, bgzip but for SnpEff, which writes plain text only. `peer`: whom its
+ * speed is told as a multiple of, for telling the same.
+ */
+export type Contestant = { name: string; ours: boolean; command: string; args: string[]; peer: string };
 
 const command = resolve(import.meta.dirname, "../bin/gas-annotate.js");
+const local = "bcftools csq -l";
+const haplotype = "bcftools csq";
 
-/** Ours in four ways, and whichever of the others this machine has. */
+/** The fields that gas-annotate writes, and who else tells what they tell. */
+const ways: readonly { name: string; options: readonly string[]; peer: string }[] = [
+  { name: "BCSQ", options: ["--field", "BCSQ"], peer: local },
+  {
+    name: "BCSQ haplotype",
+    options: ["--field", "BCSQ", "--mode", "haplotype", "--phase", "a"],
+    peer: haplotype,
+  },
+  // What bcftools csq tells: nothing beside transcripts, no HGVS.
+  { name: "CSQ bare", options: ["--no-hgvs", "--distance", "0"], peer: local },
+  { name: "CSQ", options: [], peer: local },
+  { name: "ANN", options: ["--field", "ANN"], peer: "SnpEff" },
+];
+
+/** Ours with one thread and on all cores, and whichever of the others this machine has. */
 export function contestants(genome: BenchGenome, input: string, work: string): Contestant[] {
   const cores = availableParallelism();
-  const ours = (name: string, threads: number, options: readonly string[] = []): Contestant => ({
-    name: `${name}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
-    ours: true,
-    command: process.execPath,
-    args: [command, "-q", "--reference", genome.bundle, "--threads", String(threads), ...options].concat([
-      input,
-      "-o",
-      join(work, "out.vcf.gz"),
-    ]),
-  });
-  // What bcftools csq tells: nothing beside transcripts, no HGVS.
-  const bare = ["--no-hgvs", "--distance", "0"];
-  const several = cores > 1 ? [ours("gas-annotate", cores), ours("gas-annotate bare", cores, bare)] : [];
-  return [
-    ours("gas-annotate", 1),
-    ours("gas-annotate bare", 1, bare),
-    ...several,
-    ...bcftools(genome, input, work),
-    ...snpEff(genome, input),
-  ];
+  const counts = cores > 1 ? [1, cores] : [1];
+  const ours = ways.flatMap(({ name, options, peer }) =>
+    counts.map((threads) => ({
+      name: `${name}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+      ours: true,
+      command: process.execPath,
+      args: [command, "-q", "--reference", genome.bundle, "--threads", String(threads), ...options].concat([
+        input,
+        "-o",
+        join(work, "out.vcf.gz"),
+      ]),
+      peer,
+    })),
+  );
+  return [...ours, ...bcftools(genome, input, work), ...snpEff(genome, input, work)];
 }
 
 function bcftools({ gff, fasta }: BenchGenome, input: string, work: string): Contestant[] {
   if (spawnSync("bcftools", ["--version"]).status !== 0) return [];
   const csq = ["csq", "-f", fasta, "-g", gff, "-O", "z", "-o", join(work, "csq.vcf.gz")];
+  const shared = { ours: false, command: "bcftools" };
   return [
-    { name: "bcftools csq -l", ours: false, command: "bcftools", args: [...csq, "-l", input] },
-    { name: "bcftools csq", ours: false, command: "bcftools", args: [...csq, "-p", "a", input] },
+    { ...shared, name: local, args: [...csq, "-l", input], peer: local },
+    { ...shared, name: haplotype, args: [...csq, "-p", "a", input], peer: haplotype },
   ];
 }
 
-/** SNPEFF_DB names its database of the genome: SNPEFF_DB_DENSE or SNPEFF_DB_SPARSE; SNPEFF_CONFIG its configuration, if not the usual one. */
-function snpEff({ name }: BenchGenome, input: string): Contestant[] {
-  const {
-    SNPEFF_JAR: jar,
-    SNPEFF_CONFIG: config,
-    [`SNPEFF_DB_${name.toUpperCase()}`]: database,
-  } = process.env;
-  if (database === undefined) return [];
-  const own = ["ann", "-noStats", "-noLog", ...(config === undefined ? [] : ["-c", config]), database, input];
-  if (jar !== undefined)
-    return [{ name: "SnpEff", ours: false, command: "java", args: ["-Xmx4g", "-jar", jar, ...own] }];
-  return [{ name: "SnpEff", ours: false, command: "snpEff", args: ["-Xmx4g", ...own] }];
+function snpEff(genome: BenchGenome, input: string, work: string): Contestant[] {
+  const args = snpEffFor(genome, work);
+  if (args === undefined) return [];
+  return [{ name: "SnpEff", ours: false, command: "java", args: [...args, input], peer: "SnpEff" }];
 }
