@@ -61,7 +61,7 @@ export async function embeddedEngine(
         const columns = { sink, modelOf: transcriptModels(reference) };
         const common = { ...request, columns, reference, sources, engine, now: () => performance.now() };
         if (field === "BCSQ") {
-          const { troubles, ...outcome } = await annotateHaplotypes({ ...common, mode, phase });
+          const { troubles, ...outcome } = await annotateHaplotypes({ ...common, threads, mode, phase });
           for (const line of describeTroubles(troubles).split("\n")) if (line) note(line);
           return outcome;
         }

@@ -169,7 +169,7 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
     };
     const onHaplotypes =
       calling.field === "BCSQ"
-        ? await annotateHaplotypes({ ...common, mode: calling.mode, phase: calling.phase })
+        ? await annotateHaplotypes({ ...common, threads, mode: calling.mode, phase: calling.phase })
         : undefined;
     const { summary, index } =
       onHaplotypes ??

@@ -1,35 +1,52 @@
+import type { RecordEffect } from "../consequences/record-annotator.ts";
+import { putUtf8, type TextBuffer } from "../consequences/text-buffer.ts";
+import { stringAt } from "../genes/gene-models.ts";
 import type { Reference } from "../genes/reference.ts";
 import type { VcfRecord } from "../vcf/record.ts";
 import { createActiveTranscripts, type ActiveTranscript } from "./active-transcripts.ts";
 import type { CodingPiece, CsqTranscript } from "./coding-transcript.ts";
 import { addEntry, entryText, type Entry } from "./entries.ts";
 import { allelesUnder, readGenotypes } from "./genotypes.ts";
-import type { HaplotypeOptions, HaplotypeTroubles } from "./haplotype-options.ts";
+import { writeBits } from "./format-bits.ts";
+import { noTroubles, type HaplotypeOptions, type HaplotypeTroubles } from "./haplotype-options.ts";
 import { callHaplotype, createNode, followersOf, nextOf, type HaplotypeNode } from "./haplotype-tree.ts";
 import { holdRecord, markCarrier, type HeldRecord } from "./held-record.ts";
 import { byStart, createPlaceCalls, firstEndingBeyond, isSequence } from "./place-calls.ts";
 import { proteinEffect } from "./protein-effect.ts";
+import { termsOfEntries } from "./sequence-ontology.ts";
 import { createTranscriptSource } from "./transcript-source.ts";
 
 export type HaplotypeAnnotator = {
   infoId: "BCSQ";
   headerLine: string;
-  /** Of the bitmask; written when there are samples. */
-  formatLine: string;
+  /** Of the bitmask, when there are samples. */
+  formatLine: string | undefined;
   /** Takes the next record, in the order of the file; what is not `annotatable` only keeps its place. */
   push(record: VcfRecord, annotatable: boolean): void;
-  /** The next record in order that no later one can change; undefined when there is none yet. */
+  /** The next record in order that no later one can change, its samples' masks written; undefined when there is none yet. */
   take(): HeldRecord | undefined;
-  /** No record comes any more. */
+  /** Appends the value of INFO/BCSQ of such a record. */
+  putInto(out: TextBuffer, record: HeldRecord): RecordEffect;
+  /** No record comes any more that could change those that wait. */
   flush(): void;
-  troubles: HaplotypeTroubles;
+  /** What could not be called since the last time. */
+  takeTroubles(): HaplotypeTroubles;
+  /** Names of a gene that `putInto` answered. */
+  gene(index: number): { id: string; symbol: string };
 };
 
 /** Value of INFO/BCSQ; "" for none. */
-export function recordText(record: HeldRecord): string {
+function recordText(record: HeldRecord): string {
   let text = "";
   for (const entry of record.entries) text += text === "" ? entryText(entry) : `,${entryText(entry)}`;
   return text;
+}
+
+/** Whether csq writes the bitmask: with an ALT in any sample, and by itself for what it calls allele by allele. */
+function isMarked({ haplotypes, bits, entries }: HeldRecord, mode: HaplotypeOptions["mode"]): boolean {
+  if (entries.length === 0) return false;
+  if (bits !== undefined || haplotypes.some((allele) => allele > 0)) return true;
+  return mode === "independent" && entries.some(({ allele }) => allele > 0);
 }
 
 const headerLine =
@@ -52,7 +69,7 @@ export function createHaplotypeAnnotator(
   let lastPos = -1;
   const pair = new Int16Array(2);
   const touched: CodingPiece[] = [];
-  const troubles: HaplotypeTroubles = { overlapping: 0, unphased: 0, polyploid: 0, tooManyEntries: 0 };
+  let troubles = noTroubles();
 
   /** Whether the mark fits. */
   const mark = (record: HeldRecord, sample: number, haplotype: number, index: number): boolean => {
@@ -203,8 +220,7 @@ export function createHaplotypeAnnotator(
   return {
     infoId: "BCSQ",
     headerLine,
-    formatLine,
-    troubles,
+    formatLine: samples > 0 ? formatLine : undefined,
     push(given, annotatable) {
       const { index } = given.contig;
       const start = given.pos - 1;
@@ -240,11 +256,26 @@ export function createHaplotypeAnnotator(
         ready -= head;
         head = 0;
       }
+      if (samples > 0 && record.annotatable && isMarked(record, mode)) writeBits(record, samples);
       return record;
+    },
+    putInto(out, record) {
+      putUtf8(out, recordText(record));
+      return termsOfEntries(record.entries, reference);
     },
     flush() {
       finishTranscripts(Infinity);
       release(Infinity);
+      lastPos = -1;
     },
+    takeTroubles() {
+      const taken = troubles;
+      troubles = noTroubles();
+      return taken;
+    },
+    gene: (index) => ({
+      id: stringAt(reference.genes.strings, reference.genes.geneId[index]!),
+      symbol: stringAt(reference.genes.strings, reference.genes.geneSymbol[index]!),
+    }),
   };
 }

@@ -39,3 +39,19 @@ export type HaplotypeTroubles = {
   /** Marks that did not fit `maxEntries`. */
   tooManyEntries: number;
 };
+
+export const noTroubles = (): HaplotypeTroubles => ({
+  overlapping: 0,
+  unphased: 0,
+  polyploid: 0,
+  tooManyEntries: 0,
+});
+
+/** Adds the counts of a part of the file. */
+export function addTroubles(to: HaplotypeTroubles, part: HaplotypeTroubles | null): void {
+  if (part === null) return;
+  to.overlapping += part.overlapping;
+  to.unphased += part.unphased;
+  to.polyploid += part.polyploid;
+  to.tooManyEntries += part.tooManyEntries;
+}

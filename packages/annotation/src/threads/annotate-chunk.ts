@@ -1,9 +1,12 @@
-import type { RecordAnnotator } from "../consequences/record-annotator.ts";
-import { createTextBuffer } from "../consequences/text-buffer.ts";
+import type { RecordAnnotator, RecordEffect } from "../consequences/record-annotator.ts";
+import { createTextBuffer, type TextBuffer } from "../consequences/text-buffer.ts";
 import type { ResultLayout } from "../explore/result-layout.ts";
 import type { TracedEntries } from "../explore/write/entry-collector.ts";
 import { createRecordCollector, type ColumnPart } from "../explore/write/record-collector.ts";
 import type { ReferenceSequence } from "../genes/reference.ts";
+import type { HaplotypeAnnotator } from "../haplotypes/haplotype-annotator.ts";
+import type { HaplotypeTroubles } from "../haplotypes/haplotype-options.ts";
+import type { HeldRecord } from "../haplotypes/held-record.ts";
 import type { CheckedSource } from "../sources/check-sources.ts";
 import { sourceFieldIds } from "../sources/source-headers.ts";
 import type { JoinCount, SourceJoiner } from "../sources/source-joiner.ts";
@@ -47,7 +50,12 @@ export type AnnotatedChunk = {
   outOfReach: boolean;
   /** Null where none are asked for. */
   columns: ColumnPart | null;
+  /** What could not be called on haplotypes; null where none are made. */
+  troubles: HaplotypeTroubles | null;
 };
+
+/** Annotates each record by itself, or holds it until no later one can change it. */
+export type ChunkAnnotating = RecordAnnotator | HaplotypeAnnotator;
 
 /**
  * Makes the function that does all of the work on a chunk: parse, check, annotate, join, write, index, compress. It depends on nothing but the
@@ -55,7 +63,7 @@ export type AnnotatedChunk = {
  */
 export function createChunkAnnotator(
   reference: ReferenceSequence,
-  annotator: RecordAnnotator,
+  annotator: ChunkAnnotating,
   settings: ChunkSettings,
   joiner?: SourceJoiner,
 ): (chunk: TextChunk) => Generator<void, AnnotatedChunk> {
@@ -82,7 +90,12 @@ export function createChunkAnnotator(
     lastPos = record.pos;
   };
 
-  const visit = (record: VcfRecord, annotatable: boolean): void => {
+  /** Writes the record's line; `put` appends the annotation. */
+  const write = <R extends VcfRecord>(
+    record: R,
+    annotatable: boolean,
+    put: (out: TextBuffer, record: R) => RecordEffect,
+  ): void => {
     tally.alleles(record);
     const lineStart = text.buffer.length;
     const stripped = text.beginRecord(record, infoName, sourceIds);
@@ -93,8 +106,7 @@ export function createChunkAnnotator(
     let traced: TracedEntries | null = null;
     if (annotatable) {
       const { contig, pos, ref, alts } = record;
-      const structure = structuralInfoOf(record);
-      const effect = annotator.annotateInto(text.buffer, contig.index, pos - 1, ref, alts, structure);
+      const effect = put(text.buffer, record);
       if (text.buffer.length > length) tally.consequences(effect.mostSevere, effect.terms, effect.gene);
       else tally.unannotated();
       if (effect.entries) traced = { entries: effect.entries, end: text.buffer.length };
@@ -104,6 +116,8 @@ export function createChunkAnnotator(
     columns?.add(text.buffer.bytes, lineStart, text.buffer.length - 1, text.from, traced);
     if (settings.format === "bgzip") addToIndex(record);
   };
+
+  const { visit, finish } = "annotateInto" in annotator ? atOnce(annotator, write) : held(annotator, write);
 
   const read = createChunkReader({
     reference,
@@ -121,6 +135,7 @@ export function createChunkAnnotator(
     outOfReach = false;
     lastContig = null;
     const reading = yield* read(chunk);
+    finish();
     const packed = yield* packText(text, settings);
     const parts = tabix.take();
     const index = indexing || settings.format === "plain" ? parts : null;
@@ -134,6 +149,42 @@ export function createChunkAnnotator(
       index,
       outOfReach,
       columns: columns?.take() ?? null,
+      troubles: "takeTroubles" in annotator ? annotator.takeTroubles() : null,
     };
+  };
+}
+
+type Write = <R extends VcfRecord>(
+  record: R,
+  annotatable: boolean,
+  put: (out: TextBuffer, record: R) => RecordEffect,
+) => void;
+/** What is done with each record of a chunk, and at its end. */
+type Visiting = { visit(record: VcfRecord, annotatable: boolean): void; finish(): void };
+
+function atOnce(annotator: RecordAnnotator, write: Write): Visiting {
+  const put = (out: TextBuffer, record: VcfRecord): RecordEffect => {
+    const { contig, pos, ref, alts } = record;
+    return annotator.annotateInto(out, contig.index, pos - 1, ref, alts, structuralInfoOf(record));
+  };
+  return { visit: (record, annotatable) => write(record, annotatable, put), finish: () => {} };
+}
+
+/** A chunk begins and ends where no transcript waits for a record: see haplotypes/cut-between-genes.ts. */
+function held(annotator: HaplotypeAnnotator, write: Write): Visiting {
+  const put = (out: TextBuffer, record: HeldRecord): RecordEffect => annotator.putInto(out, record);
+  const drain = (): void => {
+    for (let record = annotator.take(); record !== undefined; record = annotator.take())
+      write(record, record.annotatable, put);
+  };
+  return {
+    visit(record, annotatable) {
+      annotator.push(record, annotatable);
+      drain();
+    },
+    finish() {
+      annotator.flush();
+      drain();
+    },
   };
 }

@@ -1,11 +1,15 @@
 import { Worker } from "node:worker_threads";
 import type { AnnotatorOptions } from "../consequences/create-annotator.ts";
 import type { SharedReference } from "../genes/shared-reference.ts";
+import type { HaplotypeOptions } from "../haplotypes/haplotype-options.ts";
 import type { AnnotatedChunk, ChunkSettings } from "./annotate-chunk.ts";
 import type { ChunkRunner } from "./chunk-runner.ts";
 
-/** How another thread makes the annotator that this one has. */
-export type AnnotatorRecipe = { reference: SharedReference; options: AnnotatorOptions };
+/** How another thread makes the annotator that this one has: of records by themselves, or of haplotypes. */
+export type AnnotatorRecipe = { reference: SharedReference } & (
+  | { options: AnnotatorOptions }
+  | { haplotypes: HaplotypeOptions }
+);
 
 /** What a thread is started with. */
 export type ThreadSetup = { recipe: AnnotatorRecipe; settings: ChunkSettings };

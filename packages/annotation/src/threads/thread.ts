@@ -6,7 +6,6 @@ import type { ChunkAnswer, ChunkMessage, ThreadSetup } from "./thread-runner.ts"
 
 // A thread compiles everything anew unless it is told to look into the cache: half of its start.
 module.enableCompileCache();
-const { createAnnotator } = await import("../consequences/create-annotator.ts");
 const { receiveReference } = await import("../genes/shared-reference.ts");
 const { createChunkAnnotator } = await import("./annotate-chunk.ts");
 
@@ -14,12 +13,14 @@ const { recipe, settings } = workerData as ThreadSetup;
 const reference = receiveReference(recipe.reference);
 const { sources } = settings;
 const joiner = sources && (await import("../sources/source-joiner.ts")).openSourceJoiner(sources, reference);
-const annotate = createChunkAnnotator(
-  reference,
-  createAnnotator(reference, recipe.options),
-  settings,
-  joiner,
-);
+const annotator =
+  "haplotypes" in recipe
+    ? (await import("../haplotypes/haplotype-annotator.ts")).createHaplotypeAnnotator(
+        reference,
+        recipe.haplotypes,
+      )
+    : (await import("../consequences/create-annotator.ts")).createAnnotator(reference, recipe.options);
+const annotate = createChunkAnnotator(reference, annotator, settings, joiner);
 
 parentPort?.on("message", ({ memory, length, firstLine }: ChunkMessage) => {
   const work = annotate({ bytes: Buffer.from(memory, 0, length), firstLine });
