@@ -77,13 +77,14 @@ describe.skipIf(!browser)("how the service does", () => {
     await page.goto("/admin/dead-letters?queue=annotationRequests");
     await page.getByTestId("dead-letter").getByText("seen by nobody").waitFor();
     // It names no job that is there: sent again it is parked again, with the annotator's own reason.
+    const sent = page.waitForResponse("**/api/admin/dead-letters");
     await page.getByRole("button", { name: "Send again" }).click();
-    await expect
-      .poll(async () => {
-        await page.reload();
-        return page.getByTestId("dead-letter").getByText("there is no job").count();
-      })
-      .toBe(1);
+    expect((await sent).status()).toBe(204);
+    const parkedAgain = async () => {
+      await page.reload();
+      return page.getByTestId("dead-letter").getByText("there is no job").count();
+    };
+    await expect.poll(parkedAgain, { timeout: 30_000 }).toBe(1);
     await page.context().close();
   });
 
