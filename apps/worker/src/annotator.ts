@@ -12,6 +12,7 @@ import type { AccountStore } from "@gas/core/ports/account-store";
 import type { JobStore } from "@gas/core/ports/job-store";
 import type { MessageBus } from "@gas/core/ports/message-bus";
 import type { ObjectStore } from "@gas/core/ports/object-store";
+import { traced } from "@gas/telemetry/traced";
 import type { Handler, Outcome } from "./consume.ts";
 import type { Engine } from "./engines/engine.ts";
 import { describeProblem, describeSummary, openJobLog, type JobLog } from "./job-log.ts";
@@ -116,20 +117,23 @@ async function annotate(deps: AnnotatorDeps, job: JobIn<"RUNNING">, stopping: Ab
   lines.line(`Job ${jobId}, attempt ${job.attempts}: ${job.fileName} against ${job.reference}`);
   lines.line(`Engine: ${engine.name} ${engine.version}`);
   try {
-    const { summary, index } = await engine.run({
-      reference: job.reference,
-      input: deps.inputs.read(job.input.key, { ifEtag: job.input.etag, signal }),
-      result: files.vcf,
-      rejects: files.rejects,
-      columns: files.columns,
-      limits: {
-        maxLineBytes: deps.maxLineBytes,
-        maxExpandedBytes: deps.plans[await planOf(deps, job)].maxExpandedBytes,
-      },
-      onProgress: keeper.progress,
-      signal,
-      note: lines.line,
-    });
+    const plan = await planOf(deps, job);
+    const span = {
+      attributes: { "gas.job_id": jobId, "gas.attempt": job.attempts, "gas.engine": engine.name },
+    };
+    const { summary, index } = await traced("annotate", span, () =>
+      engine.run({
+        reference: job.reference,
+        input: deps.inputs.read(job.input.key, { ifEtag: job.input.etag, signal }),
+        result: files.vcf,
+        rejects: files.rejects,
+        columns: files.columns,
+        limits: { maxLineBytes: deps.maxLineBytes, maxExpandedBytes: deps.plans[plan].maxExpandedBytes },
+        onProgress: keeper.progress,
+        signal,
+        note: lines.line,
+      }),
+    );
     signal.throwIfAborted();
     for (const line of [...describeSummary(summary), ...summary.problems.flatMap(describeProblem)])
       lines.line(line);

@@ -20,6 +20,7 @@ import { dutyOf, type Duty } from "@gas/core/messages/duties";
 import type { Queue } from "@gas/core/messages/queues";
 import { counted } from "@gas/core/operations/count-events";
 import type { ArchiveStore } from "@gas/core/ports/archive-store";
+import { carrier } from "@gas/telemetry/traced";
 import { annotator } from "./annotator.ts";
 import { archiver } from "./archiver.ts";
 import { pulse } from "./beat.ts";
@@ -102,6 +103,7 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
         topicArns: topicArns(env.AWS_REGION, env.AWS_ACCOUNT_ID, env.RESOURCE_PREFIX),
         queues: names.queues,
       },
+      carrier,
     ),
     hold: holdResult({ jobs, leaseMs, now, log }),
     restore: { timeScale: env.GLACIER_TIME_SCALE, expeditedAtMost: env.EXPEDITED_AT_MOST },

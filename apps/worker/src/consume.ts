@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { queues, type MessageOf, type Queue } from "@gas/core/messages/queues";
 import type { Delivery, SqsQueue } from "@gas/aws/sqs-queue";
+import { traced, type SpanAttributes } from "@gas/telemetry/traced";
 import type { Log } from "./log.ts";
 
 /** Every message ends in one of four ways, and the handler says which. Throwing means "retry", nothing more. */
@@ -94,7 +95,17 @@ async function settle<Q extends Queue>(
   let outcome: Outcome;
   try {
     const message = parse(name, delivery.body);
-    outcome = message.ok ? await handler(message.value, stopping) : { end: "park", because: message.because };
+    outcome = message.ok
+      ? await traced(
+          `${name} process`,
+          {
+            kind: "CONSUMER",
+            from: delivery.alongside,
+            attributes: spanAttributes(name, delivery, message.value),
+          },
+          () => handler(message.value, stopping),
+        )
+      : { end: "park", because: message.because };
   } catch (error) {
     log.error(
       { queue: name, messageId: delivery.messageId, receives: delivery.receives, err: error },
@@ -115,6 +126,17 @@ async function settle<Q extends Queue>(
   } catch (error) {
     log.error({ queue: name, messageId: delivery.messageId, err: error }, "cannot settle");
   }
+}
+
+/** Names of OpenTelemetry's conventions for messaging; and the job, so that its traces are found by its id. */
+function spanAttributes(queue: Queue, { messageId, receives }: Delivery, message: object): SpanAttributes {
+  return {
+    "messaging.system": "aws_sqs",
+    "messaging.destination.name": queue,
+    "messaging.message.id": messageId,
+    "gas.receives": receives,
+    ...("jobId" in message && typeof message.jobId === "string" ? { "gas.job_id": message.jobId } : {}),
+  };
 }
 
 /**

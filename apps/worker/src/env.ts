@@ -91,6 +91,8 @@ export const Env = z
     ...mailSettings,
     /** How often somebody goes through all rows and counts what is stored, for the admin's page. */
     INVENTORY_HOURS: z.coerce.number().positive().default(6),
+    /** Where traces go: an OpenTelemetry collector that takes OTLP over HTTP, such as http://127.0.0.1:4318. Without it none are made. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .superRefine(checkEngineSettings)

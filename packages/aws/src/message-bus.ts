@@ -7,6 +7,8 @@ import type { MessageBus } from "@gas/core/ports/message-bus";
 export function messageBus(
   { sns, sqs }: { sns: SNSClient; sqs: SQSClient },
   names: { topicArns: Record<Topic, string>; queues: Record<Queue, string> },
+  /** Fields that go with every message, such as those that carry a trace on. */
+  alongside: () => Record<string, string> = () => ({}),
 ): MessageBus {
   const urls = new Map<Queue, Promise<string>>();
   const urlOf = (queue: Queue): Promise<string> => {
@@ -23,6 +25,7 @@ export function messageBus(
         new PublishCommand({
           TopicArn: names.topicArns[topic],
           Message: JSON.stringify(topics[topic].parse(notice)),
+          MessageAttributes: stringAttributes(alongside()),
         }),
       );
     },
@@ -31,10 +34,20 @@ export function messageBus(
         new SendMessageCommand({
           QueueUrl: await urlOf(queue),
           MessageBody: JSON.stringify(queues[queue].message.parse(message)),
+          MessageAttributes: stringAttributes(alongside()),
         }),
       );
     },
   };
+}
+
+/** `fields` in the words of SNS and SQS. */
+export function stringAttributes(
+  fields: Record<string, string>,
+): Record<string, { DataType: "String"; StringValue: string }> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
+  );
 }
 
 async function lookUp(sqs: SQSClient, name: string): Promise<string> {

@@ -6,10 +6,18 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import { stringAttributes } from "./message-bus.ts";
 import { deadLetterName } from "./topology.ts";
 
 /** A message as it came. `receipt` names this delivery, not the message. */
-export type Delivery = { body: string; receipt: string; receives: number; messageId: string };
+export type Delivery = {
+  body: string;
+  receipt: string;
+  receives: number;
+  messageId: string;
+  /** What came with it, such as the fields that carry a trace on. */
+  alongside: Record<string, string>;
+};
 
 /** The verbs that a consumer needs of one queue. */
 export type SqsQueue = {
@@ -47,6 +55,7 @@ export async function sqsQueue(sqs: SQSClient, name: string): Promise<SqsQueue> 
           MaxNumberOfMessages: Math.min(max, 10),
           WaitTimeSeconds: 20,
           MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+          MessageAttributeNames: ["All"],
         }),
         { abortSignal: signal },
       );
@@ -55,6 +64,11 @@ export async function sqsQueue(sqs: SQSClient, name: string): Promise<SqsQueue> 
         receipt: message.ReceiptHandle ?? "",
         receives: Number(message.Attributes?.ApproximateReceiveCount ?? 1),
         messageId: message.MessageId ?? "",
+        alongside: Object.fromEntries(
+          Object.entries(message.MessageAttributes ?? {}).flatMap(([name, { StringValue }]) =>
+            StringValue === undefined ? [] : [[name, StringValue]],
+          ),
+        ),
       }));
     },
     remove,
@@ -69,7 +83,13 @@ export async function sqsQueue(sqs: SQSClient, name: string): Promise<SqsQueue> 
     },
     renew: async (delivery) => {
       // Sent before removed, as below.
-      await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: delivery.body }));
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl: url,
+          MessageBody: delivery.body,
+          MessageAttributes: stringAttributes(delivery.alongside),
+        }),
+      );
       await remove(delivery);
     },
     park: async (delivery, because) => {
@@ -78,7 +98,7 @@ export async function sqsQueue(sqs: SQSClient, name: string): Promise<SqsQueue> 
         new SendMessageCommand({
           QueueUrl: deadLetters,
           MessageBody: delivery.body === "" ? " " : delivery.body,
-          MessageAttributes: { because: { DataType: "String", StringValue: because.slice(0, 1000) } },
+          MessageAttributes: stringAttributes({ ...delivery.alongside, because: because.slice(0, 1000) }),
         }),
       );
       await remove(delivery);

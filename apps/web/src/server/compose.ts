@@ -14,6 +14,7 @@ import { s3UploadDesk } from "@gas/aws/s3-upload-desk";
 import { sqsQueueDesk } from "@gas/aws/sqs-queue-desk";
 import { resourceNames, topicArns } from "@gas/aws/topology";
 import type { ServiceStatus } from "@gas/core/operations/service-status";
+import { carrier } from "@gas/telemetry/traced";
 import type { WebDeps } from "./deps.ts";
 import { env, type Env } from "./env.ts";
 import { describeCauses, logToStderr } from "./log.ts";
@@ -71,6 +72,7 @@ export function compose(settings: Env): House {
     bus: messageBus(
       { sns, sqs },
       { topicArns: topicArns(region, settings.AWS_ACCOUNT_ID, prefix), queues: names.queues },
+      carrier,
     ),
     explored: createCache(exploredBytes),
     plans: planTable(settings.FREE_MAX_UPLOAD_MIB),

@@ -99,6 +99,12 @@ const settings = {
     .describe(
       "Whether people may change their own plan, and no payment is taken. As DEMO_SIGN_IN when nobody says otherwise.",
     ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Where traces go: an OpenTelemetry collector that takes OTLP over HTTP, such as http://127.0.0.1:4318. Without it none are made.",
+    ),
   ADMINS: z
     .string()
     .default("")

@@ -1,11 +1,12 @@
 import { pino } from "pino";
+import { traceIds } from "@gas/telemetry/traced";
 
 /** What a line of the log may hold: ids, codes and counts, never a name, a mail address or a file name. */
 export type LogEntry = { event: string; [field: string]: string | number | boolean | undefined };
 export type Log = (entry: LogEntry) => void;
 
 const logger = pino(
-  { base: { app: "web" }, timestamp: pino.stdTimeFunctions.isoTime },
+  { base: { app: "web" }, mixin: () => traceIds(), timestamp: pino.stdTimeFunctions.isoTime },
   // Each line is written before the next thing happens: the last words of a process that ends are not lost.
   pino.destination({ fd: 2, sync: true }),
 );

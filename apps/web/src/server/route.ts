@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Account } from "@gas/core/accounts/account";
 import { AppError, asAppError, failures } from "@gas/core/errors/app-error";
 import { reportError } from "@gas/core/errors/error-report";
+import { tell, traced } from "@gas/telemetry/traced";
 import { isAdmin } from "./admin.ts";
 import { house, type House } from "./compose.ts";
 import { describeCauses, type Log } from "./log.ts";
@@ -105,7 +106,7 @@ function answer<P extends Schema, Q extends Schema, B extends Schema, Who extend
   handle: (asked: Asked<P, Q, B> & Who) => Promise<Response>,
   { house: wire, log }: RouteHost,
 ): Handler {
-  return async (request, context) => {
+  const reply: Handler = async (request, context) => {
     try {
       const wired = wire();
       if (!isSafe(request.method) && !isOwnOrigin(request.headers, wired.env.NEXTAUTH_URL))
@@ -124,10 +125,20 @@ function answer<P extends Schema, Q extends Schema, B extends Schema, Who extend
         request,
       });
     } catch (thrown) {
-      return refusal(thrown, request, log);
+      const refused = refusal(thrown, request, log);
+      tell({ "http.response.status_code": refused.status });
+      return refused;
     }
   };
+  return (request, context) => {
+    const path = new URL(request.url).pathname.replace(uuids, "{id}");
+    const attributes = { "http.request.method": request.method, "http.route": path };
+    return traced(`${request.method} ${path}`, { kind: "SERVER", attributes }, () => reply(request, context));
+  };
 }
+
+/** A span's name must not grow with the number of jobs. */
+const uuids = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** `thrown` as the JSON that every failure is, told to the log when nobody foresaw it. */
 export function refusal(thrown: unknown, request: Request, log: Log): Response {

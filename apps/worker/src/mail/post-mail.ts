@@ -7,6 +7,7 @@ import { unsubscribeToken } from "@gas/core/mail/unsubscribe-token";
 import { withoutAddresses } from "@gas/core/messages/mail-notice";
 import type { MailCarrier, OutgoingMail } from "@gas/core/ports/mail-carrier";
 import type { MailLedger } from "@gas/core/ports/mail-ledger";
+import { traced } from "@gas/telemetry/traced";
 import type { Log } from "../log.ts";
 
 export type PostMailDeps = {
@@ -75,7 +76,9 @@ async function send(
   if (!claimed) return { again: until }; // someone was quicker; whether they did it, we look then
   let answer: Awaited<ReturnType<MailCarrier["send"]>>;
   try {
-    answer = await carrier.send(mail);
+    answer = await traced("send mail", { kind: "CLIENT", attributes: { "gas.mail_kind": kind } }, () =>
+      carrier.send(mail),
+    );
   } catch (error) {
     const again = deps.now() + attemptAgainMs(claimed.attempts);
     // Only the message: what a mail library hangs on its errors may hold the address.
