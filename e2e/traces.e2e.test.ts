@@ -1,5 +1,6 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoClient, hasEnded } from "../scripts/stack/api-client.ts";
 import { sampleVcf } from "./sample-vcfs.ts";
@@ -9,23 +10,22 @@ type Span = { service: string; name: string; traceId: string };
 const spans: Span[] = [];
 let collector: Server;
 let stack: Awaited<ReturnType<typeof startTestStack>>;
+/** A collector as OpenTelemetry describes it: OTLP over HTTP, here in JSON. */
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  type Sent = {
+    resource: { attributes: { key: string; value: { stringValue?: string } }[] };
+    scopeSpans: { spans: { name: string; traceId: string }[] }[];
+  };
+  const { resourceSpans } = (await json(request)) as { resourceSpans: Sent[] };
+  for (const { resource, scopeSpans } of resourceSpans) {
+    const service = resource.attributes.find(({ key }) => key === "service.name")?.value.stringValue ?? "";
+    for (const scope of scopeSpans)
+      spans.push(...scope.spans.map(({ name, traceId }) => ({ service, name, traceId })));
+  }
+  response.end("{}");
+}
 beforeAll(async () => {
-  // A collector as OpenTelemetry describes it: OTLP over HTTP, here in JSON.
-  collector = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += String(chunk);
-    type Sent = {
-      resource: { attributes: { key: string; value: { stringValue?: string } }[] };
-      scopeSpans: { spans: { name: string; traceId: string }[] }[];
-    };
-    for (const { resource, scopeSpans } of (JSON.parse(text) as { resourceSpans: Sent[] }).resourceSpans) {
-      const name = resource.attributes.find(({ key }) => key === "service.name");
-      const service = name?.value.stringValue ?? "";
-      for (const scope of scopeSpans)
-        spans.push(...scope.spans.map(({ name, traceId }) => ({ service, name, traceId })));
-    }
-    response.end("{}");
-  });
+  collector = createServer((request, response) => void receive(request, response));
   await new Promise<void>((ready) => {
     collector.listen(0, "127.0.0.1", ready);
   });

@@ -1,5 +1,6 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTracing } from "./start-tracing.ts";
 import { carrier, traced, traceIds, type Carrier } from "./traced.ts";
@@ -8,16 +9,13 @@ type Span = { name: string; traceId: string; parentSpanId?: string; status: { co
 const spans: Span[] = [];
 let collector: Server;
 let flush: () => Promise<void>;
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { resourceSpans } = (await json(request)) as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
+  spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
+  response.end("{}");
+}
 beforeAll(async () => {
-  collector = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += String(chunk);
-    const { resourceSpans } = JSON.parse(text) as {
-      resourceSpans: { scopeSpans: { spans: Span[] }[] }[];
-    };
-    spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
-    response.end("{}");
-  });
+  collector = createServer((request, response) => void receive(request, response));
   await new Promise<void>((ready) => {
     collector.listen(0, "127.0.0.1", ready);
   });
