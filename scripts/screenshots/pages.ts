@@ -25,6 +25,8 @@ export const shots: readonly Shot[] = [
   { name: "jobs-empty", path: "/jobs", as: "free", empty: true },
   { name: "jobs", path: "/jobs", as: "free" },
   { name: "plans", path: "/plans", as: "free" },
+  { name: "settings", path: "/settings", as: "free" },
+  { name: "unsubscribe-broken", path: "/unsubscribe", as: "nobody" },
   {
     name: "job-completed",
     path: ({ completed }) => `/jobs/${completed}`,

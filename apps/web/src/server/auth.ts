@@ -10,7 +10,7 @@ import { userIdOf } from "./user-id.ts";
 
 const day = 24 * 3600;
 
-/** The demo accounts, one for each plan. */
+/** The demo accounts, one for each plan. Their addresses are made up: nobody can own a name below `.test` (RFC 2606). */
 const demoNames = { free: "Demo (free)", premium: "Demo (premium)", admin: "Demo (admin)" };
 const DemoChoice = z.enum(["free", "premium", "admin"]);
 
@@ -98,7 +98,9 @@ function demoProvider(env: House["env"]): NextAuthOptions["providers"] {
       credentials: { plan: { label: "Plan" } },
       authorize: (credentials) => {
         const choice = DemoChoice.safeParse(credentials?.plan);
-        return choice.success ? { id: `demo-${choice.data}`, name: demoNames[choice.data] } : null;
+        if (!choice.success) return null;
+        const id = `demo-${choice.data}`;
+        return { id, name: demoNames[choice.data], email: `${id}@gas.test` };
       },
     }),
   ];

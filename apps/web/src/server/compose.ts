@@ -6,6 +6,7 @@ import { counted } from "@gas/core/operations/count-events";
 import { dynamoAccountStore } from "@gas/aws/dynamo-account-store";
 import { dynamoFigureStore } from "@gas/aws/dynamo-figure-store";
 import { dynamoJobStore } from "@gas/aws/dynamo-job-store";
+import { dynamoMailLedger } from "@gas/aws/dynamo-mail-ledger";
 import { dynamoWorkerRegistry } from "@gas/aws/dynamo-worker-registry";
 import { messageBus } from "@gas/aws/message-bus";
 import { s3DownloadDesk } from "@gas/aws/s3-download-desk";
@@ -75,6 +76,8 @@ export function compose(settings: Env): House {
       carrier,
     ),
     explored: createCache(exploredBytes),
+    mails: dynamoMailLedger(dynamo, names.tables.mails),
+    mailSecret: settings.MAIL_SECRET ?? null,
     plans: planTable(settings.FREE_MAX_UPLOAD_MIB),
     archiveMinBytes: settings.ARCHIVE_MIN_BYTES,
     restore: { timeScale: settings.GLACIER_TIME_SCALE, expeditedAtMost: settings.EXPEDITED_AT_MOST },

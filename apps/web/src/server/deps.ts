@@ -5,6 +5,7 @@ import type { AccountStore } from "@gas/core/ports/account-store";
 import type { DownloadDesk } from "@gas/core/ports/download-desk";
 import type { FigureStore } from "@gas/core/ports/figure-store";
 import type { JobStore } from "@gas/core/ports/job-store";
+import type { MailLedger } from "@gas/core/ports/mail-ledger";
 import type { MessageBus } from "@gas/core/ports/message-bus";
 import type { ObjectStore } from "@gas/core/ports/object-store";
 import type { QueueDesk } from "@gas/core/ports/queue-desk";
@@ -29,6 +30,9 @@ export type WebDeps = {
   bus: MessageBus;
   queueDesk: QueueDesk;
   figures: FigureStore;
+  mails: Pick<MailLedger, "listOf">;
+  /** Signs the links of mails; null where this service sends none. */
+  mailSecret: string | null;
   plans: PlanTable;
   restore: RestoreSettings;
   /** Free results below so many bytes stay in S3. */

@@ -138,6 +138,13 @@ const settings = {
     .describe(
       "For how long a person can take a deletion back; then every copy of the job's files is removed. 0s removes them at once.",
     ),
+  MAIL_SECRET: z
+    .string()
+    .min(32, "must have at least 32 characters")
+    .optional()
+    .describe(
+      "Checks the links that end mails; the worker has the same. Without it the pages say that no mails are sent.",
+    ),
   CONTACT: z
     .union([z.email(), z.url({ protocol: /^(https?|mailto)$/ })], "must be a mail address or a URL")
     .optional()

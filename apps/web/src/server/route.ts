@@ -121,7 +121,7 @@ function answer<P extends Schema, Q extends Schema, B extends Schema, Who extend
           Object.fromEntries(new URL(request.url).searchParams),
           "query",
         ) as Parsed<Q>,
-        body: (spec.body ? parseInput(spec.body, await readJson(request), "body") : undefined) as Parsed<B>,
+        body: (spec.body ? parseInput(spec.body, await readBody(request), "body") : undefined) as Parsed<B>,
         request,
       });
     } catch (thrown) {
@@ -184,10 +184,14 @@ function parseInput(schema: Schema, value: unknown, place: string): unknown {
   throw new AppError("bad_request", `The request cannot be understood: ${issues.join("; ")}.`);
 }
 
-async function readJson(request: Request): Promise<unknown> {
+/** JSON from scripts, a form's fields where none runs. */
+async function readBody(request: Request): Promise<unknown> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyCharacters) throw tooLong();
   const text = await request.text();
   if (text.length > maxBodyCharacters) throw tooLong();
+  const [type = ""] = (request.headers.get("content-type") ?? "").split(";");
+  if (type.trim().toLowerCase() === "application/x-www-form-urlencoded")
+    return Object.fromEntries(new URLSearchParams(text));
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -23,6 +23,7 @@ export function Header({ account, admin, csrfToken }: Props) {
           {account && <NavLink href="/jobs">Jobs</NavLink>}
           <NavLink href="/plans">Plans</NavLink>
           {admin && <NavLink href="/admin">Admin</NavLink>}
+          {account && <NavLink href="/settings">Settings</NavLink>}
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-3">
           {account ? (

@@ -9,6 +9,7 @@ import { aBeat, t0 } from "@gas/core/testing/builders";
 import { inMemoryAccountStore } from "@gas/core/testing/in-memory-account-store";
 import { inMemoryFigureStore } from "@gas/core/testing/in-memory-figure-store";
 import { inMemoryJobStore } from "@gas/core/testing/in-memory-job-store";
+import { inMemoryMailLedger } from "@gas/core/testing/in-memory-mail-ledger";
 import type { WebDeps } from "../deps.ts";
 import type { LogEntry } from "../log.ts";
 
@@ -18,6 +19,7 @@ export function fakeDeps() {
   const multiparts = new Map<string, UploadedPart[]>();
   const published: unknown[] = [];
   const logged: LogEntry[] = [];
+  const ledger = inMemoryMailLedger();
   let uploads = 0;
   let time = t0;
 
@@ -97,6 +99,8 @@ export function fakeDeps() {
       send: async (queue, message) => void published.push({ queue, ...message }),
     },
     explored: createCache(2 ** 20),
+    mails: ledger,
+    mailSecret: "m".repeat(32),
     plans: planTable(1),
     restore: { timeScale: 1, expeditedAtMost: 100 },
     archiveMinBytes: 0,
@@ -107,6 +111,7 @@ export function fakeDeps() {
   };
   return {
     deps,
+    ledger,
     objects,
     multiparts,
     published,
