@@ -48,6 +48,7 @@ function worker() {
     serviceUrl: "https://gas.test",
     mailLeaseMs: 3 * minute,
     archiveAfterMs: 30 * minute,
+    archiveMinBytes: 0,
     graceMs: 7 * day,
     newLeaseOwner: () => randomUUID(),
     now: () => now,

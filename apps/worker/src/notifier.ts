@@ -25,6 +25,7 @@ export type NotifierDeps = PostMailDeps & {
   jobs: Pick<JobStore, "find" | "listOf" | "countRetrieving" | "noteMail">;
   accounts: Pick<AccountStore, "find" | "noteMail">;
   archiveAfterMs: number;
+  archiveMinBytes: number;
   graceMs: number;
 };
 
@@ -51,7 +52,7 @@ async function tellOfJob(deps: NotifierDeps, jobId: JobId): Promise<Outcome> {
   const job = await deps.jobs.find(jobId);
   const account = job && (await deps.accounts.find(job.userId));
   if (!job || !account) return done; // deleted since
-  const { mails, lookAt } = mailsOfJob(job, account, deps.now());
+  const { mails, lookAt } = mailsOfJob(job, account, deps.archiveMinBytes, deps.now());
   const posted: Posted[] = [];
   for (const mail of mails) {
     const write = () => letterOfJob(mail.kind, job, account, settingsOf(deps), deps.now());
@@ -87,9 +88,15 @@ async function returnedOf(deps: NotifierDeps, account: Account): Promise<Returne
   return entry && entry.state !== "SENDING" ? { away: 0, back: 0 } : countReturned(deps, account);
 }
 
-const settingsOf = ({ serviceUrl, archiveAfterMs, graceMs }: NotifierDeps): LetterSettings => ({
+const settingsOf = ({
   serviceUrl,
   archiveAfterMs,
+  archiveMinBytes,
+  graceMs,
+}: NotifierDeps): LetterSettings => ({
+  serviceUrl,
+  archiveAfterMs,
+  archiveMinBytes,
   graceMs,
 });
 

@@ -5,7 +5,12 @@ import { minute } from "../time.ts";
 import { letterHtml, letterOfJob, letterOfReturn, letterText } from "./letters.ts";
 import { usualWishes, type JobMailKind } from "./mail-wishes.ts";
 
-const settings = { serviceUrl: "https://gas.test", archiveAfterMs: 30 * minute, graceMs: 7 * minute };
+const settings = {
+  serviceUrl: "https://gas.test",
+  archiveAfterMs: 30 * minute,
+  archiveMinBytes: 0,
+  graceMs: 7 * minute,
+};
 const jobKinds: JobMailKind[] = ["done", "failed", "archivingSoon", "archived"];
 const links = { settings: "https://gas.test/settings", unsubscribe: "https://gas.test/unsubscribe?t=a.b&c" };
 const job = completed(aRunningJob({ fileName: "sample.vcf" }));
@@ -20,6 +25,13 @@ describe("a mail about a job", () => {
       "moves to the archive in 30 minutes, at 1 Jan 2026, 00:30 UTC",
     );
     expect(letter.action.url).toBe(`https://gas.test/jobs/${job.jobId}`);
+  });
+
+  it("does not announce a move that never comes: of a premium person's result, or of a small one", () => {
+    const says = (settings_: Partial<typeof settings>, account = anAccount()) =>
+      letterOfJob("done", job, account, { ...settings, ...settings_ }, t0).paragraphs.join(" ");
+    expect(says({}, anAccount({ plan: "premium" }))).not.toContain("archive");
+    expect(says({ archiveMinBytes: job.results.vcf.bytes + 1 })).not.toContain("archive");
   });
 
   it.each(jobKinds)("never links to a file or says what is in it (%s)", (kind) => {

@@ -1,6 +1,7 @@
 import type { Account } from "../accounts/account.ts";
 import { graceUntil } from "../accounts/billing.ts";
 import { formatCount, formatDuration } from "../jobs/job-view.ts";
+import { staysInS3 } from "../archiving/archive-policy.ts";
 import type { FailureCode } from "../errors/app-error.ts";
 import type { Job } from "../jobs/job.ts";
 import { titleOf } from "../jobs/labels.ts";
@@ -14,6 +15,8 @@ export type LetterSettings = {
   /** Where people find the service, such as https://gas.example.org. */
   serviceUrl: string;
   archiveAfterMs: number;
+  /** Results below so many bytes stay in S3 whatever the plan. */
+  archiveMinBytes: number;
   graceMs: number;
 };
 
@@ -59,7 +62,7 @@ export function letterOfJob(
     case "done":
       return {
         subject: `Done: ${file}`,
-        paragraphs: [`${capital(file)} is annotated.`, ...whereItIs(job, account, now)],
+        paragraphs: [`${capital(file)} is annotated.`, ...whereItIs(job, account, settings, now)],
         action,
       };
   }
@@ -86,7 +89,7 @@ export function letterOfFreePlan({ serviceUrl, archiveAfterMs }: LetterSettings)
     subject: "Your account is on the free plan",
     paragraphs: [
       "Your account is on the free plan now.",
-      `Your results move to the archive after ${formatDuration(archiveAfterMs / 1000)}; each can be put off once, by a day. Nothing is lost: premium brings all of them back.`,
+      `Results that are large enough move to the archive after ${formatDuration(archiveAfterMs / 1000)}; each can be put off once, by a day. Nothing is lost: premium brings all of them back.`,
     ],
     action: { label: "See the plans", url: `${serviceUrl}/plans` },
   };
@@ -161,13 +164,15 @@ function whyFailed(job: Job): string {
   return reason ?? "It was not possible to annotate it.";
 }
 
-function whereItIs(job: Job, { plan }: Account, now: number): string[] {
+function whereItIs(job: Job, { plan }: Account, { archiveMinBytes }: LetterSettings, now: number): string[] {
   if (job.status !== "COMPLETED") return [];
   switch (job.archiveStatus) {
     case "AVAILABLE":
-      return plan === "free"
-        ? [`The result is ready to download. On the free plan it moves to the archive ${untilDue(job, now)}.`]
-        : ["The result is ready to download."];
+      return staysInS3(plan, job, archiveMinBytes)
+        ? ["The result is ready to download."]
+        : [
+            `The result is ready to download. On the free plan it moves to the archive ${untilDue(job, now)}.`,
+          ];
     case "NOT_APPLICABLE":
     case "RESTORED":
       return ["The result is ready to download."];

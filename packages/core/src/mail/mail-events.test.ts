@@ -11,7 +11,7 @@ const job = completed(aRunningJob()); // due half an hour after t0 + 5 s
 const due = job.archiveDueAt;
 const wishing = (wishes: Partial<MailWishes>) => anAccount({ mailWishes: { ...usualWishes, ...wishes } });
 const kinds = (of: Job, account = anAccount(), now = t0 + 5000) =>
-  mailsOfJob(of, account, now).mails.map(({ kind, wanted }) => (wanted ? kind : `no ${kind}`));
+  mailsOfJob(of, account, 0, now).mails.map(({ kind, wanted }) => (wanted ? kind : `no ${kind}`));
 const archived = (archivedAt = due): ResultIn<"ARCHIVED"> => {
   const { archiveDueAt: _, wakeAt: __, ...rest } = job;
   const archiveCopy = { bytes: 10, treeHash: "a".repeat(64), storedAt: archivedAt };
@@ -39,7 +39,7 @@ describe("what a job gives its owner to read", () => {
 
   it("names each event alike whenever it is looked at, and another moving date anew", () => {
     const remind = wishing({ archivingSoon: true });
-    const at = (one: Job, now: number) => mailsOfJob(one, remind, now).mails.map(({ mailId }) => mailId);
+    const at = (one: Job, now: number) => mailsOfJob(one, remind, 0, now).mails.map(({ mailId }) => mailId);
     expect(at(job, due - minute)).toEqual([`${job.jobId}.done`, `${job.jobId}.soon.${due}`]);
     expect(at({ ...job, version: 99 }, due - 1)).toEqual(at(job, due - minute));
     const later = { ...job, archiveDueAt: due + day };
@@ -53,6 +53,8 @@ describe("what a job gives its owner to read", () => {
     expect(kinds(job, remind, due)).toEqual(["done"]);
     expect(kinds(job, anAccount(), due - minute)).toEqual(["done"]);
     expect(kinds(job, { ...remind, plan: "premium" }, due - minute)).toEqual(["done"]);
+    const small = mailsOfJob(job, remind, job.results.vcf.bytes + 1, due - minute);
+    expect(small.mails.map(({ kind }) => kind)).toEqual(["done"]);
   });
 
   it("is that it has moved, until it is back", () => {
@@ -72,10 +74,10 @@ describe("what a job gives its owner to read", () => {
   it("is looked at again at each lead that still lies ahead, whatever is wished now", () => {
     const far = { ...job, archiveDueAt: t0 + 30 * day };
     const looks: number[] = [];
-    for (let now: number | null = t0; now !== null; now = mailsOfJob(far, anAccount(), now).lookAt)
+    for (let now: number | null = t0; now !== null; now = mailsOfJob(far, anAccount(), 0, now).lookAt)
       looks.push(now);
     expect(looks.slice(1)).toEqual([day, hour, 10 * minute].map((lead) => t0 + 30 * day - lead));
-    expect(mailsOfJob(archived(), anAccount(), t0).lookAt).toBeNull();
+    expect(mailsOfJob(archived(), anAccount(), 0, t0).lookAt).toBeNull();
   });
 
   it("never leaves a wished reminder without a look inside its time", () => {
@@ -86,7 +88,7 @@ describe("what a job gives its owner to read", () => {
         const one = { ...job, archiveDueAt: t0 + stay };
         let reminded = 0;
         for (let now: number | null = t0; now !== null;) {
-          const { mails, lookAt } = mailsOfJob(one, account, now);
+          const { mails, lookAt } = mailsOfJob(one, account, 0, now);
           if (mails.some(({ kind }) => kind === "archivingSoon")) reminded++;
           now = lookAt;
         }

@@ -1,4 +1,5 @@
 import type { Account } from "../accounts/account.ts";
+import { staysInS3 } from "../archiving/archive-policy.ts";
 import type { EventFields, RowEvent } from "../jobs/job-change.ts";
 import type { Job } from "../jobs/job.ts";
 import { minute } from "../time.ts";
@@ -40,8 +41,8 @@ export function lookAfter<E extends RowEvent>(event: E, fields: EventFields[E]):
   return told[event]?.(fields) ?? null;
 }
 
-/** What `job` gives its owner to read at `now`. What is not true any more (a result that is back again) is not told late. */
-export function mailsOfJob(job: Job, account: Account, now: number): ToTell<JobMailKind> {
+/** What `job` gives its owner to read at `now`; results below `minBytes` do not move. What is not true any more (a result that is back again) is not told late. */
+export function mailsOfJob(job: Job, account: Account, minBytes: number, now: number): ToTell<JobMailKind> {
   const wishes = account.mailWishes ?? usualWishes;
   const event = (kind: JobMailKind, name: string, wanted = wishes[kind]): MailEvent<JobMailKind> => ({
     mailId: `${job.jobId}.${name}`,
@@ -59,10 +60,11 @@ export function mailsOfJob(job: Job, account: Account, now: number): ToTell<JobM
     case "COMPLETED": {
       const mails = [event("done", "done")];
       if (job.archiveStatus === "AVAILABLE") {
+        const moves = !staysInS3(account.plan, job, minBytes) && !followsChangeOfPlan(job, account);
         const { archiveDueAt } = job;
         const isTime = archiveDueAt - remindLeadMs(wishes) <= now && now < archiveDueAt;
         // Only if asked for: without the wish there is no event, and a wish that comes later still finds one.
-        if (isTime && wishes.archivingSoon && account.plan === "free" && !followsChangeOfPlan(job, account))
+        if (isTime && moves && wishes.archivingSoon)
           mails.push(event("archivingSoon", `soon.${archiveDueAt}`));
         // Each lead is looked at, whichever is wished now: the wish may change meanwhile.
         const looks = leadsMs.map((lead) => archiveDueAt - lead).filter((at) => at > now);
