@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Account } from "@gas/core/accounts/account";
+import type { Account, UserId } from "@gas/core/accounts/account";
 import { Plan } from "@gas/core/accounts/plans";
 import { AppError } from "@gas/core/errors/app-error";
 import type { WebDeps } from "./deps.ts";
@@ -20,12 +20,16 @@ export async function changePlan(deps: Deps, account: Account, plan: Plan): Prom
   const changed = await deps.accounts.changePlan(userId, plan, deps.now());
   if (!changed) throw new AppError("not_signed_in", "This account is not there any more.");
   // Told again though nothing changed: whoever clicks twice may be impatient with good reason.
-  if (changed.wakeAt !== undefined)
-    try {
-      await deps.bus.send("restoreRequests", { userId });
-    } catch (error) {
-      // The account is the truth: the reconciler finds it by its wakeAt and tells the worker.
-      deps.log({ event: "send_failed", userId, cause: describeCauses(error) });
-    }
+  if (changed.wakeAt !== undefined) await tellOfPlan(deps, userId);
   return changed;
+}
+
+/** Rings for the worker that has a person's results follow their plan. */
+export async function tellOfPlan(deps: Pick<WebDeps, "bus" | "log">, userId: UserId): Promise<void> {
+  try {
+    await deps.bus.send("restoreRequests", { userId });
+  } catch (error) {
+    // The account is the truth: the reconciler finds it by its wakeAt and tells the worker.
+    deps.log({ event: "send_failed", userId, cause: describeCauses(error) });
+  }
 }

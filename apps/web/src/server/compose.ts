@@ -16,6 +16,9 @@ import { sqsQueueDesk } from "@gas/aws/sqs-queue-desk";
 import { resourceNames, topicArns } from "@gas/aws/topology";
 import type { ServiceStatus } from "@gas/core/operations/service-status";
 import { carrier } from "@gas/telemetry/traced";
+import type { Payments } from "@gas/core/ports/payments";
+import { stripePayments } from "./billing/stripe-payments.ts";
+import { stripeKeys } from "./billing/stripe-settings.ts";
 import type { WebDeps } from "./deps.ts";
 import { env, type Env } from "./env.ts";
 import { describeCauses, logToStderr } from "./log.ts";
@@ -81,7 +84,10 @@ export function compose(settings: Env): House {
     plans: planTable(settings.FREE_MAX_UPLOAD_MIB),
     archiveMinBytes: settings.ARCHIVE_MIN_BYTES,
     restore: { timeScale: settings.GLACIER_TIME_SCALE, expeditedAtMost: settings.EXPEDITED_AT_MOST },
-    testCheckout: settings.TEST_CHECKOUT ?? settings.DEMO_SIGN_IN,
+    payments: choosePayments(settings),
+    graceMs: settings.BILLING_GRACE,
+    // Where there is Stripe nobody changes their plan by themselves.
+    testCheckout: stripeKeys(settings) === null && (settings.TEST_CHECKOUT ?? settings.DEMO_SIGN_IN),
     undoDeleteMs: settings.UNDO_DELETE,
     now: Date.now,
     log: logToStderr,
@@ -115,6 +121,20 @@ function credentialsOf(settings: Env): AwsCredentials | undefined {
         clientConfig: { region: settings.AWS_REGION },
       })
     : undefined;
+}
+
+function choosePayments(settings: Env): Payments | null {
+  const keys = stripeKeys(settings);
+  return (
+    keys &&
+    stripePayments({
+      secretKey: keys.STRIPE_SECRET_KEY,
+      webhookSecret: keys.STRIPE_WEBHOOK_SECRET,
+      price: keys.STRIPE_PRICE,
+      apiUrl: settings.STRIPE_API_URL,
+      serviceUrl: settings.NEXTAUTH_URL.replace(/\/$/, ""),
+    })
+  );
 }
 
 // On globalThis, because the bundler gives pages and routes a copy of this module each, and `next dev` a new one at every change.

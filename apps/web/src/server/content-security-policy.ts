@@ -1,4 +1,5 @@
 import { resourceNames } from "@gas/aws/topology";
+import { stripeKeys } from "./billing/stripe-settings.ts";
 import type { Env } from "./env.ts";
 
 /** Where browsers send files, and where the genome browser reads them: the only foreign origins that a page of this service may talk to. */
@@ -10,6 +11,14 @@ export function storageOrigins(env: Env): string[] {
     `https://${bucket}.s3.${env.AWS_REGION}.amazonaws.com`,
     `https://${bucket}.s3.amazonaws.com`,
   ]);
+}
+
+/** Where the forms to pay and to manage a payment lead, by way of a redirect. */
+function paymentPages(env: Env): string {
+  if (stripeKeys(env) === null) return "";
+  return env.STRIPE_API_URL
+    ? ` ${new URL(env.STRIPE_API_URL).origin}`
+    : " https://checkout.stripe.com https://billing.stripe.com";
 }
 
 /** The policy of one page view. Scripts run by the nonce alone. */
@@ -31,7 +40,7 @@ export function contentSecurityPolicy(env: Env, nonce: string, development: bool
     "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    `form-action 'self'${provider}`,
+    `form-action 'self'${provider}${paymentPages(env)}`,
     "frame-ancestors 'none'",
   ].join("; ");
 }

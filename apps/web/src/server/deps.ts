@@ -9,6 +9,7 @@ import type { MailLedger } from "@gas/core/ports/mail-ledger";
 import type { MessageBus } from "@gas/core/ports/message-bus";
 import type { ObjectStore } from "@gas/core/ports/object-store";
 import type { QueueDesk } from "@gas/core/ports/queue-desk";
+import type { Payments } from "@gas/core/ports/payments";
 import type { UploadDesk } from "@gas/core/ports/upload-desk";
 import type { WorkerRegistry } from "@gas/core/ports/worker-registry";
 import type { Log } from "./log.ts";
@@ -37,6 +38,10 @@ export type WebDeps = {
   restore: RestoreSettings;
   /** Free results below so many bytes stay in S3. */
   archiveMinBytes: number;
+  /** Who takes money; null where nobody does. */
+  payments: Payments | null;
+  /** How long premium goes on while a payment is owed. */
+  graceMs: number;
   /** Whether a person may change their own plan without paying. */
   testCheckout: boolean;
   /** For how long a deletion can be taken back. */

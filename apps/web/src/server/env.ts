@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { usualArchiveMinBytes } from "@gas/core/archiving/archive-policy";
 import { duration } from "@gas/core/duration";
+import { checkStripeSettings, stripeSettings } from "./billing/stripe-settings.ts";
 
 const perMinute = (usual: number) => z.coerce.number("must be a number").int().min(0).default(usual);
 
@@ -145,6 +146,7 @@ const settings = {
     .describe(
       "Checks the links that end mails; the worker has the same. Without it the pages say that no mails are sent.",
     ),
+  ...stripeSettings,
   CONTACT: z
     .union([z.email(), z.url({ protocol: /^(https?|mailto)$/ })], "must be a mail address or a URL")
     .optional()
@@ -175,6 +177,11 @@ const Env = z.object(settings).superRefine((env, context) => {
       "OIDC_ISSUER",
       "nobody could sign in: set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_NAME, or, on an embedded AWS only, DEMO_SIGN_IN=true",
     );
+
+  const atHome = [env.NEXTAUTH_URL, ...endpoints.map((name) => env[name])].some(
+    (url) => url !== undefined && isLoopback(url),
+  );
+  checkStripeSettings(env, { atHome, isLoopback }, complain);
 
   if (env.DEMO_SIGN_IN)
     for (const name of endpoints) {

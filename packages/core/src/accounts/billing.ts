@@ -51,3 +51,47 @@ export function graceHasEnded(
   const owedSince = billing?.pastDueSince;
   return plan === "premium" && owedSince !== undefined && graceUntil(owedSince, graceMs) <= now;
 }
+
+const alive: readonly SubscriptionStatus[] = ["active", "trialing", "past_due"];
+
+/** Whether a subscription is paid for, or still may be: a second one must not be sold beside it. */
+export function isAlive({ status }: Subscription): boolean {
+  return alive.includes(status);
+}
+
+/**
+ * What an account has now that Stripe says `found` of its subscriptions, whatever it was told before and in which order:
+ * paid is premium; a payment that is owed is premium for the grace; everything else is free.
+ */
+export function decideBilling(
+  before: Billing | undefined,
+  customerId: string | undefined,
+  found: readonly Subscription[],
+  graceMs: number,
+  now: number,
+): { billing: Omit<Billing, "revision">; plan: Plan } {
+  const rank = ({ status }: Subscription) =>
+    status === "active" || status === "trialing" ? 0 : status === "past_due" ? 1 : 2;
+  const [subscription] = found.toSorted((a, b) => rank(a) - rank(b)); // the first of equals: Stripe lists the newest first
+  const known = { ...(customerId ? { customerId } : {}), ...(subscription ? { subscription } : {}) };
+  if (!subscription || rank(subscription) === 2) return { billing: known, plan: "free" };
+  if (rank(subscription) === 0) return { billing: known, plan: "premium" };
+  // The clock of the grace starts once for each subscription: a notice that comes again does not set it back.
+  const isSame = before?.subscription?.id === subscription.id;
+  const pastDueSince = (isSame ? before?.pastDueSince : undefined) ?? now;
+  const plan = graceUntil(pastDueSince, graceMs) <= now ? "free" : "premium";
+  return { billing: { ...known, pastDueSince }, plan };
+}
+
+/** Whether writing `next` would change anything: a notice that comes again writes nothing. */
+export function isSameBilling(before: Billing | undefined, next: Omit<Billing, "revision">): boolean {
+  const { revision: _, ...standing } = before ?? { revision: 0 };
+  return canonical(standing) === canonical(next);
+}
+
+const canonical = ({ customerId, subscription, pastDueSince }: Omit<Billing, "revision">) =>
+  JSON.stringify([
+    customerId,
+    subscription && [subscription.id, subscription.status, subscription.periodEnd, subscription.endsThen],
+    pastDueSince,
+  ]);

@@ -47,6 +47,16 @@ export const failures = {
     retry: false,
     remedy: "Ask the person who runs this service to change your plan.",
   },
+  bad_signature: {
+    status: 400,
+    retry: false,
+    remedy: "Check that the webhook's secret is the one of this endpoint.",
+  },
+  payment_unreachable: {
+    status: 503,
+    retry: true,
+    remedy: "Nothing was paid. Try again in a minute.",
+  },
   bad_input: { status: 422, retry: false, remedy: "Mend the file at the places named, and submit it again." },
   engine_failed: {
     status: 500,

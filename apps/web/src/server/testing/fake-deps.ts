@@ -4,7 +4,7 @@ import { AppError } from "@gas/core/errors/app-error";
 import type { Job, JobIn } from "@gas/core/jobs/job";
 import type { ObjectHead } from "@gas/core/ports/object-store";
 import type { UploadedPart } from "@gas/core/ports/upload-desk";
-import { minute } from "@gas/core/time";
+import { day, minute } from "@gas/core/time";
 import { aBeat, t0 } from "@gas/core/testing/builders";
 import { inMemoryAccountStore } from "@gas/core/testing/in-memory-account-store";
 import { inMemoryFigureStore } from "@gas/core/testing/in-memory-figure-store";
@@ -104,6 +104,8 @@ export function fakeDeps() {
     plans: planTable(1),
     restore: { timeScale: 1, expeditedAtMost: 100 },
     archiveMinBytes: 0,
+    payments: null,
+    graceMs: 7 * day,
     testCheckout: true,
     undoDeleteMs: 10 * minute,
     now: () => time,
