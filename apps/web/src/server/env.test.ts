@@ -131,3 +131,43 @@ describe("an address of this very machine", () => {
     "",
   ])("is not %s", (url) => expect(isLoopback(url)).toBe(false));
 });
+
+describe("the keys of Stripe", () => {
+  const keys = {
+    STRIPE_SECRET_KEY: "sk_test_x",
+    STRIPE_WEBHOOK_SECRET: "whsec_x",
+    STRIPE_PRICE: "price_x",
+    PREMIUM_PRICE: "20 EUR a month",
+  };
+  const live = { ...keys, STRIPE_SECRET_KEY: "sk_live_x" };
+
+  it("are taken together, live ones in the cloud and test ones on a desk", () => {
+    expect(readEnv({ ...cloud, ...live })).toMatchObject(live);
+    expect(readEnv({ ...desk, ...keys, STRIPE_API_URL: "http://127.0.0.1:1" })).toMatchObject(keys);
+  });
+
+  it.each(Object.keys(keys))("are refused when %s is missing", (name) =>
+    expect(() => readEnv({ ...cloud, ...keys, [name]: "" })).toThrow(name),
+  );
+
+  it.each([
+    ["a live key on a desk", { ...desk, ...live }, "STRIPE_SECRET_KEY"],
+    [
+      "a live key against an AWS on loopback",
+      { ...cloud, ...live, AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1" },
+      "STRIPE_SECRET_KEY",
+    ],
+    [
+      "a stand-in for Stripe that is elsewhere",
+      { ...cloud, ...keys, STRIPE_API_URL: "https://evil.org" },
+      "STRIPE_API_URL",
+    ],
+    [
+      "a stand-in with a live key",
+      { ...cloud, ...live, STRIPE_API_URL: "http://127.0.0.1:1" },
+      "STRIPE_API_URL",
+    ],
+    ["premium for the asking beside them", { ...cloud, ...keys, TEST_CHECKOUT: "true" }, "TEST_CHECKOUT"],
+    ["what is no secret key", { ...cloud, ...keys, STRIPE_SECRET_KEY: "pk_test_x" }, "STRIPE_SECRET_KEY"],
+  ])("are refused: %s", (_, settings, name) => expect(() => readEnv(settings)).toThrow(name));
+});

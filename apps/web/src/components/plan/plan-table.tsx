@@ -1,0 +1,82 @@
+import type { Plan, PlanTable as Terms } from "@gas/core/accounts/plans";
+import { formatDuration } from "@gas/core/jobs/job-view";
+import { formatBytes } from "../format-bytes.ts";
+
+type Props = {
+  mine: Plan | undefined;
+  terms: Terms;
+  archiveAfterMs: number;
+  archiveMinBytes: number;
+  /** What premium costs, in words; absent where no money is taken. */
+  price: string | undefined;
+};
+
+const titles: Record<Plan, string> = { free: "Free", premium: "Premium" };
+
+/** What the two plans give, side by side, in plain words. */
+export function PlanTable({ mine, terms, archiveAfterMs, archiveMinBytes, price }: Props) {
+  const small =
+    archiveMinBytes > 0 ? ` Results below ${formatBytes(archiveMinBytes)} stay, whatever the plan.` : "";
+  const rows: { what: string; free: string; premium: string }[] = [
+    ...(price ? [{ what: "Price", free: "Nothing", premium: price }] : []),
+    { what: "Annotation", free: "The same", premium: "The same" },
+    {
+      what: "Largest file, as uploaded",
+      free: formatBytes(terms.free.maxUploadBytes),
+      premium: formatBytes(terms.premium.maxUploadBytes),
+    },
+    {
+      what: "Largest file, once unpacked",
+      free: formatBytes(terms.free.maxExpandedBytes),
+      premium: formatBytes(terms.premium.maxExpandedBytes),
+    },
+    {
+      what: "Results stay in S3",
+      free: `${formatDuration(archiveAfterMs / 1000)}, then they move to the archive; each can be put off once, by a day.${small}`,
+      premium: "For good, ready to download at any time",
+    },
+    {
+      what: "Archived results",
+      free: "Are kept, not deleted; summary, charts and log can be read",
+      premium: "All come back by themselves, verified byte for byte",
+    },
+    {
+      what: "Mails, each can be turned off",
+      free: "When a job is done or has failed, when a result has moved to the archive, and before it does if you ask for it",
+      premium: "When a job is done or has failed, and one when all your results are back",
+    },
+  ];
+  return (
+    <div className="card overflow-x-auto p-5 sm:p-6" tabIndex={0} role="region" aria-labelledby="plan-table">
+      <table className="table">
+        <caption id="plan-table" className="sr-only">
+          What each plan gives
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {(["free", "premium"] as const).map((plan) => (
+              <th key={plan} scope="col" data-testid={`plan-${plan}`} className="w-2/5">
+                <span className="text-lg font-semibold text-ink">{titles[plan]}</span>
+                {mine === plan && (
+                  <span className="ml-3 rounded-full bg-accent-wash px-2.5 py-0.5 text-sm font-medium whitespace-nowrap text-accent">
+                    Your plan
+                  </span>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ what, free, premium }) => (
+            <tr key={what}>
+              <th scope="row">{what}</th>
+              <td>{free}</td>
+              <td>{premium}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
