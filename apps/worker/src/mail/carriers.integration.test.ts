@@ -57,7 +57,7 @@ describe("mail by SES", () => {
     });
     const raw = Buffer.from(call?.Content.Raw.Data ?? "", "base64").toString();
     expect(raw).toContain("Message-ID: <3f1c.done@gas.test>");
-    expect(raw).toMatch(/^X-GAS-Mail: 3f1c\.done\r?$/m);
+    expect(raw).toMatch(/^X-GAS-Mail: 3f1c\.done\r?$/im);
     expect(raw).toMatch(/^List-Unsubscribe: <https:\/\/gas\.test\/api\/mail\/unsubscribe\?t=x>\r?$/m);
     expect(raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m);
     expect(raw).toMatch(/^Auto-Submitted: auto-generated\r?$/m);
