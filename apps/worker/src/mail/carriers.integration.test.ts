@@ -80,6 +80,8 @@ describe("mail by SES", () => {
 
 describe("mail by SMTP", () => {
   it("is for later when there is no server", async () => {
-    await expect(smtpCarrier("smtp://127.0.0.1:9", "gas@gas.test", 1).send(mail)).rejects.toThrow();
+    await expect(smtpCarrier("smtp://127.0.0.1:9", "gas@gas.test", 1).send(mail)).rejects.toThrow(
+      "ECONNREFUSED",
+    );
   });
 });

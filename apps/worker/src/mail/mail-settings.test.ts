@@ -31,5 +31,7 @@ describe("the settings of mail", () => {
     { MAIL_SECRET: "short" },
     { SMTP_URL: "http://mail.example.org" },
     { SERVICE_URL: "gas.example.org" },
-  ])("are refused with %j", (wrong) => expect(() => readEnv({ ...mail, ...wrong })).toThrow());
+  ])("are refused with %j", (wrong) =>
+    expect(() => readEnv({ ...mail, ...wrong })).toThrow(Object.keys(wrong)[0] ?? ""),
+  );
 });

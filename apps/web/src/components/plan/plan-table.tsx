@@ -47,16 +47,16 @@ export function PlanTable({ mine, terms, archiveAfterMs, archiveMinBytes, price 
     },
   ];
   return (
-    <div className="card overflow-x-auto p-5 sm:p-6" tabIndex={0} role="region" aria-labelledby="plan-table">
+    <div className="card p-4 sm:p-6">
       <table className="table">
-        <caption id="plan-table" className="sr-only">
-          What each plan gives
-        </caption>
+        <caption className="sr-only">What each plan gives</caption>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="sr-only">What</span>
+            </th>
             {(["free", "premium"] as const).map((plan) => (
-              <th key={plan} scope="col" data-testid={`plan-${plan}`} className="w-2/5">
+              <th key={plan} scope="col" data-testid={`plan-${plan}`} className="w-[37%]">
                 <span className="text-lg font-semibold text-ink">{titles[plan]}</span>
                 {mine === plan && (
                   <span className="ml-3 rounded-full bg-accent-wash px-2.5 py-0.5 text-sm font-medium whitespace-nowrap text-accent">

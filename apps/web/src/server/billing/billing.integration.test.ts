@@ -1,4 +1,4 @@
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserId, type Account } from "@gas/core/accounts/account";
 import { anAccount } from "@gas/core/testing/builders";

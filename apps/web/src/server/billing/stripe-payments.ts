@@ -1,4 +1,4 @@
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import type { Subscription } from "@gas/core/accounts/billing";
 import { AppError } from "@gas/core/errors/app-error";
 import type { Payments } from "@gas/core/ports/payments";

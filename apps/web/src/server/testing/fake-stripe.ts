@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 
 /** A stand-in for Stripe: its HTTP API as far as this service calls it, its two pages, and signed notices. */
 export type FakeStripe = {
