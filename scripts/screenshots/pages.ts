@@ -37,6 +37,36 @@ export const shots: readonly Shot[] = [
   { name: "job-archived", path: ({ archived }) => `/jobs/${archived}`, as: "free" },
   { name: "job-restoring", path: ({ restoring }) => `/jobs/${restoring}`, as: "premium" },
   {
+    name: "variants",
+    path: ({ completed }) => `/jobs/${completed}/variants`,
+    as: "free",
+    before: seen("variants"),
+  },
+  {
+    name: "variants-drawer",
+    path: ({ completed }) => `/jobs/${completed}/variants?open=3`,
+    as: "free",
+    before: seen("entry"),
+  },
+  {
+    name: "variants-pictures",
+    path: ({ completed }) => `/jobs/${completed}/variants?show=pictures&plot=IRA1`,
+    as: "free",
+    before: seen("lollipop"),
+  },
+  {
+    name: "variants-nothing",
+    path: ({ completed }) => `/jobs/${completed}/variants?q=chrI:1`,
+    as: "free",
+    before: seen("nothing-found"),
+  },
+  {
+    name: "variants-archived",
+    path: ({ archived }) => `/jobs/${archived}/variants`,
+    as: "free",
+    before: seen("variants"),
+  },
+  {
     name: "browser",
     path: ({ completed }) => `/jobs/${completed}/browser`,
     as: "free",

@@ -26,7 +26,7 @@ export type VariantRow = {
   consequence: string | null;
   /** All of its terms, most severe first. */
   consequences: string[];
-  /** In the order of the entries. */
+  /** That of the entry shown, then in the order of the entries. */
   genes: Gene[];
   /** Of the entry shown: the first of those with the most severe consequence. "" where there is none. */
   feature: string;
@@ -61,6 +61,11 @@ export type Facets = {
   unannotated: number;
   /** By the most severe consequence, most severe first. */
   consequence: { value: string; impact: Impact; count: number }[];
+  /** Records that have it in any of their entries, as a filter by it alone would find them; terms most severe first. */
+  any: {
+    impact: { value: Impact; count: number }[];
+    consequence: { value: string; impact: Impact; count: number }[];
+  };
   /** Alternate alleles. */
   type: { value: VariantType; count: number }[];
   filter: { value: string; count: number }[];

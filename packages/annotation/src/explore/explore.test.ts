@@ -23,7 +23,7 @@ import {
   type ExploreQuery as Query,
 } from "./query.ts";
 import { findPage } from "./rows.ts";
-import { fulfils, kindOf, worstOf, zygosity } from "./testing/by-hand.ts";
+import { fulfils, kindOf, entryValues, worstOf, zygosity } from "./testing/by-hand.ts";
 import { annotateAndOpen, foundBy, type Explored } from "./testing/explored.ts";
 import { made, openMade, samples } from "./testing/made.ts";
 
@@ -262,6 +262,14 @@ describe("what is found in a result", { timeout: 120_000 }, () => {
           new Map(facet.map((one) => [one.value, one.count]));
         expect(told(facets.consequence)).toEqual(
           count((line) => [worstOf(line, result.header)?.term ?? []].flat()),
+        );
+        expect(told(facets.any.consequence)).toEqual(
+          count((line) => [
+            ...new Set(entryValues(line, result.header, "Consequence").flatMap((terms) => terms.split("&"))),
+          ]),
+        );
+        expect(told(facets.any.impact)).toEqual(
+          count((line) => [...new Set(entryValues(line, result.header, "IMPACT"))]),
         );
         expect(told(facets.filter)).toEqual(count((line) => [line.split("\t")[6]!]));
         expect(told(facets.contig)).toEqual(count((line) => [line.split("\t")[0]!]));

@@ -2,7 +2,7 @@ import type { Facets } from "./answers.ts";
 import type { AlleleChange } from "./allele-changes.ts";
 import { createPositionBins } from "./position-bins.ts";
 import { createLadder } from "./ladder.ts";
-import { rankOf } from "./annotation-layout.ts";
+import { impactOf, rankOf } from "./annotation-layout.ts";
 import { impacts, variantTypes } from "./query.ts";
 import type { Decoded } from "./read/decode.ts";
 import type { Impact } from "../consequences/terms.ts";
@@ -28,6 +28,8 @@ const contigsPictured = 200;
 export function createFacetCounter(lengths: ReadonlyMap<string, number>): FacetCounter {
   const byImpact = new Map<Impact, number>();
   const byTerm = new Map<string, { impact: Impact; count: number }>();
+  const withImpact = new Map<Impact, number>();
+  const withTerm = new Map<string, number>();
   const byType = new Map<AlleleChange["type"], number>();
   const byFilter = new Map<string, number>();
   const byContig = new Map<string, number>();
@@ -47,11 +49,17 @@ export function createFacetCounter(lengths: ReadonlyMap<string, number>): FacetC
       if (used === 0) continue;
       let worst: (typeof entries)[number] | undefined;
       const genes = new Map<string, string>();
+      const terms = new Set<string>();
+      const occurring = new Set<Impact>();
       for (let i = list === 0 ? 0 : ends[list - 1]!; i < ends[list]!; i++) {
         const entry = entries[flat[i]!]!;
         if (entry.terms.length > 0 && (!worst || entry.rank < worst.rank)) worst = entry;
         if (entry.gene) genes.set(entry.gene.id, entry.gene.symbol);
+        if (entry.impact) occurring.add(entry.impact);
+        for (const term of entry.terms) terms.add(term);
       }
+      for (const term of terms) bump(withTerm, term, used);
+      for (const impact of occurring) bump(withImpact, impact, used);
       for (const [id, symbol] of genes) {
         const known = byGene.get(id);
         if (known) known.count += used;
@@ -108,12 +116,14 @@ export function createFacetCounter(lengths: ReadonlyMap<string, number>): FacetC
     finish: () => ({
       count,
       unannotated,
-      impact: impacts.flatMap((value) => (byImpact.has(value) ? { value, count: byImpact.get(value)! } : [])),
-      consequence: [...byTerm]
-        .map(([value, term]) => ({ value, ...term }))
-        .toSorted(
-          (a, b) => rankOf(a.value, a.impact) - rankOf(b.value, b.impact) || (a.value < b.value ? -1 : 1),
-        ),
+      impact: impactsOf(byImpact),
+      consequence: [...byTerm].map(([value, term]) => ({ value, ...term })).toSorted(bySeverity),
+      any: {
+        impact: impactsOf(withImpact),
+        consequence: [...withTerm]
+          .map(([value, of]) => ({ value, impact: impactOf(value), count: of }))
+          .toSorted(bySeverity),
+      },
       type: variantTypes.flatMap((value) => (byType.has(value) ? { value, count: byType.get(value)! } : [])),
       filter: [...byFilter]
         .map(([value, of]) => ({ value, count: of }))
@@ -134,6 +144,16 @@ export function createFacetCounter(lengths: ReadonlyMap<string, number>): FacetC
       ),
     }),
   };
+}
+
+function impactsOf(counts: ReadonlyMap<Impact, number>): { value: Impact; count: number }[] {
+  return impacts.flatMap((value) => (counts.has(value) ? { value, count: counts.get(value)! } : []));
+}
+
+type Term = { value: string; impact: Impact };
+
+function bySeverity(a: Term, b: Term): number {
+  return rankOf(a.value, a.impact) - rankOf(b.value, b.impact) || (a.value < b.value ? -1 : 1);
 }
 
 function bump<K>(counts: Map<K, number>, key: K, by: number): void {

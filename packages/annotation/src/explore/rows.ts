@@ -179,7 +179,9 @@ export function makeRows(
     const changes = block.get("changes");
     const filter = block.get("filter");
     const { entry, number, all } = shownEntry(block, record);
-    const genes = new Map(all.flatMap(({ gene }) => (gene ? [[gene.id, gene] as const] : [])));
+    const genes = new Map(
+      [entry, ...all].flatMap((one) => (one?.gene ? [[one.gene.id, one.gene] as const] : [])),
+    );
     return {
       ordinal: block.first + record,
       contig: block.runs[run]!.contig,

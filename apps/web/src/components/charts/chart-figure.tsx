@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { formatCount } from "@gas/core/jobs/job-view";
+import { Scrolling } from "../scrolling.tsx";
 import { BarChart } from "./bar-chart.tsx";
 import type { Bar } from "./bar.ts";
 import { PictureButtons } from "./picture-buttons.tsx";
@@ -34,9 +35,7 @@ export function ChartFigure({ title, note, heads, rows, children, className = ""
           <span>Show as a table</span>
           <span className="sr-only">: {title}</span>
         </summary>
-        {/* What scrolls must be reached by keyboard (WCAG 2.1.1). */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className="mt-2 max-h-80 overflow-auto" tabIndex={0} role="group" aria-label={`${title}, table`}>
+        <Scrolling label={`${title}, table`} className="mt-2 max-h-80">
           <table className="table">
             <thead>
               <tr>
@@ -59,7 +58,7 @@ export function ChartFigure({ title, note, heads, rows, children, className = ""
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolling>
       </details>
     </figure>
   );

@@ -22,20 +22,38 @@ export function placeText({ contig, pos }: Pick<VariantRow, "contig" | "pos">): 
   return `${contig}:${formatCount(pos)}`;
 }
 
-/** Always there, and always first: what names the row. */
+/** Always there, and always first: what names the row. It stands for the columns `contig` and `pos`. */
 export const placeColumn: Column = {
   name: "place",
   label: "Position",
   size: 150,
   cell: (row) => <span className="figures font-medium">{placeText(row)}</span>,
 };
+const inPlace: readonly string[] = ["contig", "pos"];
 
 const mono = (text: string) => <span className="figures">{text}</span>;
 
+/** The gene of the consequence shown, and how many others it touches or lies near. */
+function Genes({ genes: [first, ...others] }: Pick<VariantRow, "genes">) {
+  if (!first) return null;
+  const named = (gene: typeof first) => gene.symbol || gene.id;
+  return (
+    <>
+      {named(first)}
+      {others.length > 0 && (
+        <span className="ml-1.5 text-xs text-ink-soft" title={others.map(named).join(", ")}>
+          +{others.length}
+        </span>
+      )}
+    </>
+  );
+}
+
 const known: Record<string, Omit<Column, "name" | "label">> = {
-  alleles: { size: 150, cell: ({ ref, alts }) => mono(`${ref} → ${alts.join(", ") || "."}`) },
   id: { size: 130, cell: ({ id }) => (id === "." ? "" : id) },
-  gene: { size: 130, cell: ({ genes }) => genes.map(({ symbol, id }) => symbol || id).join(", ") },
+  ref: { size: 80, cell: ({ ref }) => mono(ref) },
+  alts: { size: 90, cell: ({ alts }) => mono(alts.join(", ")) },
+  genes: { size: 130, cell: ({ genes }) => <Genes genes={genes} /> },
   consequence: {
     size: 230,
     cell: ({ impact, consequence }) => (
@@ -47,27 +65,35 @@ const known: Record<string, Omit<Column, "name" | "label">> = {
   },
   impact: { size: 120, sort: "impact", cell: ({ impact }) => <ImpactMark impact={impact} named /> },
   feature: { size: 170, cell: ({ feature }) => mono(feature) },
-  hgvsc: { size: 220, cell: ({ hgvsc }) => mono(hgvsc) },
-  hgvsp: { size: 220, cell: ({ hgvsp }) => mono(hgvsp) },
+  hgvsc: { size: 210, cell: ({ hgvsc }) => mono(hgvsc) },
+  hgvsp: { size: 210, cell: ({ hgvsp }) => mono(hgvsp) },
   qual: {
-    size: 90,
+    size: 100,
     sort: "qual",
     number: true,
     cell: ({ qual }) => mono(qual === null ? "." : String(qual)),
   },
-  filter: { size: 110, cell: ({ filter }) => filter },
+  filter: { size: 100, cell: ({ filter }) => filter },
   depth: {
     size: 90,
     sort: "depth",
     number: true,
     cell: ({ depth }) => mono(depth === null ? "." : formatCount(depth)),
   },
-  type: { size: 110, cell: ({ types }) => types.join(", ") },
+  types: { size: 110, cell: ({ types }) => types.join(", ") },
 };
+
+/** Shown to whoever has chosen nothing: what fits a laptop and answers most questions. */
+const usual: readonly string[] = ["ref", "alts", "consequence", "genes", "hgvsp", "hgvsc"];
+const usualAfterwards: readonly string[] = ["qual", "filter"];
+/** And so many samples beside them. */
+const usualSamples = 3;
+
+type About = Pick<ExploreMeta, "columns" | "samples">;
 
 /** The columns of a view: those that it names, or else those of `remembered`, or else the usual ones. What this result does not have is left out. */
 export function columnsOf(
-  meta: Pick<ExploreMeta, "columns" | "fields" | "samples">,
+  meta: About,
   chosen: readonly string[],
   remembered: readonly string[] = [],
 ): Column[] {
@@ -80,35 +106,35 @@ export function columnsOf(
   return last.length > 0 ? last : usualColumns(meta);
 }
 
-/** What is shown to whoever has chosen nothing; the genotypes too, where the samples are few. */
-export function usualColumns(meta: Pick<ExploreMeta, "columns" | "fields" | "samples">): Column[] {
-  const usual = new Set(meta.columns.filter(({ usual: is }) => is).map(({ name }) => name));
-  if (meta.samples.length <= 3) for (const sample of meta.samples) usual.add(`sample:${sample}`);
-  return allColumns(meta).filter(({ name }) => usual.has(name));
+export function usualColumns(meta: About): Column[] {
+  const { samples } = meta;
+  const shown = samples.length <= usualSamples ? samples.map((name) => `sample:${name}`) : [];
+  const all = allColumns(meta);
+  return [...usual, ...shown, ...usualAfterwards].flatMap(
+    (wanted) => all.find(({ name }) => name === wanted) ?? [],
+  );
 }
 
 /** Every column that this result can show, the first aside. */
-export function allColumns({
-  columns,
-  fields,
-  samples,
-}: Pick<ExploreMeta, "columns" | "fields" | "samples">): Column[] {
-  const more = (name: string, label: string, size: number): Column => ({
-    name,
-    label,
-    size,
-    cell: ({ more: values }) => mono(values[name] ?? ""),
-  });
-  return [
-    ...columns.map(({ name, label }) => ({ ...more(name, label, 140), ...known[name] })),
-    ...samples.map((sample) => more(`sample:${sample}`, sample, 110)),
-    ...fields.map(({ name }) => more(name, name.replace(/^CSQ\//, ""), 150)),
-  ].filter(({ name }) => name !== placeColumn.name);
+export function allColumns({ columns }: About): Column[] {
+  return columns
+    .filter(({ name }) => !inPlace.includes(name))
+    .map(({ name, label }) => ({
+      name,
+      label,
+      ...(known[name] ?? {
+        size: name.startsWith("sample:") ? 110 : 150,
+        cell: ({ more }) => mono(more[name] ?? ""),
+      }),
+    }));
 }
 
-/** Columns that only arrive when they are asked for by name. */
-export function columnsToAsk(columns: readonly Column[], meta: Pick<ExploreMeta, "columns">): string[] {
-  return columns.some(({ name }) => !meta.columns.some((column) => column.name === name))
-    ? columns.map(({ name }) => name)
-    : [];
+/** Names that rows are to be asked with: of columns that every row has, none need be named. */
+export function columnsToAsk(columns: readonly Column[]): string[] {
+  return columns.flatMap(({ name }) => (known[name] ? [] : [name]));
+}
+
+/** What an export of these columns holds: the place too. */
+export function columnsToExport(columns: readonly Column[]): string[] {
+  return [...inPlace, ...columns.map(({ name }) => name)];
 }

@@ -24,14 +24,20 @@ export function useRows(
   search: string,
   first: { search: string; page: VariantPage } | null,
 ): Rows {
-  const [state, setState] = useState<{ search: string; rows: RowPages; error: ErrorReport | null }>(() => ({
+  const [state, setState] = useState<{
+    search: string;
+    rows: RowPages;
+    error: ErrorReport | null;
+    answered: boolean;
+  }>(() => ({
     search: first?.search ?? search,
     rows: first ? withPage(noRows, first.page) : noRows,
     error: null,
+    answered: first !== null,
   }));
   const asking = useRef<{ search: string; stop: AbortController; pages: Set<number> } | null>(null);
   const resting = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const fresh = state.search === search && (state.rows.pages.size > 0 || state.error !== null);
+  const fresh = state.search === search && state.answered;
 
   const ask = useCallback(
     (page: number) => {
@@ -50,8 +56,8 @@ export function useRows(
           pages.delete(page);
           setState((before) => {
             const mine = before.search === search ? before.rows : noRows;
-            if (came.ok) return { search, rows: withPage(mine, came.value), error: null };
-            return { search, rows: mine, error: came.error };
+            if (came.ok) return { search, rows: withPage(mine, came.value), error: null, answered: true };
+            return { search, rows: mine, error: came.error, answered: true };
           });
         },
         () => pages.delete(page),

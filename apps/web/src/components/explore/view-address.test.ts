@@ -22,8 +22,8 @@ const read = (address: string) => readAddress(paramsOf(new URLSearchParams(addre
 
 describe("the address of the page of variants", () => {
   it("says all of a view, and is read as it was written", () => {
-    const address = writeAddress({ view, open: 12, show: "pictures", from: 300 });
-    expect(read(address)).toEqual({ view, open: 12, show: "pictures", from: 300, wrong: [] });
+    const address = writeAddress({ view, open: 12, show: "pictures", plot: "ADE1", from: 300 });
+    expect(read(address)).toEqual({ view, open: 12, show: "pictures", plot: "ADE1", from: 300, wrong: [] });
     expect(writeAddress({ view: wholeResult })).toBe("");
   });
   it("takes what a form without scripts sends: names more than once, and empty ones", () => {

@@ -6,6 +6,8 @@ export type PageAddress = {
   /** Ordinal of the record in the drawer. */
   open: number | null;
   show: "table" | "pictures";
+  /** The gene that is drawn, by symbol or identifier. */
+  plot: string | null;
   /** First record of the table, for pages without scripts. */
   from: number;
   /** What of the address cannot be understood, a sentence each; the view is then the whole result. */
@@ -31,6 +33,7 @@ export function readAddress(params: PageParams): PageAddress {
     view: view.success ? view.data : wholeResult,
     open: wholeNumber(once["open"]),
     show: once["show"] === "pictures" ? "pictures" : "table",
+    plot: once["plot"] ?? null,
     from: wholeNumber(once["from"]) ?? 0,
     wrong: view.success ? [] : view.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`),
   };
@@ -53,10 +56,12 @@ export function writeAddress({
   view,
   open = null,
   show = "table",
+  plot = null,
   from = 0,
 }: Partial<Omit<PageAddress, "wrong">> & { view: ExploreQuery }): string {
   const params = encodeQuery(view);
   if (show !== "table") params.set("show", show);
+  if (plot !== null) params.set("plot", plot);
   if (from > 0) params.set("from", String(from));
   if (open !== null) params.set("open", String(open));
   const text = params.toString();
@@ -71,4 +76,9 @@ export function isFiltered(view: ExploreQuery): boolean {
 /** The same columns and order, of everything. */
 export function unfiltered({ columns, sort }: ExploreQuery): ExploreQuery {
   return { ...wholeResult, columns, sort };
+}
+
+/** The parameters by which the rows of `view` are asked for, with what `columns` need. */
+export function searchOf(view: ExploreQuery, columns: readonly string[]): string {
+  return encodeQuery({ ...view, columns: [...columns] }).toString();
 }

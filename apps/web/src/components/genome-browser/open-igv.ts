@@ -79,9 +79,22 @@ export async function openIgv(options: IgvOptions): Promise<() => void> {
         : []),
     ],
   });
+  nameControls(options.element);
   browser.on("locuschange", (frames) => {
     const locus = frames[0]?.getLocusString?.();
     if (locus) options.onLocus(locus.replaceAll(",", ""));
   });
   return () => igv.removeBrowser(browser);
+}
+
+/** Gives igv's controls the names that they lack, for those who listen to the page. */
+function nameControls(element: HTMLElement): void {
+  const root = element.shadowRoot ?? element;
+  const names: [selector: string, name: string][] = [
+    ["select[name=chromosome-select-widget]", "Sequence"],
+    ["input.igv-search-input", "Place or gene"],
+    ["input[type=range]", "Zoom"],
+  ];
+  for (const [selector, name] of names)
+    for (const control of root.querySelectorAll(selector)) control.setAttribute("aria-label", name);
 }

@@ -20,7 +20,7 @@ export function JobTabs({ jobId, here }: { jobId: string; here: JobTab }) {
           prefetch={false}
           className="tab"
         >
-          <Icon size={16} aria-hidden="true" className="shrink-0" /> {name}
+          <Icon size={16} aria-hidden="true" className="hidden shrink-0 sm:block" /> {name}
         </Link>
       ))}
     </nav>

@@ -10,7 +10,7 @@ export function LogView({ log }: { log: LogExcerpt }) {
       </h2>
       {/* Focusable, so that the keyboard can scroll it. */}
       <div
-        role="region"
+        role="group"
         aria-labelledby="log-title"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}

@@ -30,7 +30,7 @@ export function chromosomeBars({ chromosomes }: Summary, most = 30): Bar[] {
 }
 
 /** From the longest deletion to the longest insertion, the lengths between without a count left out only at the ends. */
-export function indelBars({ indelLengths }: Summary): Bar[] {
+export function indelBars({ indelLengths }: Pick<Summary, "indelLengths">): Bar[] {
   const lengths = Object.keys(indelLengths)
     .map(Number)
     .filter((length) => Number.isInteger(length) && length !== 0);

@@ -125,14 +125,20 @@ export function zygosity(genotype: string): string {
   return alleles.every((allele) => allele === "0") ? "ref" : "missing";
 }
 
-/** Rank and impact of the record's most severe consequence. */
-export function worstOf(line: string, header: readonly string[]): { term: string; impact: string } | null {
+/** The values of a field of CSQ, one for each entry of the record that has one. */
+export function entryValues(line: string, header: readonly string[], field: string): string[] {
   const names =
     /Format: ([^"]*)/.exec(header.find((one) => one.startsWith("##INFO=<ID=CSQ,")) ?? "")?.[1]?.split("|") ??
     [];
   const csq = /(?:^|[;\t])CSQ=([^;\t]*)/.exec(line)?.[1];
-  if (!csq) return null;
-  const terms = csq.split(",").flatMap((entry) => entry.split("|")[names.indexOf("Consequence")]!.split("&"));
+  if (!csq) return [];
+  return csq.split(",").flatMap((entry) => entry.split("|")[names.indexOf(field)] || []);
+}
+
+/** Rank and impact of the record's most severe consequence. */
+export function worstOf(line: string, header: readonly string[]): { term: string; impact: string } | null {
+  const terms = entryValues(line, header, "Consequence").flatMap((entry) => entry.split("&"));
+  if (terms.length === 0) return null;
   const worst = consequenceTerms.find(({ term }) => terms.includes(term))!;
   return { term: worst.term, impact: worst.impact };
 }

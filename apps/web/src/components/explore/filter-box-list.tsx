@@ -1,0 +1,57 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import { formatCount } from "@gas/core/jobs/job-view";
+import { joinList } from "@gas/annotation/explore/list-text";
+
+/** Values shown before one asks for all of them. */
+const shownAtFirst = 8;
+
+export type Option = { value: string; label: ReactNode; count: number };
+
+type Props = {
+  name: string;
+  legend: string;
+  options: readonly Option[];
+  chosen: readonly string[];
+  onToggle: (value: string) => void;
+};
+
+/** Boxes to tick, each with how many records it would leave. */
+export function FilterBoxList({ name, legend, options, chosen, onToggle }: Props) {
+  const [all, setAll] = useState(false);
+  if (options.length === 0) return null;
+  const shown = all ? options : options.filter(({ value }, i) => i < shownAtFirst || chosen.includes(value));
+  return (
+    <fieldset className="facet">
+      <legend>{legend}</legend>
+      <ul className="mt-1">
+        {shown.map(({ value, label, count }) => (
+          <li key={value}>
+            <label className="tick">
+              <input
+                type="checkbox"
+                name={name}
+                value={joinList([value])}
+                checked={chosen.includes(value)}
+                onChange={() => onToggle(value)}
+              />
+              <span className="min-w-0 grow break-words">{label}</span>
+              <span className="figures text-xs text-ink-soft">{formatCount(count)}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {options.length > shownAtFirst && (
+        <button
+          type="button"
+          className="link mt-1 text-sm [@media(scripting:none)]:hidden"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
+          {all ? "Show fewer" : `Show all ${options.length}`}
+        </button>
+      )}
+    </fieldset>
+  );
+}
