@@ -1,5 +1,6 @@
 import { benchLifecycle } from "./bench/lifecycle.ts";
 import { benchTurnaround } from "./bench/turnaround.ts";
+import { benchWeb } from "./bench/web.ts";
 import { benchAnnotate } from "../packages/annotation/bench/annotate.ts";
 import { benchReference } from "../packages/annotation/bench/reference.ts";
 
@@ -9,6 +10,7 @@ const benches: Record<string, (args: string[]) => Promise<void>> = {
   lifecycle: benchLifecycle,
   reference: benchReference,
   turnaround: benchTurnaround,
+  web: benchWeb,
 };
 
 const [what = "", ...args] = process.argv.slice(2);

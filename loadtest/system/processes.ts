@@ -44,6 +44,11 @@ export function processSampler(watched: readonly Watched[], now: () => number): 
   };
 }
 
+/** CPU that a process has used so far, milliseconds; NaN where the system does not tell. */
+export function cpuMsOf(pid: number): number {
+  return ((read(pid)?.ticks ?? Number.NaN) * 1000) / ticksASecond;
+}
+
 function read(pid: number): { ticks: number; rssMiB: number } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

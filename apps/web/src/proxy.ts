@@ -1,7 +1,22 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { contentSecurityPolicy } from "./server/content-security-policy.ts";
 import { env } from "./server/env.ts";
+import { frontPageKeeper, isPlainVisit } from "./server/front-page.ts";
 import { csrfCookieName, csrfTokenOf, newCsrfCookie } from "./server/sign-in-form.ts";
+
+/** By this header the keeper of the front page asks for it; its value is the nonce, known to this process only. */
+const rendering = { header: "x-front-page", nonce: "" };
+
+const frontPage = frontPageKeeper({
+  render: (nonce) => {
+    rendering.nonce = nonce;
+    return fetch(`http://127.0.0.1:${process.env["PORT"] ?? 3000}/`, {
+      headers: { [rendering.header]: nonce },
+    });
+  },
+  now: Date.now,
+  newNonce: () => crypto.randomUUID(),
+});
 
 /** Before each page: its security policy, and the cookie without which its sign-in and sign-out forms would need a script. */
 export function proxy(request: NextRequest): NextResponse {
@@ -11,8 +26,23 @@ export function proxy(request: NextRequest): NextResponse {
   if (request.nextUrl.pathname === "/sign-in" && request.headers.get("host") !== canonical.host)
     return NextResponse.redirect(new URL(`/sign-in${request.nextUrl.search}`, canonical));
 
-  const nonce = crypto.randomUUID();
-  const policy = contentSecurityPolicy(settings, nonce, process.env.NODE_ENV === "development");
+  const developing = process.env.NODE_ENV === "development";
+  const asked = request.headers.get(rendering.header);
+  const nonce = asked !== null && asked === rendering.nonce ? asked : crypto.randomUUID();
+  const policy = contentSecurityPolicy(settings, nonce, developing);
+  if (!developing && asked === null && isPlainVisit(request.method, request.nextUrl, request.headers)) {
+    const page = frontPage.current();
+    if (page)
+      return new NextResponse(page.html.join(nonce), {
+        headers: {
+          "Content-Type": "text/html; charset=utf-8",
+          "Cache-Control": "private, no-cache, no-store, max-age=0, must-revalidate",
+          "Content-Security-Policy": policy,
+          Link: page.links.join(nonce),
+          Vary: "rsc",
+        },
+      });
+  }
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   // Next reads the nonce for its own scripts from here.
