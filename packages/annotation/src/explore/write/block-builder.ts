@@ -78,7 +78,8 @@ function places(parts: readonly ColumnPart[], bases: readonly number[], records:
   const all = new Float64Array(records);
   let at = 0;
   parts.forEach(({ place }, i) => {
-    for (const one of place) all[at++] = bases[i]! + one;
+    const base = bases[i]!;
+    for (let k = 0; k < place.length; k++) all[at++] = base + place[k]!;
   });
   return all;
 }
@@ -95,7 +96,7 @@ function mergeDistinct(
   for (const part of parts) {
     const { texts, of: ids } = of(part);
     const renumbered = linesOf(texts).map((text) => numberOf(numbers, text));
-    for (const id of ids) merged[at++] = renumbered[id]!;
+    for (let i = 0; i < ids.length; i++) merged[at++] = renumbered[ids[i]!]!;
   }
   return joinPieces([linesFrom(numbers.keys()), encodeDeltas(merged)]);
 }
@@ -126,7 +127,8 @@ function mergeLists(
       }
       return number;
     });
-    for (const list of annotation.listOf) merged[at++] = listNumbers[list]!;
+    const { listOf } = annotation;
+    for (let i = 0; i < listOf.length; i++) merged[at++] = listNumbers[listOf[i]!]!;
   }
   const counts = new DataView(new ArrayBuffer(8));
   counts.setUint32(0, ends.length, true);
@@ -162,11 +164,10 @@ function linesFrom(texts: Iterable<string>): Uint8Array {
 function packPairs(parts: readonly ColumnPart[], records: number, sample: number): Uint8Array {
   const packed = new Uint8Array(Math.ceil(records / 4));
   let at = 0;
-  for (const { genotypes } of parts)
-    for (const code of genotypes[sample]!) {
-      packed[at >> 2]! |= code << ((at & 3) * 2);
-      at++;
-    }
+  for (const { genotypes } of parts) {
+    const codes = genotypes[sample]!;
+    for (let i = 0; i < codes.length; i++, at++) packed[at >> 2]! |= codes[i]! << ((at & 3) * 2);
+  }
   return packed;
 }
 

@@ -1,12 +1,14 @@
 import type { EntryTrace } from "../../consequences/entry-trace.ts";
 import type { ResultLayout } from "../result-layout.ts";
 import { createInternTable } from "./intern-table.ts";
+import { createListTable } from "./list-table.ts";
 import { createLineColumn } from "./line-column.ts";
 import { createPairTable } from "./pair-table.ts";
 
 const bar = 0x7c;
 const comma = 0x2c;
 const semicolon = 0x3b;
+const tab = 9;
 
 /** What the annotations of a part's records say. */
 export type EntryColumns = {
@@ -24,7 +26,7 @@ export type EntryColumns = {
 
 export type EntryCollector = {
   /**
-   * Takes the value of the next record's annotation, which begins at `start` and ends before a semicolon or at `end`; answers where. With
+   * Takes the value of the next record's annotation, which begins at `start` and ends before a semicolon, a tab or `end`; answers where. With
    * `start` at `end` the record has none.
    */
   add(bytes: Uint8Array, start: number, end: number): number;
@@ -42,23 +44,23 @@ export type TracedEntries = { entries: EntryTrace; end: number };
  */
 export function createEntryCollector({ annotation, shared, single }: ResultLayout): EntryCollector {
   const entries = createInternTable();
-  const lists = createInternTable();
+  const lists = createListTable();
   const singles = single.map(() => createLineColumn());
   const fieldCount = annotation?.fields.length ?? 0;
   const ends = new Int32Array(fieldCount + 1);
   const runs = runsOf(shared);
   const each = shared.flatMap((field) => [field, field]);
   let scratch = new Uint8Array(1 << 12);
-  /** The record's list, four bytes an entry, so that it can be interned as bytes. */
+  /** The entries of the record at hand, by number. */
   let list = new Int32Array(64);
   let listOf = new Int32Array(1 << 12);
-  let flat: number[] = [];
-  let listEnds: number[] = [];
   let records = 0;
   let isShort = false;
   const combinations = createPairTable();
   /** By single field: how many bars were written in this line. */
   const bars = new Int32Array(single.length);
+
+  const lastSingle = Math.max(-1, ...single);
 
   const startOf = (field: number, entryStart: number): number =>
     field === 0 ? entryStart : ends[field - 1]! + 1;
@@ -91,14 +93,16 @@ export function createEntryCollector({ annotation, shared, single }: ResultLayou
     }
   };
 
-  /** Finds the fields of the entry at `start`; answers where it ends. */
-  const split = (bytes: Uint8Array, start: number, end: number): number => {
+  /** Finds the fields of the entry at `start`, those up to `lastField` at least; answers where it ends, or that field. */
+  const split = (bytes: Uint8Array, start: number, end: number, lastField = fieldCount - 1): number => {
     let field = 0;
     let i = start;
     for (; i < end; i++) {
       const code = bytes[i]!;
-      if (code === comma || code === semicolon) break;
-      if (code === bar && field < fieldCount - 1) ends[field++] = i;
+      if (code === comma || code === semicolon || code === tab) break;
+      if (code !== bar) continue;
+      if (field < fieldCount - 1) ends[field++] = i;
+      if (field > lastField) return i;
     }
     ends[field] = i;
     isShort = field < fieldCount - 1;
@@ -108,13 +112,7 @@ export function createEntryCollector({ annotation, shared, single }: ResultLayou
   };
 
   const endRecord = (count: number): void => {
-    const asBytes = new Uint8Array(list.buffer, 0, count * 4);
-    const known = lists.size();
-    const id = lists.intern(asBytes, 0, asBytes.length);
-    if (id === known) {
-      for (let i = 0; i < count; i++) flat.push(list[i]!);
-      listEnds.push(flat.length);
-    }
+    const id = lists.intern(list, count);
     if (records === listOf.length) listOf = doubled(listOf);
     listOf[records++] = id;
   };
@@ -130,7 +128,7 @@ export function createEntryCollector({ annotation, shared, single }: ResultLayou
         list[count] = combine(bytes, at, isShort ? each : runs);
         putSingles(bytes, at, count);
         count++;
-        isLast = behind >= end || bytes[behind] === semicolon;
+        isLast = behind >= end || bytes[behind] !== comma;
         at = isLast ? behind : behind + 1;
       }
       endRecord(count);
@@ -143,7 +141,7 @@ export function createEntryCollector({ annotation, shared, single }: ResultLayou
         let id = combinations.find(tx[i]!, terms[i]!);
         if (id < 0 || inside[i] === 1) {
           const at = start[i]!;
-          split(bytes, at, i + 1 < count ? start[i + 1]! : end);
+          split(bytes, at, i + 1 < count ? start[i + 1]! : end, id < 0 ? fieldCount - 1 : lastSingle);
           if (id < 0) combinations.set(tx[i]!, terms[i]!, (id = combine(bytes, at, runs)));
           putSingles(bytes, at, i);
         }
@@ -153,18 +151,16 @@ export function createEntryCollector({ annotation, shared, single }: ResultLayou
       return end;
     },
     take() {
+      const { flat, ends: listEnds } = lists.take();
       const taken: EntryColumns = {
         entryCount: entries.size(),
         entries: entries.take(),
-        lists: Int32Array.from(flat),
-        listEnds: Int32Array.from(listEnds),
+        lists: flat,
+        listEnds,
         listOf: listOf.slice(0, records),
         singles: singles.map((column) => column.take(records)),
       };
-      lists.take();
       combinations.clear();
-      flat = [];
-      listEnds = [];
       records = 0;
       return taken;
     },

@@ -42,6 +42,9 @@ const equals = 0x3d;
 const colon = 0x3a;
 const dot = 0x2e;
 const one = Buffer.from("1");
+/** By character: 1 for what ends a field of INFO. */
+const isEnd = new Uint8Array(256);
+isEnd[semicolon] = isEnd[tab] = 1;
 
 /** Takes the finished lines of a result apart, so that the columns say what the file says, whoever wrote it. */
 export function createRecordCollector(layout: ResultLayout): RecordCollector {
@@ -59,6 +62,7 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
   const changes = createInternTable();
   /** Changes of the alleles seen lately. */
   const known = new Map<string, number>();
+  const ofPair = new Int32Array(65_536).fill(-1);
   const depths = createLineColumn();
   const entries = createEntryCollector(layout);
   let capacity = 4096;
@@ -74,7 +78,8 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
   /** By INFO field, the last record that had it; and whether the record at hand has a depth. */
   const infoRecord = new Int32Array(layout.info.length).fill(-1);
   let hasDepth = false;
-  const starts = new Int32Array(8);
+  let last = 0;
+  const starts = new Int32Array(7);
 
   const grow = (): void => {
     capacity *= 2;
@@ -91,6 +96,14 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
   };
 
   const changesOf = (bytes: Buffer, start: number, end: number): number => {
+    if (end - start !== 3) return changesOfText(bytes, start, end);
+    // One base for one base: nearly all records.
+    const pair = (bytes[start]! << 8) | bytes[start + 2]!;
+    let id = ofPair[pair]!;
+    if (id < 0) ofPair[pair] = id = changesOfText(bytes, start, end);
+    return id;
+  };
+  const changesOfText = (bytes: Buffer, start: number, end: number): number => {
     const alleles = bytes.toString("latin1", start, end);
     let id = known.get(alleles);
     if (id === undefined) {
@@ -101,38 +114,44 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
     return id;
   };
 
-  /** INFO at `bytes[start, end)`; answers INFO/END, or 0. */
+  /** INFO, which begins at `start` and ends before a tab or at `end`; answers where. `last` is INFO/END afterwards, or 0. */
   const addInfo = (bytes: Buffer, start: number, end: number, traced: TracedEntries | null): number => {
-    let last = 0;
     let isAnnotated = false;
-    for (let at = start; at < end; at++) {
+    last = 0;
+    let at = start;
+    for (; at < end && bytes[at] !== tab; at++) {
       let nameEnd = at;
-      while (nameEnd < end && bytes[nameEnd] !== equals && bytes[nameEnd] !== semicolon) nameEnd++;
-      const hasValue = bytes[nameEnd] === equals && nameEnd < end;
+      while (nameEnd < end && !isEnd[bytes[nameEnd]!] && bytes[nameEnd] !== equals) nameEnd++;
+      const hasValue = nameEnd < end && bytes[nameEnd] === equals;
       if (hasValue && !isAnnotated && isAt(annotationId, bytes, at, nameEnd)) {
         isAnnotated = true;
         at = traced ? entries.addTraced(bytes, traced) : entries.add(bytes, nameEnd + 1, end);
-        continue;
+        if (bytes[at] === semicolon) continue;
+        break;
       }
       let valueEnd = nameEnd;
-      while (valueEnd < end && bytes[valueEnd] !== semicolon) valueEnd++;
-      const info = infoNames.find(bytes, at, nameEnd);
-      // Of a field that stands there twice the first counts.
-      if (info >= 0 && infoRecord[info] !== records) {
-        infoRecord[info] = records;
-        if (!hasValue) infoColumns[info]!.put(records, one, 0, 1);
-        else if (!(valueEnd === nameEnd + 2 && bytes[nameEnd + 1] === dot))
-          infoColumns[info]!.put(records, bytes, nameEnd + 1, valueEnd);
-        if (info === endInfo) last = numberAt(bytes, nameEnd + 1, valueEnd);
-        else if (info === depthInfo) {
-          hasDepth = isWhole(bytes, nameEnd + 1, valueEnd);
-          if (hasDepth) depths.put(records, bytes, nameEnd + 1, valueEnd);
-        }
-      }
+      while (valueEnd < end && !isEnd[bytes[valueEnd]!]) valueEnd++;
+      addField(bytes, at, nameEnd, valueEnd, hasValue);
       at = valueEnd;
+      if (bytes[at] !== semicolon) break;
     }
     if (!isAnnotated) entries.add(bytes, end, end);
-    return last;
+    return Math.min(at, end);
+  };
+
+  const addField = (bytes: Buffer, at: number, nameEnd: number, valueEnd: number, hasValue: boolean): void => {
+    const info = infoNames.find(bytes, at, nameEnd);
+    // Of a field that stands there twice the first counts.
+    if (info < 0 || infoRecord[info] === records) return;
+    infoRecord[info] = records;
+    if (!hasValue) infoColumns[info]!.put(records, one, 0, 1);
+    else if (!(valueEnd === nameEnd + 2 && bytes[nameEnd + 1] === dot))
+      infoColumns[info]!.put(records, bytes, nameEnd + 1, valueEnd);
+    if (info === endInfo) last = numberAt(bytes, nameEnd + 1, valueEnd);
+    else if (info === depthInfo) {
+      hasDepth = isWhole(bytes, nameEnd + 1, valueEnd);
+      if (hasDepth) depths.put(records, bytes, nameEnd + 1, valueEnd);
+    }
   };
 
   /** FORMAT at `start`, and the samples behind it. */
@@ -168,7 +187,7 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
     add(bytes, start, end, where, traced = null) {
       if (records === capacity) grow();
       // Where the columns begin; those that are not there, behind the end.
-      for (let column = 0, i = start; column < 8; column++) {
+      for (let column = 0, i = start; column < 7; column++) {
         while (i < end && bytes[i] !== tab) i++;
         starts[column] = Math.min(++i, end + 1);
       }
@@ -179,7 +198,6 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
       const qualAt = starts[4]!;
       const filterAt = starts[5]!;
       const infoAt = starts[6]!;
-      const formatAt = starts[7]!;
       if (!isAt(contig, bytes, start, posAt - 1)) {
         contig = Buffer.from(bytes.subarray(start, posAt - 1));
         runs.push({ contig: contig.toString("utf8"), records: 0 });
@@ -193,9 +211,8 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
         quals.put(records, bytes, qualAt, filterAt - 1);
       filterOf[records] = filters.intern(bytes, filterAt, infoAt - 1);
       changeOf[records] = changesOf(bytes, refAt, qualAt - 1);
-      const infoEnd = Math.min(formatAt - 1, end);
       hasDepth = false;
-      const last = addInfo(bytes, infoAt, infoEnd, traced);
+      const formatAt = addInfo(bytes, infoAt, end, traced) + 1;
       span[records] = Math.max(altAt - 1 - refAt, last - pos[records]! + 1);
       for (let sample = 0; sample < sampleCount; sample++) genotypes[sample]![records] = 0;
       if (formatAt <= end) addSamples(bytes, formatAt, end, !hasDepth);
@@ -224,6 +241,7 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
       };
       infoRecord.fill(-1);
       known.clear();
+      ofPair.fill(-1);
       runs = [];
       contig = Buffer.alloc(0);
       records = 0;
