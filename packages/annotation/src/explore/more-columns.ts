@@ -70,5 +70,5 @@ export function moreColumn(columns: Columns, name: string): MoreColumn {
 export function entryValue(block: Block, column: string, record: number, entry: number): string {
   const lines = block.get("lines", column);
   if (entry < 0 || lines.isEmpty(record)) return "";
-  return unescapeValue(lines.at(record).split("|")[entry] ?? "");
+  return unescapeValue(lines.part(record, entry));
 }

@@ -2,7 +2,6 @@ import { entryColumn } from "../column-names.ts";
 import type { Entry } from "../entry.ts";
 import type { ExploreQuery } from "../query.ts";
 import type { Lists } from "../read/decode.ts";
-import type { Lines } from "../read/lines.ts";
 import type { Block } from "../read/read-blocks.ts";
 import type { ResultLayout } from "../result-layout.ts";
 import { entryTest, geneTest, nameTest, type EntryTest } from "./entry-test.ts";
@@ -20,7 +19,7 @@ type SearchTests = {
   /** The entry is what was searched for, as far as its shared fields tell. */
   shared: (entry: Entry) => boolean;
   /** One of these must hold besides, `isOfGene` saying whether the entry is of the gene that was named with it. */
-  oneOf: { name: string; fulfils: (value: string, isOfGene: boolean) => boolean }[];
+  oneOf: { name: string; needle: string; fulfils: (value: string, isOfGene: boolean) => boolean }[];
   isOfGene: (entry: Entry) => boolean;
 };
 
@@ -39,10 +38,16 @@ export function entryPlan(
   const id = search?.what === "name" ? search.name : null;
   const isOnlyInVcf = tests.unkept.length > 0 || search?.what === "genomic";
 
+  const needed = tests.single.map(({ name, fulfils }) => ({ name, whenEmpty: fulfils("") }));
+
   const narrow = (block: Block, chosen: Uint8Array): void => {
     const lists = block.get("lists");
     const listOf = block.get("listOf");
     const lines = new Map(singles.map(({ name }) => [name, block.get("lines", entryColumn(name))]));
+    const worth = tests.single.flatMap(({ name, needle }) =>
+      needle === null ? [] : [lines.get(name)!.holding(needle)],
+    );
+    const worthOneOf = (searched?.oneOf ?? []).map(({ name, needle }) => lines.get(name)!.holding(needle));
     const ids = id === null ? null : block.get("lines", "id");
     const passing = lists.entries.map(tests.shared);
     const found = lists.entries.map(
@@ -54,15 +59,18 @@ export function entryPlan(
     const holds = (record: number, of: number[], oneOf: SearchTests["oneOf"]): boolean => {
       if (of.length === 0) return false;
       if (tests.single.length + oneOf.length === 0) return true;
-      const valueOf = entryValues(record, lines);
+      // What is not there nearly everywhere is soon told.
+      if (worth.some((records) => records[record] === 0)) return false;
+      if (needed.some(({ name, whenEmpty }) => !whenEmpty && lines.get(name)!.isEmpty(record))) return false;
+      if (oneOf.length > 0 && worthOneOf.every((records) => records[record] === 0)) return false;
       const list = listOf[record]!;
       const start = list === 0 ? 0 : lists.ends[list - 1]!;
       return of.some(
         (entry) =>
-          tests.single.every(({ name, fulfils }) => fulfils(valueOf(name, entry))) &&
+          tests.single.every(({ name, fulfils }) => fulfils(lines.get(name)!.part(record, entry))) &&
           (oneOf.length === 0 ||
             oneOf.some(({ name, fulfils }) =>
-              fulfils(valueOf(name, entry), ofGene[lists.flat[start + entry]!]!),
+              fulfils(lines.get(name)!.part(record, entry), ofGene[lists.flat[start + entry]!]!),
             )),
       );
     };
@@ -97,19 +105,6 @@ function candidates({ ends, flat }: Lists, passes: readonly boolean[]): number[]
   });
 }
 
-/** The record's values by field and entry, each line being taken apart once. */
-function entryValues(
-  record: number,
-  lines: ReadonlyMap<string, Lines>,
-): (name: string, entry: number) => string {
-  const values = new Map<string, string[]>();
-  return (name, entry) => {
-    let all = values.get(name);
-    if (!all) values.set(name, (all = lines.get(name)!.at(record).split("|")));
-    return all[entry] ?? "";
-  };
-}
-
 function searchTests(search: Search | null, layout: ResultLayout): SearchTests | null {
   if (search?.what === "name")
     return { shared: nameTest(search.name, layout), oneOf: [], isOfGene: () => false };
@@ -117,7 +112,7 @@ function searchTests(search: Search | null, layout: ResultLayout): SearchTests |
   const { fields, roles } = layout.annotation;
   const oneOf = [roles.hgvsc, roles.hgvsp]
     .filter((field) => field >= 0)
-    .map((field) => ({ field, name: fields[field]!, fulfils: search.matches }));
+    .map((field) => ({ field, name: fields[field]!, needle: search.needle, fulfils: search.matches }));
   const isOfGene = search.sequence === "" ? () => false : geneTest([search.sequence]);
   return { shared: () => true, oneOf, isOfGene };
 }
@@ -126,5 +121,8 @@ function searchTests(search: Search | null, layout: ResultLayout): SearchTests |
 function withGenomic(tests: EntryTest, search: Search | null, { annotation }: ResultLayout): EntryTest {
   if (search?.what !== "genomic") return tests;
   const field = annotation?.fields.indexOf("HGVSg") ?? -1;
-  return { ...tests, unkept: [...tests.unkept, { field, name: "HGVSg", fulfils: search.matches }] };
+  return {
+    ...tests,
+    unkept: [...tests.unkept, { field, name: "HGVSg", needle: null, fulfils: search.matches }],
+  };
 }

@@ -1,7 +1,7 @@
 import type { Entry } from "../entry.ts";
 import type { ExploreQuery } from "../query.ts";
 import type { ResultLayout } from "../result-layout.ts";
-import { valueTest } from "./test-value.ts";
+import { needleOf, valueTest } from "./test-value.ts";
 
 /** What must hold in one entry: of its shared fields, of fields that are kept by themselves, and of those that only the VCF has. */
 export type EntryTest = {
@@ -9,7 +9,13 @@ export type EntryTest = {
   single: SingleTest[];
   unkept: SingleTest[];
 };
-export type SingleTest = { field: number; name: string; fulfils: (value: string) => boolean };
+export type SingleTest = {
+  field: number;
+  name: string;
+  /** See `needleOf`. */
+  needle: string | null;
+  fulfils: (value: string) => boolean;
+};
 
 /** The query's tests of entries; null when it has none. A field that the result does not have is empty in all. */
 export function entryTest(
@@ -35,7 +41,13 @@ export function entryTest(
     const fulfils = valueTest(test, "&");
     if (field < 0) shared.push(() => fulfils(""));
     else if (layout.shared.includes(field)) shared.push(({ values }) => fulfils(values[field] ?? ""));
-    else (layout.single.includes(field) ? single : unkept).push({ field, name, fulfils });
+    else
+      (layout.single.includes(field) ? single : unkept).push({
+        field,
+        name,
+        needle: needleOf(test),
+        fulfils,
+      });
   }
   if (shared.length + single.length + unkept.length === 0) return null;
   return { shared: (entry) => shared.every((test) => test(entry)), single, unkept };

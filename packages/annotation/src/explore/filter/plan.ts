@@ -9,7 +9,7 @@ import { entryPlan, type EntryPlan } from "./entry-plan.ts";
 import { findContig } from "./find-contig.ts";
 import { lineTest, type LineTest } from "./line-test.ts";
 import { readSearch } from "./search-text.ts";
-import { valueTest } from "./test-value.ts";
+import { needleOf, valueTest } from "./test-value.ts";
 
 /** How a query is answered. */
 export type Plan = {
@@ -65,7 +65,8 @@ export function planQuery(query: ExploreQuery, columns: Columns): Plan {
   const info = query.fields.filter(({ name }) => name.startsWith("INFO/"));
   const infoLater = info.filter(({ name }) => !isKept(columns, infoColumn(name.slice(5))));
   for (const test of info)
-    if (!infoLater.includes(test)) steps.push(textStep(infoColumn(test.name.slice(5)), valueTest(test, ",")));
+    if (!infoLater.includes(test))
+      steps.push(textStep(infoColumn(test.name.slice(5)), valueTest(test, ","), needleOf(test)));
   if (entries) steps.push(entries);
   return {
     names: [...new Set(steps.flatMap(({ names }) => names))],
@@ -161,12 +162,14 @@ function genotypeStep(sample: number, is: GenotypeTest["is"]): Step {
   };
 }
 
-function textStep(name: string, fulfils: (text: string) => boolean): Step {
+function textStep(name: string, fulfils: (text: string) => boolean, needle: string | null): Step {
   const whenEmpty = fulfils("");
   return {
     names: [name],
     narrow(block, chosen) {
       const lines = block.get("lines", name);
+      const worth = needle === null ? null : lines.holding(needle);
+      if (worth) for (let record = 0; record < chosen.length; record++) chosen[record]! &= worth[record]!;
       for (let record = 0; record < chosen.length; record++)
         if (chosen[record] === 1 && !(lines.isEmpty(record) ? whenEmpty : fulfils(lines.at(record))))
           chosen[record] = 0;

@@ -5,9 +5,14 @@ export type Search =
   | { what: "place"; region: Region }
   /**
    * A name after HGVS of a transcript or a protein: `matches` an entry's HGVSc or HGVSp. What stands in front of it may be a gene
-   * (`sequence`), of which then any transcript will do.
+   * (`sequence`), of which then any transcript will do. What matches holds `needle`, its digits.
    */
-  | { what: "change"; sequence: string; matches: (value: string, isOfGene?: boolean) => boolean }
+  | {
+      what: "change";
+      sequence: string;
+      needle: string;
+      matches: (value: string, isOfGene?: boolean) => boolean;
+    }
   /** One of the genome: records near `region` whose HGVSg `matches`. */
   | { what: "genomic"; region: Omit<Region, "contig">; matches: (value: string) => boolean }
   /** A gene, a transcript or an ID. */
@@ -61,6 +66,7 @@ export function readSearch(text: string): Search | null {
 function readHgvs(prefix: string, kind: string, change: string): Search {
   const wanted = kind === "p" ? proteinChange(change) : change.replaceAll(/\s/g, "");
   const start = `${kind}.`;
+  const digits = /\d+/.exec(wanted)?.[0] ?? "";
   const matches = (value: string, isOfGene = false): boolean => {
     const found = unescapeValue(value);
     const colon = found.lastIndexOf(":", found.indexOf(start) < 0 ? undefined : found.indexOf(start));
@@ -69,7 +75,7 @@ function readHgvs(prefix: string, kind: string, change: string): Search {
     if ((kind === "p" ? proteinChange(own) : own) !== wanted) return false;
     return prefix === "" || isOfGene || isSameSequence(found.slice(0, Math.max(0, colon)), prefix);
   };
-  if (kind !== "g" && kind !== "m") return { what: "change", sequence: prefix, matches };
+  if (kind !== "g" && kind !== "m") return { what: "change", sequence: prefix, needle: digits, matches };
   const [from, to] = [...change.matchAll(/\d+/g)].map(Number);
   const first = Math.max(1, (from ?? 1) - furthestShift);
   return { what: "genomic", region: { from: first, to: (to ?? from ?? 1) + furthestShift }, matches };

@@ -5,12 +5,17 @@ export type Lines = {
   /** "" where there is none. */
   at(record: number): string;
   isEmpty(record: number): boolean;
+  /** The part of the text between bars number `part - 1` and `part`. */
+  part(record: number, part: number): string;
+  /** 1 for each record whose text holds `needle` in any case; `needle` is ASCII in lower case. */
+  holding(needle: string): Uint8Array;
   /** Each as a number, NaN where it is none. */
   numbers(): Float64Array;
   bytesHeld: number;
 };
 
 const newline = 10;
+const bar = 0x7c;
 
 /** Reads `records` lines; of no bytes all are empty. Throws RangeError where there are fewer. */
 export function readLines(bytes: Uint8Array, records: number): Lines {
@@ -34,6 +39,33 @@ export function readLines(bytes: Uint8Array, records: number): Lines {
   return {
     at: (record) => (isNothing ? "" : text.toString("utf8", startOf(record), find()[record])),
     isEmpty: (record) => isNothing || find()[record] === startOf(record),
+    part(record, part) {
+      if (isNothing) return "";
+      let from = startOf(record);
+      const end = find()[record]!;
+      for (let skipped = 0; skipped < part; skipped++) {
+        while (from < end && text[from] !== bar) from++;
+        if (from >= end) return "";
+        from++;
+      }
+      let to = from;
+      while (to < end && text[to] !== bar) to++;
+      return to === from ? "" : text.toString("utf8", from, to);
+    },
+    holding(needle) {
+      const found = new Uint8Array(records);
+      if (needle === "") return found.fill(1);
+      if (isNothing) return found;
+      // Byte for byte, so that a place in the string is one in the bytes.
+      const lower = text.toString("latin1").toLowerCase();
+      const all = find();
+      let record = 0;
+      for (let at = lower.indexOf(needle); at >= 0; at = lower.indexOf(needle, all[record]! + 1)) {
+        while (all[record]! < at) record++;
+        found[record] = 1;
+      }
+      return found;
+    },
     numbers() {
       const numbers = new Float64Array(records).fill(Number.NaN);
       if (isNothing) return numbers;

@@ -139,7 +139,13 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
     return Math.min(at, end);
   };
 
-  const addField = (bytes: Buffer, at: number, nameEnd: number, valueEnd: number, hasValue: boolean): void => {
+  const addField = (
+    bytes: Buffer,
+    at: number,
+    nameEnd: number,
+    valueEnd: number,
+    hasValue: boolean,
+  ): void => {
     const info = infoNames.find(bytes, at, nameEnd);
     // Of a field that stands there twice the first counts.
     if (info < 0 || infoRecord[info] === records) return;
