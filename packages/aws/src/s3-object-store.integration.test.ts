@@ -30,6 +30,29 @@ async function versionsOf(store: ObjectStore, prefix: string): Promise<ObjectVer
   return versions;
 }
 
+describe("a stretch of an object", () => {
+  it("is exactly what was asked for, of the version that was named, or is not there", async () => {
+    const older = await write(versioned(), "r/x", "0123456789");
+    await write(versioned(), "r/x", "abc");
+    const read = (from: number, length: number, versionId?: string) =>
+      versioned()
+        .readRange("r/x", { from, length, versionId })
+        .then((bytes) => Buffer.from(bytes).toString());
+    expect(await read(2, 5, older.versionId)).toBe("23456");
+    expect(await read(9, 1, older.versionId)).toBe("9");
+    expect(await read(0, 3)).toBe("abc");
+    for (const [from, length] of [
+      [2, 5],
+      [3, 1],
+      [100, 1],
+    ] as const)
+      await expect(read(from, length)).rejects.toMatchObject({ code: "not_found" });
+    await expect(versioned().readRange("r/none", { from: 0, length: 1 })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
 describe("a bucket that keeps versions", () => {
   it("names each, reads each, and removes exactly the one it is told", async () => {
     const older = await write(versioned(), "a/x", "older");

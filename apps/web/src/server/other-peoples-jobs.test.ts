@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { wholeResult } from "@gas/annotation/explore/query";
 import { UserId, type Account } from "@gas/core/accounts/account";
 import type { JobId } from "@gas/core/jobs/job-id";
 import { anArchivedResult } from "@gas/core/testing/archived-results";
 import { aJobId, anAccount, anUploadingJob } from "@gas/core/testing/builders";
 import { annotateAgain } from "./annotate-again.ts";
 import { cancelJob } from "./cancel-job.ts";
+import { countVariants } from "./count-variants.ts";
 import { deleteJob, undeleteJob } from "./delete-job.ts";
 import type { WebDeps } from "./deps.ts";
+import { describeResult } from "./describe-result.ts";
+import { exportVariants } from "./export-variants.ts";
 import { extendArchiving } from "./extend-archiving.ts";
 import { labelJob } from "./label-job.ts";
 import { listJobs } from "./list-jobs.ts";
+import { listVariants } from "./list-variants.ts";
 import { openFile } from "./open-file.ts";
 import { quoteForUpgrade } from "./quote-restore.ts";
 import { readLog, readSummary } from "./read-results.ts";
@@ -18,7 +23,10 @@ import { completeUpload, listUploadedParts, signUpload } from "./sign-upload.ts"
 import { listShares, shareJob, unshareJob } from "./share-job.ts";
 import { submitJob } from "./submit-job.ts";
 import { clickId, fakeDeps } from "./testing/fake-deps.ts";
+import { suggestGenes } from "./suggest-genes.ts";
+import { viewGene } from "./view-gene.ts";
 import { viewOwnJob } from "./view-job.ts";
+import { viewVariant } from "./view-variant.ts";
 
 const noView = () => Promise.reject(new Error("nothing may be looked at"));
 const stranger = anAccount({ userId: UserId.parse("stranger") });
@@ -41,6 +49,16 @@ const verbs: Record<string, (deps: WebDeps, account: Account, jobId: JobId) => P
   "retry the restoring of": (deps, account, jobId) => retryRestore(deps, noView, account, jobId),
   "annotate again the file of": (deps, account, jobId) => annotateAgain(deps, account, jobId, { clickId }),
   "read the log of": readLog,
+  "look at the variants of": (deps, account, jobId) =>
+    listVariants(deps, account, jobId, { view: wholeResult, from: 0, limit: 1 }),
+  "count the variants of": (deps, account, jobId) => countVariants(deps, account, jobId, wholeResult),
+  "look at a variant of": (deps, account, jobId) => viewVariant(deps, account, jobId, 0),
+  "look at a gene of": (deps, account, jobId) => viewGene(deps, account, jobId, "TFC3", wholeResult),
+  "look for the genes of": (deps, account, jobId) =>
+    suggestGenes(deps, account, jobId, { prefix: "", limit: 1 }),
+  "ask about the fields of": describeResult,
+  "export the variants of": (deps, account, jobId) =>
+    exportVariants(deps, account, jobId, { view: wholeResult, format: "tsv", compress: "none" }),
   "read the summary of": readSummary,
 };
 
