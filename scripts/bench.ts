@@ -1,3 +1,4 @@
+import { benchExplorer } from "./bench/explorer.ts";
 import { benchLifecycle } from "./bench/lifecycle.ts";
 import { benchTurnaround } from "./bench/turnaround.ts";
 import { benchWeb } from "./bench/web.ts";
@@ -7,6 +8,7 @@ import { benchReference } from "../packages/annotation/bench/reference.ts";
 /** `npm run bench -- <what> [options]`. Each prints what it measured, on how many cores, and by which command. */
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   annotate: benchAnnotate,
+  explorer: benchExplorer,
   lifecycle: benchLifecycle,
   reference: benchReference,
   turnaround: benchTurnaround,

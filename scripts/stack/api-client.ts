@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Plan } from "@gas/core/accounts/plans";
+import type { Upload } from "@gas/core/jobs/job";
 import type { JobView } from "@gas/core/jobs/job-view";
 
 export type SubmitOptions = {
@@ -13,7 +14,7 @@ export type SubmitOptions = {
 export type ApiClient = {
   /** Any request with this person's session. */
   request(path: string, init?: RequestInit): Promise<Response>;
-  /** Announces, uploads and submits a file (up to 16 MiB); answers the job as it stands then. */
+  /** Announces, uploads and submits a file, in parts where the service wants it so; answers the job as it stands then. */
   submit(fileName: string, bytes: Uint8Array, options?: SubmitOptions): Promise<JobView>;
   view(jobId: string): Promise<JobView>;
   /** Follows the job's event stream until `enough`, and answers every view that came. */
@@ -57,13 +58,27 @@ export async function demoClient(url: string, plan: Plan): Promise<ApiClient> {
     view,
 
     submit: async (fileName, bytes, { clickId = randomUUID(), reference = "yeast", beforeSubmit } = {}) => {
-      const { job } = await json<{ job: JobView }>("/api/jobs", {
+      const { job, upload } = await json<{ job: JobView; upload: Upload | null }>("/api/jobs", {
         clickId,
         fileName,
         bytes: bytes.length,
         reference,
       });
       if (!job.may.upload) return job;
+      if (upload?.method === "multipart") {
+        const { partBytes } = upload;
+        for (let at = 0; at < bytes.length; at += partBytes) {
+          const { url: part } = await json<{ url: string }>(`/api/jobs/${job.jobId}/upload`, {
+            sign: "part",
+            partNumber: at / partBytes + 1,
+          });
+          const body = new Uint8Array(bytes.subarray(at, at + partBytes));
+          const sent = await fetch(part, { method: "PUT", body });
+          if (!sent.ok) throw new Error(`S3 refused a part: ${sent.status} ${await sent.text()}`);
+        }
+        beforeSubmit?.();
+        return json<JobView>(`/api/jobs/${job.jobId}/submit`, {});
+      }
       const { url: target, fields } = await json<{ url: string; fields: Record<string, string> }>(
         `/api/jobs/${job.jobId}/upload`,
         { sign: "post" },
