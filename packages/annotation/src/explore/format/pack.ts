@@ -4,7 +4,7 @@ import { constants, zstdCompress, zstdDecompress } from "node:zlib";
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
-/** Zstandard (RFC 8878) at its fastest usual level: three times as fast as deflate for the same size; see docs/decisions/0006. */
+/** Zstandard (RFC 8878) at its fastest usual level: three times as fast as deflate for the same size; see docs/decisions/0008. */
 const params = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** What a column can say at most, so that a damaged file cannot take all memory. */
 const maxColumnBytes = 2 ** 30;
