@@ -61,6 +61,34 @@ describe("the search box", { timeout: 60_000 }, () => {
     expect(await search(`${symbol}:${protein!.replace("p.", "p.(")})`)).toContain(at);
     expect(await search(coding!)).toContain(at);
     expect(await search(protein!)).toContain(at);
+    const [, from, residue, to] = /p\.([A-Z][a-z]{2})(\d+)([A-Z][a-z]{2})$/.exec(protein!)!;
+    const letters = {
+      Ala: "A",
+      Arg: "R",
+      Asn: "N",
+      Asp: "D",
+      Cys: "C",
+      Gln: "Q",
+      Glu: "E",
+      Gly: "G",
+      His: "H",
+      Ile: "I",
+    };
+    const rest = {
+      Leu: "L",
+      Lys: "K",
+      Met: "M",
+      Phe: "F",
+      Pro: "P",
+      Ser: "S",
+      Thr: "T",
+      Trp: "W",
+      Tyr: "Y",
+      Val: "V",
+      Ter: "*",
+    };
+    const letterOf = { ...letters, ...rest } as Record<string, string>;
+    expect(await search(`p.${letterOf[from!]}${residue}${letterOf[to!]}`)).toContain(at);
     const genomic = /\|(chr[^|:,]+:g\.[^|,;\t]+)/.exec(result.lines[at]!)![1]!;
     expect(await search(genomic)).toContain(at);
     expect(await search(`${transcript}:c.1A>T+nonsense`)).toEqual([]);

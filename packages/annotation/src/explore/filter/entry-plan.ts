@@ -110,7 +110,7 @@ function searchTests(search: Search | null, layout: ResultLayout): SearchTests |
     return { shared: nameTest(search.name, layout), oneOf: [], isOfGene: () => false };
   if (search?.what !== "change" || !layout.annotation) return null;
   const { fields, roles } = layout.annotation;
-  const oneOf = [roles.hgvsc, roles.hgvsp]
+  const oneOf = [roles[search.of]]
     .filter((field) => field >= 0)
     .map((field) => ({ field, name: fields[field]!, needle: search.needle, fulfils: search.matches }));
   const isOfGene = search.sequence === "" ? () => false : geneTest([search.sequence]);

@@ -4,11 +4,12 @@ import { decodeRegion, type Region } from "../region.ts";
 export type Search =
   | { what: "place"; region: Region }
   /**
-   * A name after HGVS of a transcript or a protein: `matches` an entry's HGVSc or HGVSp. What stands in front of it may be a gene
-   * (`sequence`), of which then any transcript will do. What matches holds `needle`, its digits.
+   * A name after HGVS of a transcript or a protein: `matches` an entry's HGVSc or HGVSp, as `of` says. What stands in front of it may
+   * be a gene (`sequence`), of which then any transcript will do. What matches holds `needle`, in any case.
    */
   | {
       what: "change";
+      of: "hgvsc" | "hgvsp";
       sequence: string;
       needle: string;
       matches: (value: string, isOfGene?: boolean) => boolean;
@@ -66,16 +67,18 @@ export function readSearch(text: string): Search | null {
 function readHgvs(prefix: string, kind: string, change: string): Search {
   const wanted = kind === "p" ? proteinChange(change) : change.replaceAll(/\s/g, "");
   const start = `${kind}.`;
-  const digits = /\d+/.exec(wanted)?.[0] ?? "";
   const matches = (value: string, isOfGene = false): boolean => {
     const found = unescapeValue(value);
     const colon = found.lastIndexOf(":", found.indexOf(start) < 0 ? undefined : found.indexOf(start));
     if (!found.slice(colon + 1).startsWith(start)) return false;
     const own = found.slice(colon + 1 + start.length);
-    if ((kind === "p" ? proteinChange(own) : own) !== wanted) return false;
+    if ((kind === "p" ? bare(own) : own) !== wanted) return false;
     return prefix === "" || isOfGene || isSameSequence(found.slice(0, Math.max(0, colon)), prefix);
   };
-  if (kind !== "g" && kind !== "m") return { what: "change", sequence: prefix, needle: digits, matches };
+  if (kind !== "g" && kind !== "m") {
+    const of = kind === "p" ? "hgvsp" : "hgvsc";
+    return { what: "change", of, sequence: prefix, needle: needleIn(wanted), matches };
+  }
   const [from, to] = [...change.matchAll(/\d+/g)].map(Number);
   const first = Math.max(1, (from ?? 1) - furthestShift);
   return { what: "genomic", region: { from: first, to: (to ?? from ?? 1) + furthestShift }, matches };
@@ -87,11 +90,21 @@ function isSameSequence(own: string, asked: string): boolean {
   return own === plain || own.replace(/\.\d+$/, "") === plain;
 }
 
-/** In three letters, without the brackets that mark what is only predicted. */
+/** The longest piece that a file has as it is: nothing that it may have to write otherwise, or may write in two ways. */
+function needleIn(change: string): string {
+  const pieces = change.split("Ter").flatMap((part) => part.match(/[A-Za-z0-9>_+-]+/g) ?? []);
+  return pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), "").toLowerCase();
+}
+
+/** Without the brackets that mark what is only predicted. */
+function bare(text: string): string {
+  return text.replaceAll(/[\s()]/g, "").replaceAll("*", "Ter");
+}
+
+/** In three letters, as every tool writes it: people type one. */
 function proteinChange(text: string): string {
-  const bare = text.replaceAll(/[\s()]/g, "");
-  const short = /^([A-Z*])(\d+)([A-Z*=]|fs.*|del|dup)$/.exec(bare);
-  if (!short) return bare.replaceAll("*", "Ter");
+  const short = /^([A-Z*])(\d+)([A-Z*=]|fs.*|del|dup)$/.exec(text.replaceAll(/[\s()]/g, ""));
+  if (!short) return bare(text);
   return `${threeLetters[short[1]!] ?? short[1]}${short[2]}${threeLetters[short[3]!] ?? short[3]!.replaceAll("*", "Ter")}`;
 }
 
