@@ -1,11 +1,21 @@
 import type { AnnotatorField } from "../consequences/create-annotator.ts";
+import { isKnownTable } from "../consequences/codon-table.ts";
+import { defaultHaplotypeOptions } from "../haplotypes/haplotype-options.ts";
 import { phaseRules, type PhaseRule } from "../haplotypes/genotypes.ts";
 import { UsageError } from "./usage-error.ts";
 
+const onlyOfBcsq = ["ncsq", "trim-protein-seq", "genetic-code", "ignore-samples"] as const;
+
 /** Which field is written, and how. */
-export type Calling =
-  | { field: AnnotatorField; pick: boolean }
-  | { field: "BCSQ"; mode: "independent" | "haplotype"; phase: PhaseRule };
+export type Calling = { field: AnnotatorField; pick: boolean } | ({ field: "BCSQ" } & HaplotypeCalling);
+export type HaplotypeCalling = {
+  mode: "independent" | "haplotype";
+  phase: PhaseRule;
+  maxEntries: number;
+  maxProtein: number;
+  ignoreSamples: boolean;
+  geneticCode?: number;
+};
 
 /**
  * VEP's CSQ and SnpEff's ANN have no way of saying that several records make one change, so they go with independent calls only. What one
@@ -16,11 +26,16 @@ export function readCalling({
   mode,
   phase = "r",
   pick,
+  ...ofCsq
 }: {
   field: string;
   mode: string;
   phase?: string | undefined;
   pick: boolean;
+  ncsq?: string | undefined;
+  "trim-protein-seq"?: string | undefined;
+  "genetic-code"?: string | undefined;
+  "ignore-samples"?: boolean;
 }): Calling {
   if (field !== "CSQ" && field !== "ANN" && field !== "BCSQ")
     throw new UsageError("--field is CSQ, ANN or BCSQ.");
@@ -31,6 +46,8 @@ export function readCalling({
       throw new UsageError(
         `${field} has no word for a change that several records make together: give --field BCSQ with --mode haplotype.`,
       );
+    const stray = onlyOfBcsq.find((option) => ofCsq[option] !== undefined && ofCsq[option] !== false);
+    if (stray !== undefined) throw new UsageError(`--${stray} goes with --field BCSQ.`);
     return { field, pick };
   }
   if (pick)
@@ -39,5 +56,22 @@ export function readCalling({
     );
   const rule = phaseRules.find((known) => known === (phase === "require" ? "r" : phase));
   if (rule === undefined) throw new UsageError("--phase is a, m, r (or require), R or s.");
-  return { field, mode, phase: rule };
+  const code = ofCsq["genetic-code"];
+  if (code !== undefined && !isKnownTable(Number(code)))
+    throw new UsageError("--genetic-code is the number of an NCBI translation table, such as 1 or 2.");
+  return {
+    field,
+    mode,
+    phase: rule,
+    maxEntries: counted("ncsq", ofCsq.ncsq, defaultHaplotypeOptions.maxEntries),
+    maxProtein: counted("trim-protein-seq", ofCsq["trim-protein-seq"], 0),
+    ignoreSamples: ofCsq["ignore-samples"] ?? false,
+    ...(code === undefined ? {} : { geneticCode: Number(code) }),
+  };
+}
+
+function counted(option: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`--${option} is a whole number of at least 1.`);
+  return Number(text);
 }

@@ -43,6 +43,11 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
       --phase RULE        of --mode haplotype, for unphased heterozygous genotypes, as csq's -p: a as they are,
                           m all alleles on one haplotype, r or require (default): left out and counted,
                           R non-reference on both, s left out
+      --ncsq N            of BCSQ, for files with samples: so many entries a record and haplotype can be told of in
+                          FORMAT/BCSQ (15)
+      --trim-protein-seq N  of BCSQ: no more than so many amino acids of a protein
+      --genetic-code N    of BCSQ: read every contig by this NCBI translation table, as csq's -C; its own otherwise
+      --ignore-samples    of BCSQ: as for a file of sites, every first ALT on one haplotype (csq's -s -)
       --no-hgvs           leave the HGVS names out: half as much work
       --rejects FILE      write the lines that were left out or not annotated, with reasons, if any
       --summary FILE      write counts and problems as JSON
@@ -70,6 +75,10 @@ const options = {
   mode: { type: "string", default: "independent" },
   pick: { type: "boolean", default: false },
   phase: { type: "string" },
+  ncsq: { type: "string" },
+  "trim-protein-seq": { type: "string" },
+  "genetic-code": { type: "string" },
+  "ignore-samples": { type: "boolean", default: false },
   rejects: { type: "string" },
   summary: { type: "string" },
   level: { type: "string", default: String(defaultLevel) },
@@ -168,9 +177,7 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
       ...(showProgress ? { onProgress: progressLine(inputBytes) } : {}),
     };
     const onHaplotypes =
-      calling.field === "BCSQ"
-        ? await annotateHaplotypes({ ...common, threads, mode: calling.mode, phase: calling.phase })
-        : undefined;
+      calling.field === "BCSQ" ? await annotateHaplotypes({ ...common, threads, ...calling }) : undefined;
     const { summary, index } =
       onHaplotypes ??
       (await annotateVcf({

@@ -66,8 +66,8 @@ export function proteinEffect(
   const shifted = 1 + Math.floor((strand === 1 ? from + shift : length - to + shift) / 3);
   const silent = (type & csq.synonymous) !== 0;
   const text = silent
-    ? `${first}${shorten(before, limit)}`
-    : `${first}${shorten(before, limit)}>${shifted}${shorten(after, limit)}`;
+    ? shorten(first, before, limit)
+    : `${shorten(first, before, limit)}>${shorten(shifted, after, limit)}`;
   return { type, denied, text, stops: hasStop };
 }
 
@@ -116,9 +116,11 @@ function codonAround(
   return code.charAt(strand === 1 ? codon : reverseCodon(codon));
 }
 
-/** `AAAAAAA..123` */
-function shorten(protein: string, limit: number): string {
-  return limit > 0 && protein.length > limit ? `${protein.slice(0, limit)}..${protein.length}` : protein;
+/** `12YV..16`: the number behind the last amino acid that is left out, a stop not counted. csq cuts nothing that is short (kprint_aa_prediction). */
+function shorten(first: number, protein: string, limit: number): string {
+  if (limit === 0 || protein.length - limit < 3) return `${first}${protein}`;
+  const length = protein.endsWith("*") ? protein.length - 1 : protein.length;
+  return `${first}${protein.slice(0, Math.min(limit, length))}..${first + length}`;
 }
 
 /** Amino acids of the codons that [from, to) touches, once it reads `bases`; with `onward` all that follow; up to the first stop. */

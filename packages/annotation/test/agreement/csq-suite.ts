@@ -52,27 +52,39 @@ function optionOf({ options }: CsqCase, ...names: string[]): string | undefined 
 
 function optionsOf(one: CsqCase, gff: string): Partial<AnnotateHaplotypesOptions> {
   const phase = phaseRules.find((rule) => rule === optionOf(one, "-p", "--phase"));
-  const filter = optionOf(one, "-i", "--include");
+  const include = optionOf(one, "-i", "--include");
+  const exclude = optionOf(one, "-e", "--exclude");
   return {
     mode: one.mode === "local" ? "independent" : "haplotype",
     // csq reads every contig with the standard code without -C, and knows UTRs by their rows only.
     geneticCode: Number(optionOf(one, "-C", "--genetic-code") ?? 0) || 1,
     utrs: /(prime_|\t)UTR\t/i.test(gff),
     maxEntries: Number(optionOf(one, "-n", "--ncsq") ?? 15),
-    maxProtein: Number(optionOf(one, "-B", "--trim-protein-seq") ?? 0),
+    maxProtein: one.options.some((option) => option === "-b" || option === "--brief-predictions")
+      ? 1
+      : Number(optionOf(one, "-B", "--trim-protein-seq") ?? 0),
     ignoreSamples: optionOf(one, "-s", "--samples") === "-",
     ...(phase ? { phase } : {}),
-    ...(filter === undefined ? {} : { include: includeBy(filter) }),
+    ...(include === undefined ? {} : { include: filterBy(include) }),
+    ...(exclude === undefined ? {} : { include: not(filterBy(exclude)) }),
   };
 }
 
-/** The two filters that the suite uses: POS!=number and FILTER="PASS". */
-function includeBy(filter: string): AnnotateHaplotypesOptions["include"] & object {
-  const without = /^POS!=(\d+)$/.exec(filter);
-  if (without !== null) return (record) => record.pos !== Number(without[1]);
-  if (filter !== 'FILTER="PASS"') throw new Error(`There is no filter ${filter} here.`);
-  return ({ bytes, start, end }) => bytes.toString("latin1", start, end).split("\t")[6] === "PASS";
+type Filter = NonNullable<AnnotateHaplotypesOptions["include"]>;
+
+/** What of bcftools' expressions asks for a position or FILTER. */
+function filterBy(filter: string): Filter {
+  const [, field, operator, quoted] = /^(POS|FILTER)\s*(!=|==?)\s*"?([\w.]+)"?$/.exec(filter) ?? [];
+  if (field === undefined) throw new Error(`There is no filter ${filter} here.`);
+  const isSame: Filter = ({ bytes, start, end }) =>
+    bytes.toString("latin1", start, end).split("\t")[field === "POS" ? 1 : 6] === quoted;
+  return operator === "!=" ? not(isSame) : isSame;
 }
+
+const not =
+  (filter: Filter): Filter =>
+  (record) =>
+    !filter(record);
 
 /**
  * Two things in the suite's gene files that the builder passes over and csq does not: rows that begin before base 1 (slices of a genome), and transcripts

@@ -26,6 +26,21 @@ export const miniSettings: readonly MiniSetting[] = [
   { name: "-p m", csq: ["-p", "m"], gas: { phase: "m" }, samples: 2, genotypes: any },
   { name: "-p R", csq: ["-p", "R"], gas: { phase: "R" }, samples: 2, genotypes: any },
   { name: "-p s", csq: ["-p", "s"], gas: { phase: "s" }, samples: 2, genotypes: any },
+  {
+    name: "-p a -B 2",
+    csq: ["-p", "a", "-B", "2"],
+    gas: { phase: "a", maxProtein: 2 },
+    samples: 2,
+    genotypes: any,
+  },
+  {
+    name: "-n 2",
+    csq: ["-p", "a", "-n", "2"],
+    gas: { phase: "a", maxEntries: 2 },
+    samples: 2,
+    genotypes: any,
+  },
+  { name: "-s -", csq: ["-s", "-"], gas: { ignoreSamples: true }, samples: 2, genotypes: any },
   { name: "-l, samples", csq: ["-l"], gas: { mode: "independent" }, samples: 2, genotypes: any },
 ];
 
