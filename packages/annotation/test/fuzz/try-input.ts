@@ -1,7 +1,8 @@
 import { gunzipSync } from "node:zlib";
-import { annotateVcf, type AnnotateVcfOptions } from "../../src/annotate-vcf.ts";
+import { annotateHaplotypes } from "../../src/annotate-haplotypes.ts";
+import { annotateVcf } from "../../src/annotate-vcf.ts";
 import { BadInputError } from "../../src/bad-input-error.ts";
-import { createVepAnnotator } from "../../src/consequences/vep-annotator.ts";
+import { createAnnotator } from "../../src/consequences/create-annotator.ts";
 import type { Reference } from "../../src/genes/reference.ts";
 import { shareReference } from "../../src/genes/shared-reference.ts";
 import { chunked, memorySink } from "../../src/vcf/testing.ts";
@@ -9,6 +10,15 @@ import { makeInput, type MadeInput } from "./mutate-vcf.ts";
 
 /** Tight, so that the limits are met. */
 const limits = { maxLineBytes: 2 ** 20, maxExpandedBytes: 8 * 2 ** 20 };
+
+/** What can be written; each seed has its turn. */
+const ways = [
+  { field: "CSQ" },
+  { field: "ANN" },
+  { field: "BCSQ", mode: "independent" },
+  { field: "BCSQ", mode: "haplotype" },
+] as const;
+type Way = (typeof ways)[number];
 
 type Answer = {
   result: Buffer;
@@ -20,32 +30,34 @@ type Answer = {
 
 /**
  * Annotates what a seed makes, and throws when the outcome breaks a law: it ends in a result or in a reason with its line, every record is
- * accounted for, all columns but INFO are as they were, and the number of threads and of pieces the input comes in change nothing.
+ * accounted for, all columns but INFO are as they were (BCSQ adds a field to the samples), and the number of threads and of pieces the input comes in change nothing.
  */
 export async function tryInput(reference: Reference, seed: number, { threads = false } = {}): Promise<void> {
   const input = makeInput(reference, seed);
+  const way = ways[(seed >> 2) % ways.length]!;
   try {
     const chunkBytes = [512, 4096, 65_536, 262_144][seed % 4]!;
-    const answer = await run(reference, input.bytes, { chunkBytes }, 65_536);
+    const answer = await run(reference, input.bytes, way, { chunkBytes, threads: 1 }, 65_536);
     if (answer.error) checkReason(answer.error);
-    else checkRecords(input, answer);
-    const recipe = () => ({ reference: shareReference(reference), options: {} });
-    const other = threads ? { threads: { count: 2, recipe } } : {};
+    else checkRecords(input, answer, way.field);
     // How much comes out of a damaged gzip before the fault depends on the pieces it goes in by.
     const pieces = input.text === null ? 65_536 : 1000 + (seed % 50_000);
-    const again = await run(reference, input.bytes, { chunkBytes, ...other }, pieces);
+    const again = await run(reference, input.bytes, way, { chunkBytes, threads: threads ? 2 : 1 }, pieces);
     for (const what of ["told", "rejects", "result", "index"] as const)
       if (!same(answer[what], again[what]))
         throw new Error(`${what} differs the second time: ${difference(answer[what], again[what])}`);
   } catch (error) {
-    throw new Error(`seed ${seed} (${input.made.join(", ")}): ${String(error)}`, { cause: error });
+    throw new Error(`seed ${seed} (${way.field}; ${input.made.join(", ")}): ${String(error)}`, {
+      cause: error,
+    });
   }
 }
 
 async function run(
   reference: Reference,
   bytes: Buffer,
-  options: Pick<Partial<AnnotateVcfOptions>, "threads" | "chunkBytes">,
+  way: Way,
+  { chunkBytes, threads }: { chunkBytes: number; threads: number },
   pieces: number,
 ): Promise<Answer> {
   const result = memorySink();
@@ -59,18 +71,32 @@ async function run(
     error,
   });
   try {
-    const { summary, index } = await annotateVcf({
+    const common = {
       input: chunked(bytes, pieces),
       reference,
-      annotator: createVepAnnotator(reference),
       engine: { name: "fuzz", version: "0" },
       result,
       rejects,
       limits,
       level: 1,
       now: () => 0,
-      ...options,
-    });
+      chunkBytes,
+    };
+    const { summary, index } =
+      way.field === "BCSQ"
+        ? await annotateHaplotypes({ ...common, mode: way.mode, phase: "a", threads })
+        : await annotateVcf({
+            ...common,
+            annotator: createAnnotator(reference, way),
+            ...(threads > 1
+              ? {
+                  threads: {
+                    count: threads,
+                    recipe: () => ({ reference: shareReference(reference), options: way }),
+                  },
+                }
+              : {}),
+          });
     return answer(summary, index, null);
   } catch (error) {
     if (error instanceof BadInputError) return answer(error.problems, null, error);
@@ -105,7 +131,8 @@ function checkReason({ problems }: BadInputError): void {
 }
 
 /** Holds the result against the text, read here in another way. */
-function checkRecords({ text }: MadeInput, { result, rejects, told }: Answer): void {
+function checkRecords({ text }: MadeInput, { result, rejects, told }: Answer, id: string): void {
+  const isOwn = (field: string): boolean => field === id || field.startsWith(`${id}=`);
   const { records } = JSON.parse(told) as {
     records: { read: number; annotated: number; unannotated: number; rejected: number };
   };
@@ -124,20 +151,33 @@ function checkRecords({ text }: MadeInput, { result, rejects, told }: Answer): v
   const kept = lines.filter(({ number }) => !leftOut.has(number));
   kept.forEach(({ line, number }, i) => {
     const was = line.split("\t");
-    const is = (out[i] ?? "").split("\t");
+    const is = withoutMask((out[i] ?? "").split("\t"), was);
     if (was.toSpliced(7, 1).join("\t") !== is.toSpliced(7, 1).join("\t"))
       throw new Error(`line ${number} came out changed`);
     const old = (was[7] ?? "").split(";");
-    const without = old.toSpliced(old.findIndex(isCsq), isCsq(old.find(isCsq) ?? "") ? 1 : 0).join(";");
-    const now = (is[7] ?? "").replace(/(^|;)CSQ=[^;]*$/, "");
+    const without = old.toSpliced(old.findIndex(isOwn), isOwn(old.find(isOwn) ?? "") ? 1 : 0).join(";");
+    const now = (is[7] ?? "").replace(new RegExp(`(^|;)${id}=[^;]*$`), "");
     if (now !== without && !(isMissing(now) && isMissing(without)))
       throw new Error(`INFO of line ${number} came out changed`);
   });
 }
 
 const passed = new Set(["contig_unknown", "ref_mismatch", "beyond_contig_end", "alleles_too_long"]);
-const isCsq = (field: string): boolean => field === "CSQ" || field.startsWith("CSQ=");
 const isMissing = (info: string): boolean => info === "" || info === ".";
+
+/** The columns without the mask that BCSQ adds to the samples, and without the points that it writes for fields left out before it. */
+function withoutMask(columns: readonly string[], was: readonly string[]): string[] {
+  const [, format] = /^(.*?):?BCSQ$/.exec(columns[8] ?? "") ?? [];
+  if (format === undefined || columns[8] === was[8]) return [...columns];
+  return columns.map((column, i) => {
+    if (i < 8) return column;
+    if (i === 8) return format;
+    const fields = column.split(":").slice(0, -1);
+    const given = was[i]!.split(":").length;
+    const isFilled = fields.slice(given).every((field) => field === ".");
+    return (isFilled ? fields.slice(0, given) : fields).join(":");
+  });
+}
 
 /** The lines of an input behind the header that are not blank, with their numbers. */
 function bodyOf(text: string): { line: string; number: number }[] {
