@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, type Stack, aws_s3 as s3, type aws_sns as sns } from "aws-cdk-lib";
+import { Duration, type Stack, aws_s3 as s3, type aws_sns as sns } from "aws-cdk-lib";
 import {
   bucketNotices,
   buckets,
@@ -8,18 +8,10 @@ import {
   type BucketShape,
 } from "@gas/aws/topology";
 import type { Topic } from "@gas/core/messages/queues";
-import { acknowledge } from "./acknowledge.ts";
+import { addAccessLogs } from "./access-logs.ts";
 import { deploymentNames } from "./names.ts";
+import { isPrivate } from "./private-bucket.ts";
 import type { Stage } from "./stage.ts";
-
-const isPrivate = {
-  blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-  objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  encryption: s3.BucketEncryption.S3_MANAGED,
-  enforceSSL: true,
-  minimumTLSVersion: 1.2,
-  removalPolicy: RemovalPolicy.RETAIN,
-} as const;
 
 /** Parts of an upload that nobody went on with cost money and are seen by no one. People may go on for a week. */
 const abandoned = { id: "abandoned-uploads", abortIncompleteMultipartUploadAfter: Duration.days(7) };
@@ -90,18 +82,4 @@ function announce(bucket: s3.Bucket, { events }: BucketNotice, topic: sns.Topic)
     topicConfigurations: events.map((event) => ({ event, topic: topic.topicArn })),
   };
   bucket.node.addDependency(topic); // with its policy: S3 tries whether it may publish when it is told to
-}
-
-function addAccessLogs(stack: Stack, { prefix }: Stage): s3.IBucket {
-  const bucket = new s3.Bucket(stack, "Bucket-accessLogs", {
-    ...isPrivate,
-    bucketName: deploymentNames(prefix).buckets.accessLogs,
-    lifecycleRules: [{ id: "old-logs", expiration: Duration.days(90) }],
-  });
-  acknowledge(
-    bucket,
-    "AwsSolutions-S1",
-    "It holds the access logs; to log its own accesses would never end.",
-  );
-  return bucket as s3.IBucket; // declared without its "| undefined"; the same object
 }

@@ -8,6 +8,7 @@ import {
   aws_route53_targets as targets,
   aws_s3 as s3,
 } from "aws-cdk-lib";
+import { balancerLogs } from "./access-logs.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { deploymentNames } from "./names.ts";
 import type { Stage } from "./stage.ts";
@@ -48,9 +49,10 @@ export function addLoadBalancer(
     // Refuses what two servers could read as two different requests, instead of mending it.
     desyncMitigationMode: elb.DesyncMitigationMode.STRICTEST,
   });
+  // The bucket is of the other stack, where its policy lets the balancer in (access-logs.ts).
   balancer.logAccessLogs(
     s3.Bucket.fromBucketName(stack, "AccessLogs", deploymentNames(stage.prefix).buckets.accessLogs),
-    "balancer",
+    balancerLogs,
   );
 
   const zone = route53.HostedZone.fromHostedZoneAttributes(stack, "Zone", {

@@ -30,7 +30,8 @@ export function addServerGroup(
     maxCapacity: max,
     groupMetrics: [autoscaling.GroupMetrics.all()],
     notifications: [{ topic: operator, scalingEvents: autoscaling.ScalingEvents.ERRORS }],
-    signals: autoscaling.Signals.waitForMinCapacity({ timeout: startUpTime }),
+    // A group that begins with no server has none that could signal.
+    ...(min > 0 ? { signals: autoscaling.Signals.waitForMinCapacity({ timeout: startUpTime }) } : {}),
     updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({
       maxBatchSize: 1,
       // A new one beside the old ones, where the group has room for it.

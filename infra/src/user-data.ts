@@ -42,11 +42,11 @@ export function serverScript(script: ServerScript): string {
 set -euo pipefail
 export AWS_DEFAULT_REGION=${region}
 trap 'code=$?; /opt/aws/bin/cfn-signal --exit-code $code --stack ${signal.stack} --resource ${signal.resource} --region ${region} || true' EXIT
-dnf install --assumeyes --quiet aws-cfn-bootstrap amazon-cloudwatch-agent
+dnf install --assumeyes --quiet aws-cfn-bootstrap amazon-cloudwatch-agent logrotate tar gzip
 
 useradd --system --no-create-home --shell /sbin/nologin gas
-install --directory --owner gas --group gas --mode 0750 /var/log/gas /var/lib/gas
-install --directory /etc/gas /opt/gas/node /opt/gas/app
+install --directory --owner gas --group gas --mode 0750 /var/lib/gas
+install --directory /var/log/gas /etc/gas /opt/gas/node /opt/gas/app
 
 fetch() { # bucket key sha256 folder
   aws s3 cp --only-show-errors "s3://$1/$2" /opt/gas/fetched
@@ -72,11 +72,12 @@ ${logFile(name)} {
   missingok
 }
 END
-cat > /opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json <<'END'
+cat > /etc/gas/log-agent.json <<'END'
 ${JSON.stringify(logAgent(script), null, 1)}
 END
+/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:/etc/gas/log-agent.json
 systemctl daemon-reload
-systemctl enable --now amazon-cloudwatch-agent logrotate.timer gas-${name}
+systemctl enable --now logrotate.timer gas-${name}
 
 for attempt in {1..60}; do
   curl --fail --silent --output /dev/null ${script.healthUrl} && exit 0

@@ -148,6 +148,16 @@ describe("a deployment", () => {
       "access_logs.s3.enabled": "true",
       "access_logs.s3.bucket": "gas-example-access-logs",
     });
+    const logs = theOne(ec2.state, "AWS::S3::Bucket", { BucketName: "gas-example-access-logs" });
+    const mayWrite = statementsIn(ec2.state).filter(({ resources }) =>
+      resources.includes("arn:aws:s3:::gas-example-access-logs/balancer/AWSLogs/111122223333/*"),
+    );
+    expect(mayWrite).toEqual([
+      expect.objectContaining({
+        where: expect.stringContaining(logs.id.slice(0, 16)),
+        actions: ["s3:PutObject"],
+      }),
+    ]);
     const https = theOne(service, "AWS::ElasticLoadBalancingV2::Listener", { Port: 443 });
     expect(https.properties).toMatchObject({
       Protocol: "HTTPS",

@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Duty } from "@gas/core/messages/duties";
+import { permissionsOf } from "@gas/infra/permissions";
+import { readStage } from "@gas/infra/stage";
+import example from "@gas/infra/stages/example";
+import { demoClient, hasEnded, type ApiClient } from "../scripts/stack/api-client.ts";
+import type { Child } from "../scripts/stack/child.ts";
+import { freePort } from "../scripts/stack/free-port.ts";
+import { startStack, type Stack } from "../scripts/stack/stack.ts";
+import { askedOfDynamo, askedOfMessaging, askedOfS3, type Asked } from "./actions-of-requests.ts";
+import { recordingProxy, type Recorded } from "./recording-proxy.ts";
+import { header, recordsOnChrI } from "./sample-vcfs.ts";
+
+/**
+ * Whether the roles of a deployment are enough: web, annotator and keeper run as three processes, each of which reaches
+ * the embedded AWS through a port of its own that writes down what it asks for. All of that must be allowed to its role.
+ * (That a role is allowed nothing which no code asks for, `infra/test/permissions.test.ts` says.)
+ */
+const parties = ["web", "annotating", "keeping"] as const satisfies readonly ("web" | Duty)[];
+type Party = (typeof parties)[number];
+
+// The embedded AWS's region, account and prefix, so that its ARNs are those of this stage.
+const stage = readStage("desk", { ...example, account: "000000000000", region: "us-east-1", prefix: "gas" });
+const asked: Record<Party, Map<string, Asked>> = {
+  web: new Map(),
+  annotating: new Map(),
+  keeping: new Map(),
+};
+
+let asking = () => {};
+
+let stateDir: string;
+let stack: Stack;
+const proxies: { close(): void }[] = [];
+const workers: Child[] = [];
+const quick = {
+  ARCHIVE_AFTER: "1s",
+  GLACIER_TIME_SCALE: "0.0001",
+  SWEEP_SECONDS: "1",
+  UNDO_DELETE: "0s",
+  STRAYS_HOURS: "0.0003",
+};
+
+async function endpointsOf(party: Party, ports: { s3: number; messaging: number; dynamo: number }) {
+  const through = async (port: number, read: (request: Recorded) => Asked[]) => {
+    const proxy = await recordingProxy({ port }, (request) => {
+      for (const one of read(request)) asked[party].set(`${one.action} ${one.resource}`, one);
+      asking();
+    });
+    proxies.push(proxy);
+    return proxy.endpoint;
+  };
+  const messaging = await through(ports.messaging, askedOfMessaging);
+  return {
+    AWS_ENDPOINT_URL_S3: await through(ports.s3, askedOfS3),
+    AWS_ENDPOINT_URL_DYNAMODB: await through(ports.dynamo, askedOfDynamo),
+    AWS_ENDPOINT_URL_SQS: messaging,
+    AWS_ENDPOINT_URL_SNS: messaging,
+  };
+}
+
+beforeAll(async () => {
+  stateDir = await mkdtemp(path.join(tmpdir(), "gas-roles-"));
+  const ports = { web: 0, s3: await freePort(0), messaging: await freePort(0), dynamo: await freePort(0) };
+  stack = await startStack({
+    stateDir,
+    ports: { ...ports, web: await freePort(0) },
+    env: { ...quick, ...(await endpointsOf("web", ports)) },
+  });
+  await stack.worker().stop(); // it did everything, by the web's way
+  asked.web.clear();
+  for (const party of ["annotating", "keeping"] as const)
+    workers.push(
+      await stack.startWorker({ ...quick, WORKER_DUTIES: party, ...(await endpointsOf(party, ports)) }),
+    );
+});
+afterAll(async () => {
+  for (const worker of workers) await worker.stop();
+  await stack?.stop();
+  for (const proxy of proxies) proxy.close();
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+it("allows each process what it asks for: a job from upload to archive and back, its deletion, and what goes on beside it", async () => {
+  const client: ApiClient = await demoClient(stack.url, "free");
+  const { jobId } = await client.submit("roles.vcf", Buffer.from(header + recordsOnChrI(50)));
+  await client.follow(jobId, hasEnded);
+  await client.follow(jobId, ({ result }) => result?.status === "ARCHIVED");
+  await client.request("/api/account/plan", {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: stack.url },
+    body: JSON.stringify({ plan: "premium" }),
+  });
+  await client.follow(jobId, ({ result }) => result?.status === "RESTORED");
+  await client.fetchFile(jobId, "vcf");
+  await client.fetchFile(jobId, "log");
+  await client.request(`/api/jobs/${jobId}`, { method: "DELETE", headers: { origin: stack.url } });
+  await untilAsked("keeping", "dynamodb:DeleteItem"); // purged
+
+  for (const party of parties) {
+    const allowed = permissionsOf(party, stage);
+    const refused = [...asked[party].values()].filter(
+      ({ action, resource }) =>
+        !allowed.some(
+          ({ actions, resources }) =>
+            actions.includes(action) && resources.some((arn) => matches(arn, resource)),
+        ),
+    );
+    expect({ party, refused }).toEqual({ party, refused: [] });
+  }
+  // And it was their way that was taken.
+  const actionsOf = (party: Party) => [...asked[party].values()].map(({ action }) => action);
+  expect(actionsOf("web")).toEqual(
+    expect.arrayContaining(["s3:PutObject", "s3:GetObject", "sns:Publish", "sqs:SendMessage"]),
+  );
+  expect(actionsOf("annotating")).toEqual(
+    expect.arrayContaining(["sqs:ReceiveMessage", "s3:PutObject", "sns:Publish"]),
+  );
+  expect(actionsOf("keeping")).toEqual(
+    expect.arrayContaining([
+      "sqs:ReceiveMessage",
+      "s3:RestoreObject",
+      "s3:DeleteObjectVersion",
+      "dynamodb:Scan",
+    ]),
+  );
+});
+
+/** Resolves when a process has asked for an action. */
+async function untilAsked(party: Party, action: string): Promise<void> {
+  while (![...asked[party].values()].some((one) => one.action === action))
+    await new Promise<void>((resolve) => (asking = resolve));
+}
+
+/** Whether an ARN in a policy covers a resource: a star stands for anything. */
+function matches(pattern: string, resource: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join(".*")}$`).test(resource);
+}
