@@ -1,23 +1,29 @@
+import { mkdirSync, symlinkSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { serverScript } from "@gas/infra/user-data";
+import { pack, sha256Of } from "../scripts/release/pack.ts";
 import { makeProcessTree, processes, type Process } from "../scripts/release/process-tree.ts";
 import { demoClient, hasEnded } from "../scripts/stack/api-client.ts";
 import { startChild, untilReady, type Child } from "../scripts/stack/child.ts";
 import { freePort } from "../scripts/stack/free-port.ts";
+import { firstStart } from "./first-start.ts";
 import { header, recordsOnChrI } from "./sample-vcfs.ts";
 
 /**
  * What an image and a server are given, outside of the repository: each process from the files that were copied for it
- * and no others, told by the settings of compose.yaml (at other ports), asked for its health, and put to work.
+ * and no others, the worker by the very script that a server of AWS starts with, asked for its health, and put to work.
  */
 let folder: string;
 const children: Child[] = [];
+const stops: (() => void)[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "gas-trees-"));
 });
 afterAll(async () => {
+  for (const stop of stops) stop();
   for (const child of children.toReversed()) await child.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -43,7 +49,44 @@ async function start(what: Process, env: Record<string, string>, ready = isReady
   await untilReady(child, ready);
 }
 
-it("runs from the copied files alone, answers for its health, and annotates a file", async () => {
+/** A worker as a server of AWS starts it: from packed files that are held against their checksums, with a secret fetched. */
+async function firstStartOfAWorker(settings: Record<string, string>) {
+  const assets = path.join(folder, "assets");
+  mkdirSync(assets);
+  const packed = async (name: string, make: (tree: string) => void) => {
+    const tree = path.join(folder, "trees", name);
+    make(tree);
+    const key = `${name}.tar.gz`;
+    pack(tree, path.join(assets, key));
+    return { bucket: "assets", key, sha256: await sha256Of(path.join(assets, key)) };
+  };
+  const script = serverScript({
+    region: "us-east-1",
+    signal: { stack: "gas-service", resource: "annotatorsGroup" },
+    name: "annotators",
+    logGroup: "/gas/annotators",
+    node: await packed("node", (tree) => {
+      mkdirSync(path.join(tree, "bin"), { recursive: true });
+      symlinkSync(process.execPath, path.join(tree, "bin/node")); // the same program, without packing 120 MB of it
+    }),
+    app: await packed("worker", (tree) => makeProcessTree("worker", tree)),
+    main: processes.worker.main,
+    settings,
+    secrets: ["gas/key"],
+    bundles: { bucket: "gas-bundles", folder: "/var/lib/gas/references" },
+    healthUrl: `http://127.0.0.1:${settings["HEALTH_PORT"]}/health`,
+    stopSeconds: 30,
+  });
+  const started = await firstStart(script, {
+    root: path.join(folder, "server"),
+    assets,
+    secrets: { "gas/key": { AWS_SECRET_ACCESS_KEY: secret } },
+  });
+  stops.push(started.stop);
+  return started;
+}
+
+it("runs from the copied files alone, started as a server starts it, answers for its health, and annotates a file", async () => {
   const [s3, messaging, dynamo, glacier, web, health] = await Promise.all(
     Array.from({ length: 6 }, () => freePort(0)),
   );
@@ -66,11 +109,15 @@ it("runs from the copied files alone, answers for its health, and annotates a fi
     AWS_ENDPOINT_URL_DYNAMODB: at(dynamo),
     AWS_ENDPOINT_URL_GLACIER: at(glacier),
   };
-  await start("worker", {
+  const { exitCode, signalled, output } = await firstStartOfAWorker({
     ...service,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "local",
     HEALTH_PORT: String(health),
-    GAS_REFERENCES_DIR: path.join(folder, "worker/references"),
+    GAS_REFERENCES_DIR: path.join(folder, "server/var/lib/gas/references"),
   });
+  expect({ exitCode, output }).toEqual({ exitCode: 0, output: "" });
+  expect(signalled).toBe("--exit-code 0 --stack gas-service --resource annotatorsGroup --region us-east-1");
   await start(
     "web",
     {

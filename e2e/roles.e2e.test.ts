@@ -42,6 +42,8 @@ const quick = {
   SWEEP_SECONDS: "1",
   UNDO_DELETE: "0s",
   STRAYS_HOURS: "0.0003",
+  INVENTORY_HOURS: "0.0003",
+  ADMINS: "demo-free",
 };
 
 async function endpointsOf(party: Party, ports: { s3: number; messaging: number; dynamo: number }) {
@@ -97,8 +99,10 @@ it("allows each process what it asks for: a job from upload to archive and back,
   await client.follow(jobId, ({ result }) => result?.status === "RESTORED");
   await client.fetchFile(jobId, "vcf");
   await client.fetchFile(jobId, "log");
+  for (const page of pagesOf(jobId))
+    expect({ page, status: (await client.request(page)).status }).toEqual({ page, status: 200 });
   await client.request(`/api/jobs/${jobId}`, { method: "DELETE", headers: { origin: stack.url } });
-  await untilAsked("keeping", "dynamodb:DeleteItem"); // purged
+  await untilAsked("keeping", /^s3:DeleteObjectVersion arn:aws:s3:::gas-inputs\//); // purged
 
   for (const party of parties) {
     const allowed = permissionsOf(party, stage);
@@ -129,9 +133,26 @@ it("allows each process what it asks for: a job from upload to archive and back,
   );
 });
 
-/** Resolves when a process has asked for an action. */
-async function untilAsked(party: Party, action: string): Promise<void> {
-  while (![...asked[party].values()].some((one) => one.action === action))
+/** What people look at, and whoever runs the service: each page reads something else. */
+const pagesOf = (jobId: string) => [
+  `/jobs/${jobId}`,
+  `/api/jobs/${jobId}/variants/meta`,
+  `/api/jobs/${jobId}/variants`,
+  `/api/jobs/${jobId}/variants/facets`,
+  `/api/jobs/${jobId}/browser`,
+  "/api/references",
+  "/jobs",
+  "/plans",
+  "/status",
+  "/api/ready",
+  "/admin/overview",
+  "/admin/dead-letters",
+  "/admin/accounts",
+];
+
+/** Resolves when a process has asked for something. */
+async function untilAsked(party: Party, what: RegExp): Promise<void> {
+  while (![...asked[party].keys()].some((one) => what.test(one)))
     await new Promise<void>((resolve) => (asking = resolve));
 }
 

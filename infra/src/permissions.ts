@@ -18,7 +18,7 @@ export function permissionsOf(who: "web" | Duty, stage: Stage): Permission[] {
     case "web":
       return [
         ...can.table("jobs", ["GetItem", "PutItem", "UpdateItem", "Query"]),
-        ...can.table("users", ["GetItem", "UpdateItem"]),
+        ...can.table("users", ["GetItem", "UpdateItem", "Scan"]),
         ...can.table("workers", ["Scan"]),
         ...can.table("mails", ["Query"]),
         ...can.table("figures", ["GetItem", "BatchGetItem", "UpdateItem"]),

@@ -26,7 +26,8 @@ export function webTier(stage: Stage, secrets: Secrets): TierSpec {
     main: "apps/web/server.js",
     settings: { ...webSettings(stage), ...webServerSettings },
     secrets: read.names,
-    healthUrl: `http://127.0.0.1:${webPort}/api/health`,
+    // Not only that it answers: also that its role lets it reach what it needs.
+    healthUrl: `http://127.0.0.1:${webPort}/api/ready`,
     stopSeconds: 30,
   };
 }

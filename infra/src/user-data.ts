@@ -59,7 +59,7 @@ fetch ${script.app.bucket} ${script.app.key} ${script.app.sha256} /opt/gas/app
 ${bundles ? fetchBundles(bundles) : ""}
 cat > /etc/gas/${name}.env <<'END'
 ${Object.entries(settings)
-  .map(([setting, value]) => `${setting}=${JSON.stringify(value)}`)
+  .map(([setting, value]) => `${setting}=${quoted(value)}`)
   .join("\n")}
 END
 ${secrets.length > 0 ? fetchSecrets(region, secrets) : ""}cat > /etc/systemd/system/gas-${name}.service <<'END'
@@ -87,6 +87,9 @@ echo "gas-${name} does not answer at ${script.healthUrl}"
 exit 1
 `;
 }
+
+/** As systemd reads a value of an EnvironmentFile, and a shell would. */
+const quoted = (value: string): string => `"${value.replaceAll(/[\\"$`]/g, String.raw`\$&`)}"`;
 
 function fetchSecrets(region: string, secrets: readonly string[]): string {
   return `
