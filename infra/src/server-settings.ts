@@ -32,6 +32,7 @@ export function webSettings(stage: Stage): Settings {
     OIDC_ISSUER: stage.signIn.issuer,
     OIDC_NAME: stage.signIn.name,
     ...(stage.admins.length > 0 ? { ADMINS: stage.admins.join(",") } : {}),
+    ...(stage.stripe ? { STRIPE_PRICE: stage.stripe.price, PREMIUM_PRICE: stage.stripe.inWords } : {}),
     ...(stage.contact ? { CONTACT: stage.contact } : {}),
   };
 }

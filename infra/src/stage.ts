@@ -162,8 +162,13 @@ export const Stage = z.strictObject({
     .min(1)
     .max(50 * 1024)
     .default(25),
-  /** Whether there is a secret for the keys of Stripe. */
-  stripe: z.boolean().default(false),
+  /** What premium costs at Stripe, and the same in words; there is a secret for the keys then (docs/billing.md). */
+  stripe: z
+    .strictObject({
+      price: z.string().regex(/^price_\w+$/, "must be the id of a recurring price, such as price_…"),
+      inWords: z.string().min(1).max(60),
+    })
+    .optional(),
   web: web.prefault({}),
   annotators: annotators.prefault({}),
   keepers: keepers.prefault({}),

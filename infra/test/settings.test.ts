@@ -30,8 +30,16 @@ describe("a server's settings", () => {
     OIDC_CLIENT_SECRET: "hush",
   };
   it("are such as the web app accepts, with the secrets on top", () => {
+    const ofStripe = { STRIPE_SECRET_KEY: "sk_live_x", STRIPE_WEBHOOK_SECRET: "whsec_x" };
     for (const stage of [stages.ec2, stages.vercel])
-      expect(readWebEnv({ ...webSettings(stage), ...webServerSettings, ...secrets })).toMatchObject({
+      expect(
+        readWebEnv({
+          ...webSettings(stage),
+          ...webServerSettings,
+          ...secrets,
+          ...(stage.stripe ? ofStripe : {}),
+        }),
+      ).toMatchObject({
         NEXTAUTH_URL: "https://gas.example.org",
         RESOURCE_PREFIX: "gas-example",
         AWS_ACCOUNT_ID: "111122223333",

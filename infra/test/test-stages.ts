@@ -5,7 +5,7 @@ import example from "../stages/example.ts";
 export const stages = {
   ec2: readStage("ec2", {
     ...example,
-    stripe: true,
+    stripe: { price: "price_example", inWords: "20 EUR a month" },
     mail: { via: "ses", from: "GAS <gas@example.org>" },
     annotators: { settings: { ANNOTATION_FIELD: "ANN" } },
   }),
