@@ -69,11 +69,9 @@ const stack = await startStack({
 say(
   `GAS is ready at ${stack.url} — sign in with one click as a demo user, free or premium. Ctrl-C stops it.`,
 );
-say(
-  env["MAIL_VIA"]
-    ? `Mails go out by ${env["MAIL_VIA"]}.`
-    : `Mails that the service sends are at ${stack.inbox} (they go nowhere else).`,
-);
+const mailVia = env["MAIL_VIA"];
+if (mailVia === undefined) say(`Mails that the service sends are at ${stack.inbox} (they go nowhere else).`);
+else say(mailVia === "none" ? "No mails are sent." : `Mails are sent by ${mailVia}.`);
 
 let stopping = false;
 const stop = async (exitCode: number) => {

@@ -146,6 +146,9 @@ describe("the keys of Stripe", () => {
     expect(readEnv({ ...desk, ...keys, STRIPE_API_URL: "http://127.0.0.1:1" })).toMatchObject(keys);
   });
 
+  it("are not needed for a test checkout that names a price", () =>
+    expect(readEnv({ ...desk, PREMIUM_PRICE: "20 EUR a month" }).PREMIUM_PRICE).toBe("20 EUR a month"));
+
   it.each(Object.keys(keys))("are refused when %s is missing", (name) =>
     expect(() => readEnv({ ...cloud, ...keys, [name]: "" })).toThrow(name),
   );
