@@ -140,6 +140,12 @@ describe("exploring a result", () => {
     ).rejects.toMatchObject({
       code: "not_explorable",
     });
+    const damaged = available();
+    const broken = holding(damaged);
+    broken.results.readRange = async (_, { length }) => new Uint8Array(length);
+    await expect(describeResult(broken, account, damaged.jobId)).rejects.toMatchObject({
+      code: "not_explorable",
+    });
     const pending = aPendingJob();
     await expect(describeResult(holding(pending), account, pending.jobId)).rejects.toMatchObject({
       code: "result_not_ready",

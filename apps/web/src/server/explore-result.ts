@@ -1,7 +1,12 @@
 import { QueryError } from "@gas/annotation/explore/filter/plan";
 import { VcfNeededError } from "@gas/annotation/explore/find";
 import type { VcfPresence } from "@gas/annotation/explore/answers";
-import { openColumns, type Columns, type RangeReader } from "@gas/annotation/explore/read/open-columns";
+import {
+  ColumnsError,
+  openColumns,
+  type Columns,
+  type RangeReader,
+} from "@gas/annotation/explore/read/open-columns";
 import { isInS3, type ArchiveStatus } from "@gas/core/archiving/result-lifecycle";
 import { AppError } from "@gas/core/errors/app-error";
 import type { CompletedJob } from "@gas/core/jobs/job";
@@ -39,15 +44,14 @@ export async function exploreResult<T>(
   const { columns: file, vcf } = job.results;
   if (!file) throw new AppError("not_explorable", "This result was made before results could be explored.");
   const presence = presenceOf(job, reader);
-  const result: ExploredResult = {
-    job,
-    columns: await openColumns(rangesOf(deps, file), deps.explored),
-    vcf: presence.here ? rangesOf(deps, vcf) : null,
-    presence,
-  };
   try {
-    return await ask(result);
+    const columns = await openColumns(rangesOf(deps, file), deps.explored);
+    return await ask({ job, columns, vcf: presence.here ? rangesOf(deps, vcf) : null, presence });
   } catch (error) {
+    if (error instanceof ColumnsError)
+      throw new AppError("not_explorable", "This result was made by another version, or is damaged.", {
+        cause: error,
+      });
     if (error instanceof QueryError)
       throw new AppError("bad_request", `${error.parameter}: ${error.message}`, { cause: error });
     if (error instanceof VcfNeededError && !presence.here)

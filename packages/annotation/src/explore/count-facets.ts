@@ -13,10 +13,16 @@ export async function countFacets(
   vcf: RangeReader | null,
 ): Promise<StoredTotals> {
   const filter = filterKey(query);
-  if (filter === "") return columns.totals();
+  if (filter === "") return (await columns.overview()).totals;
   const key = `${columns.file.name}?facets&${filter}`;
-  const kept = columns.cache.get(key) as StoredTotals | undefined;
-  if (kept) return kept;
+  return columns.cache.once(
+    key,
+    () => count(columns, query, vcf),
+    () => 64 * 1024,
+  );
+}
+
+async function count(columns: Columns, query: ExploreQuery, vcf: RangeReader | null): Promise<StoredTotals> {
   const found = await find(columns, query, vcf);
   const counter = createFacetCounter(contigLengths(columns.header));
   for await (const block of readBlocks(columns, blocksWith(found), facetColumns))
@@ -34,7 +40,5 @@ export async function countFacets(
       },
       chosenIn(found, block.index, block.records),
     );
-  const facets = counter.finish();
-  columns.cache.set(key, facets, 64 * 1024);
-  return facets;
+  return counter.finish();
 }

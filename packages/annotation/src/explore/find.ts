@@ -23,14 +23,17 @@ export class VcfNeededError extends Error {
 /** Finds the records; what was found stays in the columns' cache. Throws QueryError, and VcfNeededError where `vcf` is null but needed. */
 export async function find(columns: Columns, query: ExploreQuery, vcf: RangeReader | null): Promise<Found> {
   const key = `${columns.file.name}?${filterKey(query)}`;
-  const kept = columns.cache.get(key) as Found | undefined;
-  if (kept) return kept;
-  const plan = planQuery(query, columns);
-  if (plan.line && !vcf) throw new VcfNeededError();
-  const found = await search(columns, plan, vcf);
-  const bytes = found.blocks.reduce((sum, bits) => sum + (typeof bits === "string" ? 8 : bits.length), 64);
-  columns.cache.set(key, found, bytes + found.before.byteLength);
-  return found;
+  const make = async (): Promise<Found> => {
+    const plan = planQuery(query, columns);
+    if (plan.line && !vcf) throw new VcfNeededError();
+    return search(columns, plan, vcf);
+  };
+  return columns.cache.once(key, make, bytesOf);
+}
+
+function bytesOf({ before, blocks }: Found): number {
+  const bits = blocks.reduce((sum, block) => sum + (typeof block === "string" ? 8 : block.length), 64);
+  return bits + before.byteLength;
 }
 
 /** What of a query decides which records are found. */

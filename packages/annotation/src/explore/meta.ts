@@ -11,11 +11,13 @@ import { usualLabels } from "./rows.ts";
 export async function describeResult(columns: Columns): Promise<Omit<ExploreMeta, "vcf">> {
   const { layout, header, records } = columns;
   const { annotation } = layout;
+  const { totals, values } = await columns.overview();
   const ofEntries: FieldAbout[] = (annotation?.fields ?? []).map((name, field) => ({
     name: `CSQ/${name}`,
     description: describeEntryField(name),
     kind: numeric.has(name) ? "number" : "text",
     indexed: layout.shared.includes(field) || layout.single.includes(field),
+    ...(values[name] ? { values: values[name] } : {}),
   }));
   const ofRecords = headerFields(header, "INFO")
     .filter(({ id }) => id !== annotation?.id)
@@ -37,7 +39,7 @@ export async function describeResult(columns: Columns): Promise<Omit<ExploreMeta
       ...fields.map(({ name }) => ({ name, label: name.slice(name.indexOf("/") + 1), usual: false })),
       ...layout.samples.map((sample) => ({ name: `sample:${sample}`, label: sample, usual: false })),
     ],
-    totals: { ...(await columns.totals()), took: 0 },
+    totals: { ...totals, took: 0 },
   };
 }
 

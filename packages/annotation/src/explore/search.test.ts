@@ -6,6 +6,7 @@ import { ensureBuiltInReference } from "../genes/built-in.ts";
 import { openBundle } from "../genes/bundle.ts";
 import { find } from "./find.ts";
 import { findGenes, viewGene } from "./genes.ts";
+import { describeResult } from "./meta.ts";
 import { ExploreQuery } from "./query.ts";
 import { findPage } from "./rows.ts";
 import { foundBy, type Explored } from "./testing/explored.ts";
@@ -115,6 +116,38 @@ describe("the search box", { timeout: 60_000 }, () => {
       expect(residue).toBeLessThanOrEqual(1161);
     }
     expect(await viewGene(result.columns, ExploreQuery.parse({}), result.vcf, "nobody")).toBeNull();
+  });
+
+  it("tells what there is to choose from", async () => {
+    const { fields, samples, columns, totals } = await describeResult(result.columns);
+    const about = (name: string) => fields.find((field) => field.name === name);
+    expect(about("CSQ/BIOTYPE")?.values).toEqual(
+      [
+        ...new Set(
+          result.lines.flatMap((line) =>
+            [...line.matchAll(/\|Transcript\|[^|]+\|([^|]+)\|/g)].map((m) => m[1]!),
+          ),
+        ),
+      ].toSorted(),
+    );
+    expect(about("CSQ/Feature")?.values).toBeUndefined();
+    expect(about("CSQ/DISTANCE")).toMatchObject({ indexed: false, kind: "number" });
+    expect(about("INFO/CLIN")).toEqual({
+      name: "INFO/CLIN",
+      description: 'Clinical, "quoted"',
+      kind: "text",
+      indexed: true,
+    });
+    expect(samples).toEqual(["mother", "father", "child"]);
+    expect(totals.count).toBe(1500);
+    const names = columns.map(({ name }) => name);
+    const { rows } = await findPage(
+      result.columns,
+      ExploreQuery.parse({ columns: names.slice(0, 200) }),
+      result.vcf,
+      { from: 0, limit: 3 },
+    );
+    expect(Object.keys(rows[0]!.more)).toHaveLength(columns.filter(({ usual }) => !usual).length);
   });
 
   it("says what is wrong with a sample or a column that is not there", async () => {

@@ -9,10 +9,20 @@ export async function sortedOrdinals(
   found: Found,
   query: ExploreQuery,
 ): Promise<Uint32Array> {
-  const { by, descending } = query.sort ?? { by: "qual", descending: true };
-  const cacheKey = `${columns.file.name}?${by}${descending ? "-" : "+"}&${filterKey(query)}`;
-  const kept = columns.cache.get(cacheKey) as Uint32Array | undefined;
-  if (kept) return kept;
+  const sort = query.sort ?? { by: "qual", descending: true };
+  const key = `${columns.file.name}?${sort.by}${sort.descending ? "-" : "+"}&${filterKey(query)}`;
+  return columns.cache.once(
+    key,
+    () => sortOut(columns, found, sort),
+    ({ byteLength }) => byteLength,
+  );
+}
+
+async function sortOut(
+  columns: Columns,
+  found: Found,
+  { by, descending }: NonNullable<ExploreQuery["sort"]>,
+): Promise<Uint32Array> {
   const ordinals = new Uint32Array(found.count);
   const keys = new Float64Array(found.count);
   let at = 0;
@@ -27,9 +37,7 @@ export async function sortedOrdinals(
   }
   // Numbers of the file's order break ties: sorting places by key, then place, is stable.
   const order = new Uint32Array(found.count).map((_, i) => i).sort((a, b) => keys[a]! - keys[b]! || a - b);
-  const sorted = order.map((i) => ordinals[i]!);
-  columns.cache.set(cacheKey, sorted, sorted.byteLength);
-  return sorted;
+  return order.map((i) => ordinals[i]!);
 }
 
 /** The most severe is the highest; NaN for a record without annotation. */

@@ -42,11 +42,13 @@ export const Directory = z.object({
   geneCount: whole,
   /** Transcript models of each `genesAPage` genes, an array of TranscriptModel or null, compressed. */
   models: z.array(section),
-  /** Facets of the whole result, compressed. */
-  totals: section,
+  /** StoredOverview of the whole result, compressed. */
+  overview: section,
 });
 export type Directory = z.infer<typeof Directory>;
 export type DirectoryGroup = Directory["groups"][number];
 export type StoredTotals = Omit<Facets, "took">;
+/** With the values of each shared field of the annotation that has few, by name. */
+export type StoredOverview = { totals: StoredTotals; values: Record<string, string[]> };
 
 export const genesAPage = 256;

@@ -3,6 +3,8 @@ export type Cache = {
   get(key: string): unknown;
   /** `bytes` is about what it takes. */
   set(key: string, value: unknown, bytes: number): void;
+  /** What is kept under `key`, or what `make` makes of it, which is then kept: once, however many ask for it at the same time. */
+  once<T>(key: string, make: () => Promise<T>, bytesOf: (value: T) => number): Promise<T>;
   bytesHeld(): number;
 };
 
@@ -10,7 +12,20 @@ export type Cache = {
 export function createCache(maxBytes: number): Cache {
   const kept = new Map<string, { value: unknown; bytes: number }>();
   let held = 0;
-  return {
+  const underWay = new Map<string, Promise<unknown>>();
+  const cache: Cache = {
+    async once<T>(key: string, make: () => Promise<T>, bytesOf: (value: T) => number) {
+      const found = cache.get(key) as { value: T } | undefined;
+      if (found) return found.value;
+      let making = underWay.get(key) as Promise<T> | undefined;
+      if (!making) {
+        making = make().finally(() => underWay.delete(key));
+        underWay.set(key, making);
+        const value = await making;
+        cache.set(key, { value }, bytesOf(value));
+      }
+      return making;
+    },
     get(key) {
       const found = kept.get(key);
       if (!found) return undefined;
@@ -31,4 +46,5 @@ export function createCache(maxBytes: number): Cache {
     },
     bytesHeld: () => held,
   };
+  return cache;
 }

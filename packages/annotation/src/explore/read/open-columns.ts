@@ -1,4 +1,4 @@
-import { Directory, footerBytes, genesAPage, magic, type StoredTotals } from "../format/directory.ts";
+import { Directory, footerBytes, genesAPage, magic, type StoredOverview } from "../format/directory.ts";
 import type { Gene, TranscriptModel } from "../answers.ts";
 import { decodeDeltas } from "../format/numbers.ts";
 import { unpack } from "../format/pack.ts";
@@ -51,7 +51,7 @@ export type Columns = {
   /** By symbol. */
   genes(): Promise<StoredGene[]>;
   modelOf(gene: StoredGene): Promise<TranscriptModel | null>;
-  totals(): Promise<StoredTotals>;
+  overview(): Promise<StoredOverview>;
   /** Where each BGZF block of the annotated VCF begins, and, as the last, where they end. */
   vcfBlocks(): Promise<Float64Array>;
 };
@@ -94,14 +94,13 @@ export async function openColumns(file: RangeReader, cache: Cache): Promise<Colu
   /** Reads a section once. */
   const once = <T>(at: readonly [number, number], read: (bytes: Buffer) => T): (() => Promise<T>) => {
     const key = `${file.name}#${at[0]}`;
-    return async () => {
-      const kept = cache.get(key) as { value: T } | undefined;
-      if (kept) return kept.value;
+    let size = 0;
+    const make = async (): Promise<T> => {
       const bytes = await section(at);
-      const value = read(bytes);
-      cache.set(key, { value }, bytes.length * 3);
-      return value;
+      size = bytes.length * 3; // as strings and objects
+      return read(bytes);
     };
+    return () => cache.once(key, make, () => size);
   };
 
   const columns: Columns = {
@@ -122,7 +121,7 @@ export async function openColumns(file: RangeReader, cache: Cache): Promise<Colu
       const read = once(page, (bytes) => JSON.parse(bytes.toString("utf8")) as (TranscriptModel | null)[]);
       return (await read())[index % genesAPage] ?? null;
     },
-    totals: once(directory.totals, (bytes) => JSON.parse(bytes.toString("utf8")) as StoredTotals),
+    overview: once(directory.overview, (bytes) => JSON.parse(bytes.toString("utf8")) as StoredOverview),
     vcfBlocks: once(directory.blockSizes, (bytes) => {
       const sizes = decodeDeltas(bytes, new Float64Array(directory.blockCount));
       const begins = new Float64Array(sizes.length + 1);

@@ -3,12 +3,20 @@ import type { TranscriptModel } from "../answers.ts";
 import { columnNames } from "../column-names.ts";
 import { contigLengths } from "../contig-lengths.ts";
 import { createFacetCounter, facetColumns } from "../facets.ts";
-import { footerBytes, genesAPage, magic, type Directory, type DirectoryGroup } from "../format/directory.ts";
+import {
+  footerBytes,
+  genesAPage,
+  magic,
+  type Directory,
+  type DirectoryGroup,
+  type StoredOverview,
+} from "../format/directory.ts";
 import { encodeDeltas } from "../format/numbers.ts";
 import { pack } from "../format/pack.ts";
 import { columnDecoder, type Decoded } from "../read/decode.ts";
 import type { ResultLayout } from "../result-layout.ts";
 import { buildBlock, type RawBlock } from "./block-builder.ts";
+import { createValueLists } from "./value-lists.ts";
 import { createGeneLedger, type GeneUse } from "./gene-ledger.ts";
 import type { ColumnPart } from "./record-collector.ts";
 
@@ -47,6 +55,7 @@ export function createColumnsWriter(options: ColumnsWriterOptions): ColumnsWrite
   const decode = columnDecoder(layout);
   const contigs = new Map<string, number>();
   const genes = createGeneLedger();
+  const values = createValueLists(layout.shared);
   const totals = createFacetCounter(contigLengths(header));
   const groups: DirectoryGroup[] = [];
   let parts: ColumnPart[] = [];
@@ -81,12 +90,20 @@ export function createColumnsWriter(options: ColumnsWriterOptions): ColumnsWrite
       [...facetColumns, "span" as const].map((name) => [name, decode(name, raw.get(name)!, size)]),
     ) as Pick<Decoded, (typeof facetColumns)[number] | "span">;
     totals.add({ records: size, runs, ...read });
+    values.add(read.lists.entries);
     genes.add(
       blocks,
       runs.map((run) => ({ contig: contigIndex(run.contig), records: run.records })),
       read,
     );
   };
+
+  const overview = (): StoredOverview => ({
+    totals: totals.finish(),
+    values: Object.fromEntries(
+      values.list().map(([field, found]) => [layout.annotation!.fields[field]!, found]),
+    ),
+  });
 
   const flushGroup = async (): Promise<void> => {
     if (group.length === 0) return;
@@ -159,7 +176,7 @@ export function createColumnsWriter(options: ColumnsWriterOptions): ColumnsWrite
         genes: await writeSection(Buffer.from(used.map(geneLine).join(""))),
         geneCount: used.length,
         models: [],
-        totals: await writeSection(Buffer.from(JSON.stringify(totals.finish()))),
+        overview: await writeSection(Buffer.from(JSON.stringify(overview()))),
       };
       if (modelOf)
         for (let at = 0; at < used.length; at += genesAPage) {
