@@ -14,6 +14,12 @@ export function encodeDeltas(numbers: ArrayLike<number>): Uint8Array<ArrayBuffer
     }
     const delta = numbers[i]! - last;
     last = numbers[i]!;
+    if (delta > -small && delta < small) {
+      let bits = (delta << 1) ^ (delta >> 31);
+      for (; bits >= 0x80; bits >>>= 7) bytes[at++] = (bits & 0x7f) | 0x80;
+      bytes[at++] = bits;
+      continue;
+    }
     let rest = delta < 0 ? -2 * delta - 1 : 2 * delta;
     // Beyond 32 bits the operators would cut; places in a file and sums of lengths get there.
     while (rest >= 0x80) {
@@ -25,12 +31,20 @@ export function encodeDeltas(numbers: ArrayLike<number>): Uint8Array<ArrayBuffer
   return bytes.slice(0, at);
 }
 
+/** Differences of less than this are written by way of bits, which is faster. */
+const small = 2 ** 30;
+
 /** Inverse of `encodeDeltas`, into `numbers`, as many as it holds. Throws RangeError where there are fewer. */
 export function decodeDeltas<A extends Int32Array | Float64Array>(bytes: Uint8Array, numbers: A): A {
   let at = 0;
   let last = 0;
   for (let i = 0; i < numbers.length; i++) {
     let byte = bytes[at++]!;
+    if (byte < 0x80) {
+      last += (byte >>> 1) ^ -(byte & 1);
+      numbers[i] = last;
+      continue;
+    }
     let value = byte & 0x7f;
     for (let scale = 0x80; byte >= 0x80; scale *= 0x80) {
       byte = bytes[at++]!;
