@@ -29,7 +29,7 @@ if (order.do === "compare") {
   writeFileSync(file, compareReport(a, b));
   say(`Side by side: ${file}`);
 } else if (order.do === "simulate") {
-  say(`Simulated: ${await runSimulations(order.stage, order.out)}`);
+  await runSimulations(order.stage, order.out, say);
 } else {
   let allHold = true;
   for (const scenario of order.scenarios) {
@@ -44,6 +44,14 @@ if (order.do === "compare") {
     } finally {
       await target.stop();
     }
+  }
+  if (order.scenarios.length > 1) {
+    // The course's two runs beside each other, and what the simulator makes of them.
+    const [a, b] = ["course-100", "course-300"].map((name) =>
+      readRun(readFileSync(path.join(order.out, `${name}.json`), "utf8"), name),
+    ) as [Run, Run];
+    writeFileSync(path.join(order.out, "course-100-beside-course-300.html"), compareReport(a, b));
+    await runSimulations("example", order.out, say);
   }
   process.exit(allHold ? 0 : 1);
 }

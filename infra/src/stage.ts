@@ -27,7 +27,7 @@ const web = z
     max: wholeNumber.min(1).max(100).default(10),
     /** `course`: the two alarms of the course project. `target-tracking`: so many requests a minute for each server. */
     scaling: webScaling.default("target-tracking"),
-    /** With target tracking: what one server is to answer in a minute. Measure your own with `npm run loadtest`. */
+    /** With target tracking: what one server is to answer in a minute. Measure your own with `npm run load`; docs/how-it-scales.md says what to make of it. */
     requestsPerServerPerMinute: wholeNumber.min(1).default(3000),
     /** How long a new server takes until its numbers count. */
     warmUpSeconds: wholeNumber.min(0).default(120),

@@ -65,17 +65,15 @@ export const answering = (group: Group, now: number, { boot }: Timings): Server[
 export const paidFor = ({ servers }: Group, now: number): Server[] =>
   servers.filter(({ launchedAt, goneAt }) => launchedAt <= now && (goneAt ?? Infinity) > now);
 
+/** What an alarm saw: a value, and how many servers answered in that minute, which may be others than now. */
+export type Look = { now: number; value: number | null; threshold: number; counted: number };
+
 /** The size that `policy` wants when it is set off with `value`, or null when it does nothing now. */
 export function wantedSize(
   policy: Policy,
   group: Group,
   plan: ScalingPlan,
-  {
-    now,
-    value,
-    threshold,
-    timings,
-  }: { now: number; value: number | null; threshold: number; timings: Timings },
+  { now, value, threshold, counted }: Look,
 ): number | null {
   const clamp = (size: number) => Math.min(plan.max, Math.max(plan.min, size));
   const warming = staying(group).filter(({ warmAt }) => warmAt > now).length;
@@ -96,7 +94,6 @@ export function wantedSize(
     }
     case "track": {
       if (value === null) return null;
-      const counted = answering(group, now, timings).length;
       const needed = Math.ceil((Math.max(1, counted) * value) / policy.target - 1e-9);
       if (value > policy.target) return clamp(Math.max(group.desired, needed));
       // Nothing is taken away while something new warms up.

@@ -18,7 +18,12 @@ import { webWorld } from "./web-world.ts";
 export type Plans = { course: ScalingPlan; tracking: ScalingPlan; annotators: ScalingPlan };
 
 /** The whole report, and each chart that documents show by its file's name. */
-export type ScalingReport = { html: string; charts: Record<string, Chart>; comparison: string };
+export type ScalingReport = {
+  html: string;
+  charts: Record<string, Chart>;
+  comparison: { head: string[]; rows: string[][] };
+  burst: string;
+};
 
 /** Plays everything that is told of scaling: `service` says how one web server answers, `fittedTo` where that is known from. */
 export function scalingReport(plans: Plans, service: Service, fittedTo: string): ScalingReport {
@@ -40,12 +45,13 @@ export function scalingReport(plans: Plans, service: Service, fittedTo: string):
     for (const [name, plan] of [
       ["course", plans.course],
       ["target tracking", plans.tracking],
+      ["tracking as measured", asMeasured(plans.tracking, service)],
     ] as const) {
       const history = simulate(plan, webWorld(situation.shape, service), situation.minutes);
       rows.push([`${situation.name}: ${name}`, ...cellsOf(webFigures(plan, history, situation.risesAt))]);
       const title = `${situation.title}: ${name}`;
       const servers = serverChart(history, { title: `Servers. ${title}` });
-      charts[`${situation.name}-${name.replace(" ", "-")}`] = servers;
+      charts[`${situation.name}-${name.replaceAll(" ", "-")}`] = servers;
       sections.push(
         chartFigure(servers),
         chartFigure(requestChart(history, { title: `Requests. ${title}` })),
@@ -54,7 +60,6 @@ export function scalingReport(plans: Plans, service: Service, fittedTo: string):
       );
     }
   }
-  const comparison = table("The two policies in numbers", comparisonHead, rows);
 
   const world = annotatorWorld(burst);
   const history = simulate(plans.annotators, world, 7 * 24 * 60);
@@ -86,9 +91,15 @@ export function scalingReport(plans: Plans, service: Service, fittedTo: string):
     `<p>Alarms, policies and groups are read out of the synthesised template; nothing here was run on AWS.</p>`,
     `<p class="soft">One web server: ${figure(service.serviceMs)} ms of CPU for a request and ${figure(service.fixedMs)} ms more that need none, ${escape(fittedTo)}. Assumed, because no template says it: ${usualTimings.launch} s from a launch until a server is in service, ${usualTimings.boot} s more until it answers, ${usualTimings.reportingDelay} s until a minute's numbers can be seen. Prices of ${priceList.asOf}, ${priceList.region}, from ${escape(priceList.instances.source)} (${priceList.instances.checked ? "checked" : "not checked there"}).</p>`,
     "<h2>In numbers</h2>",
-    comparison,
+    table("The policies in numbers", comparisonHead, rows),
+    `<p class="soft">“Target tracking” is the template's: ${figure(trackedTarget(plans.tracking))} requests a minute for each server. “Tracking as measured” has ${figure(trackedTarget(asMeasured(plans.tracking, service)))}: three fifths of what one server was measured to do.</p>`,
   ];
-  return { html: page("How it scales, simulated", [...about, ...sections].join("\n")), charts, comparison };
+  return {
+    html: page("How it scales, simulated", [...about, ...sections].join("\n")),
+    charts,
+    comparison: { head: comparisonHead, rows },
+    burst: burstWords,
+  };
 }
 
 const comparisonHead = [
@@ -115,6 +126,22 @@ function cellsOf(figures: WebFigures): string[] {
     figure(most),
     figure(changes),
   ];
+}
+
+/** How busy a server may be so that a burst finds room: at three fifths, requests take two and a half times the service. */
+const busyEnough = 0.6;
+
+/** The policy with the number that a measurement gives: what a stage's `requestsPerServerPerMinute` should be. */
+function asMeasured(plan: ScalingPlan, service: Service): ScalingPlan {
+  const target = Math.round((busyEnough * 60_000) / service.serviceMs);
+  return {
+    ...plan,
+    policies: plan.policies.map((policy) => (policy.kind === "track" ? { ...policy, target } : policy)),
+  };
+}
+
+function trackedTarget({ policies }: ScalingPlan): number {
+  return policies.flatMap((policy) => (policy.kind === "track" ? [policy.target] : []))[0] ?? 0;
 }
 
 function hourly({ instanceTypes: [type = ""] }: ScalingPlan): number {

@@ -62,6 +62,8 @@ type Watch = {
   policy: Policy;
   state: AlarmState;
   points: (number | null)[];
+  /** Servers that answered in the minute of the latest of them. */
+  counted: number;
   /** The second of this minute at which it is looked at. */
   looksAt: number;
 };
@@ -76,7 +78,7 @@ export function simulate<Sample>(
   let group: Group = newGroup(plan);
   const watches = watchesOf(plan);
   const chance = seeded(timings.seed);
-  const reports: { seenAt: number; measured: Measured }[] = [];
+  const reports: { seenAt: number; measured: Measured; counted: number }[] = [];
   const history: History<Sample> = { minutes: [], activities: [], serverSeconds: { spot: 0, onDemand: 0 } };
 
   for (let now = 0; now < minutes * 60; now += stepSeconds) {
@@ -88,12 +90,17 @@ export function simulate<Sample>(
     const end = now + stepSeconds;
     if (end % 60 === 0) {
       const servers = answering(group, end, timings);
-      reports.push({ seenAt: end + timings.reportingDelay, measured: world.measure(servers) });
+      reports.push({
+        seenAt: end + timings.reportingDelay,
+        measured: world.measure(servers),
+        counted: servers.length,
+      });
     }
     while (reports[0] && reports[0].seenAt <= end) {
-      const { measured } = reports.shift()!;
+      const { measured, counted } = reports.shift()!;
       for (const watch of watches) {
         watch.points.push(valueOf(watch.alarm.metric, measured));
+        watch.counted = counted;
         watch.points = watch.points.slice(-(watch.alarm.evaluationPeriods + furtherBack));
       }
     }
@@ -123,14 +130,14 @@ export function simulate<Sample>(
 
 function act(
   group: Group,
-  { alarm, policy, points }: Watch,
+  { alarm, policy, points, counted }: Watch,
   plan: ScalingPlan,
   now: number,
   timings: Timings,
   activities: Activity[],
 ): Group {
   const value = points.findLast((point) => point !== null) ?? null;
-  const size = wantedSize(policy, group, plan, { now, value, threshold: alarm.threshold, timings });
+  const size = wantedSize(policy, group, plan, { now, value, threshold: alarm.threshold, counted });
   if (size === null || size === group.desired) return group;
   activities.push({ at: now, from: group.desired, to: size, policy: policy.id });
   return resize(group, size, plan, {
@@ -166,7 +173,18 @@ function watchesOf(plan: ScalingPlan): Watch[] {
   });
   return [...plan.alarms, ...made].flatMap((alarm) => {
     const policy = plan.policies.find(({ id }) => id === alarm.policy);
-    return policy ? [{ alarm, policy, state: "INSUFFICIENT_DATA" as const, points: [], looksAt: 0 }] : [];
+    return policy
+      ? [
+          {
+            alarm,
+            policy,
+            state: "INSUFFICIENT_DATA" as const,
+            points: [],
+            counted: plan.desired,
+            looksAt: 0,
+          },
+        ]
+      : [];
   });
 }
 

@@ -139,13 +139,13 @@ function acrossTicks(
   { width }: Box,
   height: number,
 ): string[] {
-  const ticks = scaleFor(last - first, width > 500 ? 8 : 4).ticks.filter(
-    (tick) => first + tick <= last + 1e-6,
+  const ticks = scaleFor(last, width > 500 ? 8 : 4).ticks.filter(
+    (tick) => tick >= first && tick <= last + 1e-6,
   );
   return [
     ...ticks.map(
       (tick) =>
-        `<text x="${round(x(first + tick))}" y="${area.bottom + 16}" text-anchor="middle">${figure(first + tick)}</text>`,
+        `<text x="${round(x(tick))}" y="${area.bottom + 16}" text-anchor="middle">${figure(tick)}</text>`,
     ),
     `<text x="${area.right}" y="${height - 6}" text-anchor="end">${escape(across)}</text>`,
   ];

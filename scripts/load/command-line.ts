@@ -17,7 +17,7 @@ export type Order =
 export const usage = `Usage:
   npm run load -- <${scenarioNames.join(" | ")} | all> [options]
   npm run load -- compare A.json B.json [--out DIR]
-  npm run load -- simulate [--stage example] [--out DIR]
+  npm run load -- simulate [--stage example] [--out DIR]      scaling and costs, drawn; no service needed
 
   --url URL            the service to load; without it one is started for the run, and stopped after it
   --seconds N          for how long people may begin something new (at most 3600)
