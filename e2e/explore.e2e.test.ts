@@ -154,6 +154,51 @@ describe.skipIf(!browser)("the variants of a result", () => {
     await rows().getByText("protein_coding").first().waitFor();
   });
 
+  it("are scrolled through to the last of five million, by wheel, bar and key", async () => {
+    const [pattern] = (await found("limit=1")).rows as [VariantRow];
+    const total = 5_000_000; // as far as the page is told: to write so many would take minutes
+    await page.route(/\/variants\?.*from=/, (route, request) => {
+      const asked = new URL(request.url()).searchParams;
+      const [from, limit] = [Number(asked.get("from")), Number(asked.get("limit"))];
+      const count = Math.min(limit, total - from);
+      const made = Array.from({ length: count }, (_, i) => ({
+        ...pattern,
+        ordinal: from + i,
+        pos: from + i + 1,
+      }));
+      return route.fulfill({
+        json: { rows: made, from, next: null, total: { count: total, exact: true }, took: 0 },
+      });
+    });
+    await page.goto(address());
+    await page.getByRole("checkbox", { name: /HIGH/ }).check();
+    await count("5,000,000 of 1,000");
+    const place = (at: number) =>
+      page
+        .locator(`[data-at="${at}"] [role=rowheader]`)
+        .getByText(`:${(at + 1).toLocaleString("en-US")}`, { exact: false });
+    const scroll = (share: number) =>
+      page
+        .getByTestId("variants")
+        .evaluate((grid, to) => grid.scrollTo(0, to * (grid.scrollHeight - grid.clientHeight)), share);
+
+    await rows().first().focus();
+    await page.keyboard.press("End");
+    await page.locator(`[data-at="${total - 1}"]:focus`).waitFor();
+    await place(total - 1).waitFor();
+    await scroll(0.5);
+    const middle = async () => Number(await rows().nth(20).getAttribute("data-at"));
+    await expect.poll(async () => Math.abs((await middle()) - total / 2)).toBeLessThan(100);
+    const before = await middle();
+    await place(before).waitFor();
+    await page.getByTestId("variants").hover();
+    await page.mouse.wheel(0, 400);
+    await expect.poll(async () => (await middle()) - before).toBe(10);
+    await scroll(0);
+    await place(0).waitFor();
+    await page.unroute(/\/variants\?.*from=/);
+  });
+
   it("say that nothing matches, and lead back", async () => {
     await page.goto(address("?qualMin=100000"));
     await page.getByTestId("nothing-found").getByRole("button", { name: "Clear filters" }).click();

@@ -26,7 +26,7 @@ export function placeText({ contig, pos }: Pick<VariantRow, "contig" | "pos">): 
 export const placeColumn: Column = {
   name: "place",
   label: "Position",
-  size: 150,
+  size: 132,
   cell: (row) => <span className="figures font-medium">{placeText(row)}</span>,
 };
 const inPlace: readonly string[] = ["contig", "pos"];
@@ -51,8 +51,8 @@ function Genes({ genes: [first, ...others] }: Pick<VariantRow, "genes">) {
 
 const known: Record<string, Omit<Column, "name" | "label">> = {
   id: { size: 130, cell: ({ id }) => (id === "." ? "" : id) },
-  ref: { size: 80, cell: ({ ref }) => mono(ref) },
-  alts: { size: 90, cell: ({ alts }) => mono(alts.join(", ")) },
+  ref: { size: 64, cell: ({ ref }) => mono(ref) },
+  alts: { size: 72, cell: ({ alts }) => mono(alts.join(", ")) },
   genes: { size: 130, cell: ({ genes }) => <Genes genes={genes} /> },
   consequence: {
     size: 230,

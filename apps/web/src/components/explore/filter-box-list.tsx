@@ -7,7 +7,8 @@ import { joinList } from "@gas/annotation/explore/list-text";
 /** Values shown before one asks for all of them. */
 const shownAtFirst = 8;
 
-export type Option = { value: string; label: ReactNode; count: number };
+/** `count` is null until it is known. */
+export type Option = { value: string; label: ReactNode; count: number | null };
 
 type Props = {
   name: string;
@@ -37,7 +38,9 @@ export function FilterBoxList({ name, legend, options, chosen, onToggle }: Props
                 onChange={() => onToggle(value)}
               />
               <span className="min-w-0 grow break-words">{label}</span>
-              <span className="figures text-xs text-ink-soft">{formatCount(count)}</span>
+              <span className="figures text-xs text-ink-soft">
+                {count === null ? "…" : formatCount(count)}
+              </span>
             </label>
           </li>
         ))}

@@ -35,7 +35,7 @@ function optionsOf<T extends Countable>(
   return totals.map((one) => ({
     value: one.value,
     label: label(one),
-    count: now ? (counts.get(one.value) ?? 0) : one.count,
+    count: now ? (counts.get(one.value) ?? 0) : null,
   }));
 }
 
@@ -70,7 +70,7 @@ export function FilterPanel({ id, jobId, meta, view, facets, onView }: Props) {
             {
               value,
               label: <ImpactMark impact={value} named />,
-              count: counts.impact ? (now?.count ?? 0) : total.count,
+              count: counts.impact ? (now?.count ?? 0) : null,
             },
           ];
         })}

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { TabPending } from "./tab-pending.tsx";
 import { Dna, FileText, Table2 } from "lucide-react";
 
 const tabs = [
@@ -21,6 +22,7 @@ export function JobTabs({ jobId, here }: { jobId: string; here: JobTab }) {
           className="tab"
         >
           <Icon size={16} aria-hidden="true" className="hidden shrink-0 sm:block" /> {name}
+          <TabPending />
         </Link>
       ))}
     </nav>

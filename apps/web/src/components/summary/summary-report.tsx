@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { formatCount } from "@gas/core/jobs/job-view";
 import type { Summary } from "@gas/annotation/summary";
 import { ProblemTable } from "../problem-table.tsx";
@@ -5,8 +6,14 @@ import { BarFigure } from "../charts/chart-figure.tsx";
 import { JoinedSources } from "./joined-sources.tsx";
 import { chromosomeBars, consequenceBars, impactBars, indelBars, tsTv } from "./summary-figures.ts";
 
+type Props = {
+  summary: Summary;
+  /** Address of the table of its variants, for whoever may look into it. */
+  variantsAt?: string;
+};
+
 /** What the file holds: counts, charts, the genes most hit, and what could not be annotated. */
-export function SummaryReport({ summary }: { summary: Summary }) {
+export function SummaryReport({ summary, variantsAt }: Props) {
   const { records, genes, problems } = summary;
   const ratio = tsTv(summary);
   return (
@@ -104,7 +111,19 @@ export function SummaryReport({ summary }: { summary: Summary }) {
               <tbody>
                 {genes.map(({ id, symbol, high, moderate }) => (
                   <tr key={id}>
-                    <td className="font-medium">{symbol || id}</td>
+                    <td className="font-medium">
+                      {variantsAt ? (
+                        <Link
+                          href={`${variantsAt}?${new URLSearchParams({ gene: symbol || id, show: "pictures" }).toString()}`}
+                          prefetch={false}
+                          className="link"
+                        >
+                          {symbol || id}
+                        </Link>
+                      ) : (
+                        symbol || id
+                      )}
+                    </td>
                     <td className="figures text-ink-soft">{id}</td>
                     <td className="number">{formatCount(high)}</td>
                     <td className="number">{formatCount(moderate)}</td>

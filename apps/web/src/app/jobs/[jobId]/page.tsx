@@ -33,7 +33,7 @@ export default async function Job({ params }: Props) {
         references={references}
         tabs={job.status === "COMPLETED" && <JobTabs jobId={jobId} here="Summary" />}
       />
-      {summary && <SummaryReport summary={summary} />}
+      {summary && <SummaryReport summary={summary} variantsAt={`/jobs/${jobId}/variants`} />}
       {log && <LogView log={log} />}
       <ReloadWithoutScripts jobs={[job]} />
     </>
