@@ -53,14 +53,14 @@ function createPlaces({ genes, findContig }: Reference): { lastCut(bytes: Buffer
     return true;
   };
 
-  /** Reads CHROM, POS and the length of REF, of a line that has them; one of an unknown contig moves nothing. */
-  const follow = (bytes: Buffer, from: number, to: number): void => {
-    if (bytes[from] === hash) return;
+  /** Reads CHROM, POS and the length of REF, of a line that has them; false where nothing moves, as by one of an unknown contig. */
+  const follow = (bytes: Buffer, from: number, to: number): boolean => {
+    if (from === to || bytes[from] === hash) return false;
     const chromEnd = bytes.indexOf(tab, from);
     const posEnd = chromEnd < 0 ? -1 : bytes.indexOf(tab, chromEnd + 1);
     const idEnd = posEnd < 0 ? -1 : bytes.indexOf(tab, posEnd + 1);
     const refEnd = idEnd < 0 ? -1 : bytes.indexOf(tab, idEnd + 1);
-    if (refEnd < 0 || refEnd >= to) return;
+    if (refEnd < 0 || refEnd >= to) return false;
     if (!isSame(name, bytes, from, chromEnd)) {
       name = Buffer.from(bytes.subarray(from, chromEnd));
       const index = findContig(name.toString("utf8"));
@@ -71,9 +71,10 @@ function createPlaces({ genes, findContig }: Reference): { lastCut(bytes: Buffer
       }
     }
     const pos = Number(bytes.toString("latin1", chromEnd + 1, posEnd));
-    if (!isKnown || !(pos >= 1)) return;
+    if (!isKnown || !(pos >= 1)) return false;
     start = pos - 1;
     reached = Math.max(reached, start + refEnd - idEnd); // csq looks one base beyond REF
+    return true;
   };
 
   return {
@@ -82,9 +83,11 @@ function createPlaces({ genes, findContig }: Reference): { lastCut(bytes: Buffer
       for (let from = 0; from < bytes.length;) {
         const end = bytes.indexOf(newline, from);
         const to = end < 0 ? bytes.length : end;
-        follow(bytes, from, to);
+        const moved = follow(bytes, from, to);
         from = Math.min(to + 1, bytes.length);
-        places.push({ at: from, contig, start, reached });
+        const last = places.at(-1);
+        if (moved || last === undefined) places.push({ at: from, contig, start, reached });
+        else last.at = from;
       }
       return places.findLast(isCut)?.at ?? 0;
     },
