@@ -22,7 +22,8 @@ export function snpEffFor({ name, gff, fasta }: BenchGenome, work: string): stri
   const java = ["-Xmx4g", "-jar", jar];
   if (!existsSync(join(folder, "snpEffectPredictor.bin"))) {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(config, "data.dir = ./data/\nbench_dense.genome : dense\nbench_sparse.genome : sparse\n");
+    const genomes = "data.dir = ./data/\nbench_dense.genome : dense\nbench_sparse.genome : sparse\n";
+    writeFileSync(config, genomes + codonTables());
     writeFileSync(join(folder, "genes.gtf"), gtfOf(gff));
     if (!existsSync(join(folder, "sequences.fa"))) symlinkSync(resolve(fasta), join(folder, "sequences.fa"));
     const build = ["build", "-gtf22", "-noCheckCds", "-noCheckProtein", "-noLog", "-c", config, genome];
@@ -33,6 +34,16 @@ export function snpEffFor({ name, gff, fasta }: BenchGenome, work: string): stri
     }
   }
   return [...java, "ann", "-noStats", "-noLog", "-c", config, genome];
+}
+
+/** Without them SnpEff knows no start codon but ATG. */
+function codonTables(): string {
+  const path = process.env["SNPEFF_CONFIG"] ?? "/etc/snpeff/snpEff.config";
+  if (!existsSync(path)) return "";
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("codon."))
+    .join("\n");
 }
 
 function gtfOf(path: string): string {

@@ -6,6 +6,7 @@ import type { AnnDifference } from "./compare-ann.ts";
  */
 export function snpEffLimit({ field, entry, ours, theirs, row }: AnnDifference): string | undefined {
   if (field === "Transcript_BioType" && ours === "lncRNA" && theirs === "pseudogene") return "no lncRNA";
+  if (field === "Transcript_BioType" && ours === "ncRNA" && theirs === "lincRNA") return "no ncRNA";
   const copied = /^([cn]\.).*dup([ACGT]+)$/.exec(ours);
   const inserted = /^([cn]\.).*ins([ACGT]+)$/.exec(theirs);
   if (field === "HGVS.c" && copied !== null && inserted !== null && copied[2] === inserted[2])

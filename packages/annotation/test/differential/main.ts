@@ -1,9 +1,12 @@
-// Holds BCSQ against the installed `bcftools csq`, on made-up variants of yeast and on small made-up genomes:
+// Holds BCSQ against the installed `bcftools csq`, on made-up variants of yeast and on small made-up genomes, and ANN against the installed SnpEff:
 // npm run differential -- [--variants 100000] [--seed 1] [--mini 200]
 import { parseArgs } from "node:util";
 import type { Difference } from "./compare-files.ts";
 import { bcftoolsVersion } from "./installed-csq.ts";
+import { comparedAnnFields, type AnnDifference, type AnnTally } from "../agreement/compare-ann.ts";
+import { snpEffLimit } from "../agreement/snpeff-limits.ts";
 import { compareOnMini, miniSettings } from "./mini.ts";
+import { compareAnnOnYeast } from "./snpeff.ts";
 import { compareOnYeast, compareTermsOnYeast, settings, yeast, type Comparison } from "./yeast.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -49,6 +52,25 @@ function reportClasses(differences: readonly Difference[]): void {
 const printExample = ({ place, csq, gas }: Difference): void =>
   print(`    ${place}\n      csq ${csq}\n      GAS ${gas}`);
 
+function reportAnn(tally: AnnTally): void {
+  print(
+    `\nANN beside SnpEff: ${tally.identical} of ${tally.records} records the same to the letter, ` +
+      `${share(tally.identical, tally.records)}; ${tally.entries} entries in common, ${tally.missing} missing, ${tally.extra} extra`,
+  );
+  for (const field of comparedAnnFields)
+    print(`  ${field.padEnd(20)} ${share(tally.agree[field]!, tally.entries)}`);
+  const classes = Map.groupBy(
+    tally.differences,
+    (one) => `${one.field}: ${snpEffLimit(one) ?? "unexplained"}`,
+  );
+  for (const [name, [example, ...others]] of classes) {
+    const { row, entry, ours, theirs } = example!;
+    print(`  ${others.length + 1} differ in ${name}`);
+    print(`    ${row.chrom}:${row.pos} ${row.ref}>${row.alts.join(",")} ${entry}`);
+    print(`      SnpEff ${theirs || "-"}\n      GAS ${ours || "-"}`);
+  }
+}
+
 const version = bcftoolsVersion();
 if (version === undefined) print("Skipped: bcftools is not installed.");
 else {
@@ -77,3 +99,6 @@ else {
   for (const [key, { count, example }] of [...classes].toSorted(([, a], [, b]) => b.count - a.count))
     print(`  ${String(count).padStart(6)}  ${key}\n          ${example}`);
 }
+const ann = await compareAnnOnYeast(yeast(), variants, seed);
+if (ann === undefined) print("\nANN: skipped, for SnpEff is not installed.");
+else reportAnn(ann);
