@@ -59,10 +59,15 @@ function reportAnn(tally: AnnTally): void {
   );
   for (const field of comparedAnnFields)
     print(`  ${field.padEnd(20)} ${share(tally.agree[field]!, tally.entries)}`);
-  const classes = Map.groupBy(
-    tally.differences,
-    (one) => `${one.field}: ${snpEffLimit(one) ?? "unexplained"}`,
+  const featureOf = ({ entry }: AnnDifference): string => entry.split(" ")[1]!;
+  // SnpEff takes what it has no biotype for, such as a tRNA, for a coding transcript, and all else follows from that.
+  const taken = tally.differences.filter(
+    ({ field, theirs }) => field === "Transcript_BioType" && theirs === "protein_coding",
   );
+  const asCoding = new Set(taken.map(featureOf));
+  const reason = (one: AnnDifference): string =>
+    snpEffLimit(one) ?? (asCoding.has(featureOf(one)) ? "taken for coding" : "unexplained");
+  const classes = Map.groupBy(tally.differences, (one) => `${one.field}: ${reason(one)}`);
   for (const [name, [example, ...others]] of classes) {
     const { row, entry, ours, theirs } = example!;
     print(`  ${others.length + 1} differ in ${name}`);
