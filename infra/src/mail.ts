@@ -26,7 +26,7 @@ export function addMail(
   });
   configurationSet.addEventDestination("Feedback", {
     destination: ses.EventDestination.snsTopic(feedback),
-    events: [ses.EmailSendingEvent.BOUNCE, ses.EmailSendingEvent.COMPLAINT],
+    events: [ses.EmailSendingEvent.BOUNCE, ses.EmailSendingEvent.COMPLAINT, ses.EmailSendingEvent.REJECT],
   });
   const domain = domainOf(from);
   const identity =

@@ -28,6 +28,7 @@ describe("a server's settings", () => {
     NEXTAUTH_SECRET: "s".repeat(64),
     OIDC_CLIENT_ID: "gas",
     OIDC_CLIENT_SECRET: "hush",
+    MAIL_SECRET: "m".repeat(64),
   };
   it("are such as the web app accepts, with the secrets on top", () => {
     const ofStripe = { STRIPE_SECRET_KEY: "sk_live_x", STRIPE_WEBHOOK_SECRET: "whsec_x" };

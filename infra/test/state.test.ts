@@ -275,7 +275,7 @@ describe("what lasts of a stage", () => {
     const feedback = theOne(state, "AWS::SNS::Topic", { TopicName: names.topics.mailFeedback });
     expect(theOne(state, "AWS::SES::ConfigurationSetEventDestination").properties).toMatchObject({
       EventDestination: {
-        MatchingEventTypes: ["bounce", "complaint"],
+        MatchingEventTypes: ["bounce", "complaint", "reject"],
         SnsDestination: { TopicARN: { Ref: feedback.id } },
       },
     });

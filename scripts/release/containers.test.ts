@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -85,6 +85,21 @@ it("leaves out of every image what was installed, built or made up on this machi
   expect(ignored).toEqual(
     expect.arrayContaining([".git", ".gas", "**/.env*", "**/.next", "**/node_modules", "dist"]),
   );
+});
+
+it("names in vercel.json routes that are there, and the live pages' stream with the longest time", () => {
+  const { functions } = JSON.parse(textOf("apps/web/vercel.json")) as {
+    functions: Record<string, { maxDuration: number }>;
+  };
+  for (const pattern of Object.keys(functions))
+    expect({
+      pattern,
+      found: globSync(pattern, { cwd: path.join(repository, "apps/web") }).length > 0,
+    }).toEqual({
+      pattern,
+      found: true,
+    });
+  expect(functions["src/app/api/jobs/events/route.ts"]?.maxDuration).toBe(300);
 });
 
 describe("compose.yaml", () => {
