@@ -110,7 +110,7 @@ describe.skipIf(!browser)("a person", () => {
     await page.getByText("demo-free@gas.test").waitFor();
     expect(await page.getByLabel("a result is about to move to the archive").isChecked()).toBe(false);
     await page.getByLabel("a result has moved to the archive").uncheck();
-    await page.getByLabel(/say the names of my files/).uncheck();
+    await page.getByLabel(/say the names of files/).uncheck();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText(/^Saved/).waitFor();
     expect(await page.getByLabel("a result has moved to the archive").isChecked()).toBe(false);

@@ -70,6 +70,7 @@ describe("a mail about a job", () => {
       expect(text).toContain(part);
       expect(html).toContain(part);
     }
+    expect(text).toContain("\n\n-- \nYou get mails when a job is done."); // what mail programs take for a signature
     expect(text).toContain(links.unsubscribe);
     expect(html).toContain("https://gas.test/unsubscribe?t=a.b&amp;c");
   });

@@ -112,8 +112,7 @@ export function letterText({ paragraphs, action }: Letter, kind: MailKind, links
   return [
     ...paragraphs,
     `${action.label}: ${action.url}`,
-    "-- ",
-    `You get mails when ${kindWords[kind]}.\nSettings: ${links.settings}\nUnsubscribe from these mails: ${links.unsubscribe}`,
+    `-- \nYou get mails when ${kindWords[kind]}.\nSettings: ${links.settings}\nUnsubscribe from these mails: ${links.unsubscribe}`,
   ].join("\n\n");
 }
 

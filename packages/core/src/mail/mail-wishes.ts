@@ -43,6 +43,6 @@ export const kindWords: Record<MailKind, string> = {
   failed: "a job has failed",
   archivingSoon: "a result is about to move to the archive",
   archived: "a result has moved to the archive",
-  allBack: "all your results are back from the archive",
-  plan: "something changes about your plan or its payment",
+  allBack: "all results of an upgrade are back from the archive",
+  plan: "something changes about the plan or its payment",
 };

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Settings } from "lucide-react";
 import type { Account } from "@gas/core/accounts/account";
 import { Logo } from "./logo.tsx";
 import { NavLink } from "./nav-link.tsx";
@@ -23,9 +24,8 @@ export function Header({ account, admin, csrfToken }: Props) {
           {account && <NavLink href="/jobs">Jobs</NavLink>}
           <NavLink href="/plans">Plans</NavLink>
           {admin && <NavLink href="/admin">Admin</NavLink>}
-          {account && <NavLink href="/settings">Settings</NavLink>}
         </nav>
-        <div className="ml-auto flex min-w-0 items-center gap-3">
+        <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-3">
           {account ? (
             <>
               <UploadsUnderWay />
@@ -38,6 +38,9 @@ export function Header({ account, admin, csrfToken }: Props) {
                   {account.plan}
                 </Link>
               </span>
+              <Link href="/settings" aria-label="Settings" className="button quiet small">
+                <Settings size={18} aria-hidden="true" />
+              </Link>
               <form method="post" action="/api/auth/signout">
                 <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
                 <input type="hidden" name="callbackUrl" value="/" />

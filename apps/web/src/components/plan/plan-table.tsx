@@ -69,8 +69,10 @@ export function PlanTable({ mine, terms, archiveAfterMs, archiveMinBytes, price 
         </thead>
         <tbody>
           {rows.map(({ what, free, premium }) => (
-            <tr key={what}>
-              <th scope="row">{what}</th>
+            <tr key={what} className="group">
+              <th scope="row" className="align-top group-last:border-b-0">
+                {what}
+              </th>
               <td>{free}</td>
               <td>{premium}</td>
             </tr>

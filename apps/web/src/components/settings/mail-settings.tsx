@@ -11,7 +11,7 @@ export function MailSettings({ wishes }: { wishes: MailWishes }) {
   return (
     <form method="post" action="/api/account/mail" className="mt-5">
       <fieldset>
-        <legend className="font-medium">Mail me when …</legend>
+        <legend className="font-medium">Send me a mail when …</legend>
         <ul className="mt-2">
           {MailKind.options.map((kind) => (
             <li key={kind}>
@@ -42,7 +42,7 @@ export function MailSettings({ wishes }: { wishes: MailWishes }) {
       <fieldset className="mt-5">
         <legend className="font-medium">In mails</legend>
         <Box name="nameFiles" checked={wishes.nameFiles}>
-          say the names of my files and jobs (some names tell who was sequenced)
+          say the names of files and jobs (some names tell who was sequenced)
         </Box>
       </fieldset>
       <p className="mt-3 text-sm text-ink-soft">
