@@ -30,7 +30,7 @@ const outcome = await runChaos({
   say,
 });
 say(
-  `${outcome.kills} kills in ${Math.round((Date.now() - began) / 1000)} s: ${outcome.completed} results, all compared by SHA-256; ${outcome.deleted} deleted, ${outcome.planChanges} changes of plan, all queues emptied ${outcome.purges} times.`,
+  `${outcome.kills} kills in ${Math.round((Date.now() - began) / 1000)} s: ${outcome.completed} results, all compared by SHA-256; ${outcome.deleted} deleted, ${outcome.planChanges} changes of plan, all queues emptied ${outcome.purges} times; each job told of by mail, ${outcome.repeatedMails} of them twice.`,
 );
 for (const wrong of outcome.wrong) say(`WRONG: ${wrong}`);
 say(outcome.wrong.length === 0 ? "Everything is where it should be." : `Kept for a look: ${stateDir}`);

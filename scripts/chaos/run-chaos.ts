@@ -7,6 +7,7 @@ import { resourceNames } from "@gas/aws/topology";
 import type { Plan } from "@gas/core/accounts/plans";
 import type { JobView } from "@gas/core/jobs/job-view";
 import { demoClient, hasEnded, type ApiClient } from "../stack/api-client.ts";
+import { compareMails } from "./compare-mails.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
 
 export type ChaosOptions = {
@@ -25,6 +26,8 @@ export type ChaosOutcome = {
   planChanges: number;
   /** How often every queue was emptied. */
   purges: number;
+  /** How often a mail came a second time, under the same Message-ID. */
+  repeatedMails: number;
   /** What is not as it should be. */
   wrong: string[];
 };
@@ -71,6 +74,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
       deleted: 0,
       planChanges: 0,
       purges: 0,
+      repeatedMails: 0,
       wrong: [],
     };
     const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -144,6 +148,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
     await settle(jobs, outcome, (view) => view.result?.mayDownload === true);
     await compareBytes(jobs, outcome);
     await lookForRemains(stack, jobs, outcome);
+    const ended = [...jobs].filter(([, job]) => !job.deleted).map(([jobId]) => jobId);
+    const { missing, repeated } = await compareMails(stack.inbox, ended);
+    outcome.repeatedMails = repeated;
+    for (const jobId of missing) outcome.wrong.push(`${jobId} is done and no mail says so`);
     return outcome;
   } finally {
     await stack.stop();

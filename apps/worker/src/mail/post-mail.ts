@@ -29,7 +29,7 @@ export type Posted = "settled" | "given up" | { again: number };
 /**
  * Tells one event, once: claim, send, record. A crash before the claim loses nothing and one after the record doubles
  * nothing; in the instant between the server's yes and the record the mail may be sent again, under the same Message-ID
- * (docs/decisions/0006-a-mail-may-come-twice-but-never-not-at-all.md).
+ * (docs/decisions/0009-a-mail-may-come-twice-but-never-not-at-all.md).
  */
 export async function postMail(
   deps: PostMailDeps,
