@@ -1,3 +1,5 @@
+import { priceList } from "@gas/core/costs/price-list";
+import { storageCosts } from "@gas/core/costs/storage-cost";
 import { formatCount } from "@gas/core/jobs/job-view";
 import { storageKinds, type Inventory, type StorageKind } from "@gas/core/operations/figures";
 import { formatBytes } from "../format-bytes.ts";
@@ -11,9 +13,15 @@ const names: Record<StorageKind, string> = {
   archive: "Annotated VCFs in the archive",
 };
 
-/** What is stored where. */
+/** Cents and less matter while there is little; nobody wants to read "0.00". */
+function formatDollars(dollars: number): string {
+  return dollars > 0 && dollars < 0.01 ? "< 0.01" : dollars.toFixed(2);
+}
+
+/** What is stored where, and what that costs. */
 export function StorageTable({ inventory }: { inventory: Inventory }) {
   const { at, jobs, storage, accounts } = inventory;
+  const costs = storageCosts(storage);
   return (
     <>
       <ScrollCard labelledBy="storage">
@@ -27,6 +35,9 @@ export function StorageTable({ inventory }: { inventory: Inventory }) {
               <th scope="col" className="number">
                 Size
               </th>
+              <th scope="col" className="number">
+                US$ a month
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -37,6 +48,7 @@ export function StorageTable({ inventory }: { inventory: Inventory }) {
                 </th>
                 <td className="number">{formatCount(storage[kind].objects)}</td>
                 <td className="number">{formatBytes(storage[kind].bytes)}</td>
+                <td className="number">{formatDollars(costs[kind])}</td>
               </tr>
             ))}
           </tbody>
@@ -44,7 +56,8 @@ export function StorageTable({ inventory }: { inventory: Inventory }) {
       </ScrollCard>
       <p className="mt-2 text-sm text-ink-soft">
         Counted <LocalTime at={at} />: {formatCount(jobs)} jobs, {formatCount(accounts.free)} free and{" "}
-        {formatCount(accounts.premium)} premium accounts.
+        {formatCount(accounts.premium)} premium accounts. List prices of {priceList.asOf} in{" "}
+        {priceList.region}.
       </p>
     </>
   );
