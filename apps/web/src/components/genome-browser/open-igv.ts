@@ -29,6 +29,8 @@ export async function openIgv(options: IgvOptions): Promise<() => void> {
     (await links()).reference?.[kind];
   const ofResult = (kind: "vcf" | "index") => async () => (await links()).result?.[kind];
 
+  // Until it is whole its controls have no names, and lead nowhere.
+  options.element.inert = true;
   const browser = await igv.createBrowser(options.element, {
     // The list of public genomes lies on igv.org, which pages of this service do not call.
     loadDefaultGenomes: false,
@@ -80,6 +82,7 @@ export async function openIgv(options: IgvOptions): Promise<() => void> {
     ],
   });
   nameControls(options.element);
+  options.element.inert = false;
   browser.on("locuschange", (frames) => {
     const locus = frames[0]?.getLocusString?.();
     if (locus) options.onLocus(locus.replaceAll(",", ""));

@@ -24,7 +24,7 @@ export function StorageTable({ inventory }: { inventory: Inventory }) {
   const costs = storageCosts(storage);
   return (
     <>
-      <ScrollCard labelledBy="storage">
+      <ScrollCard label="Storage, as a table">
         <table className="table">
           <thead>
             <tr>

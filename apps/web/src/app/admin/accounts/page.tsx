@@ -41,7 +41,7 @@ export default async function Accounts({ searchParams }: Props) {
       {accounts.length === 0 ? (
         <p className="mt-6 text-ink-soft">No account matches.</p>
       ) : (
-        <ScrollCard label="Accounts" className="mt-6">
+        <ScrollCard label="Accounts, as a table" className="mt-6">
           <table className="table">
             <thead>
               <tr>

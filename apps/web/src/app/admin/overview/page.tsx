@@ -42,7 +42,7 @@ export default async function Overview() {
         <h2 id="queues" className="mb-3 text-xl">
           Queues
         </h2>
-        <ScrollCard labelledBy="queues">
+        <ScrollCard label="Queues, as a table">
           <table className="table">
             <thead>
               <tr>
@@ -119,7 +119,7 @@ export default async function Overview() {
         {seen.workers.length === 0 ? (
           <p className="text-ink-soft">None was ever heard of. Start one: without it no job moves.</p>
         ) : (
-          <ScrollCard labelledBy="workers">
+          <ScrollCard label="Workers, as a table">
             <table className="table">
               <thead>
                 <tr>
