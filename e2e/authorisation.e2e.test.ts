@@ -61,6 +61,12 @@ const routes: Record<string, [Rule, object?]> = {
   "GET /api/jobs/[jobId]/variants/gene/[gene]": ["shared"],
   "GET /api/jobs/[jobId]/variants/genes": ["shared"],
   "GET /api/jobs/[jobId]/variants/meta": ["shared"],
+  "POST /api/account/mail": ["signed in", {}],
+  "POST /api/billing/checkout": ["signed in"],
+  "POST /api/billing/portal": ["signed in"],
+  "GET /api/billing/return": ["signed in"],
+  "POST /api/billing/webhook": ["signature"],
+  "POST /api/mail/unsubscribe": ["signature"],
   "POST /api/admin/accounts/[userId]/plan": ["admin", { plan: "free" }],
   "POST /api/admin/dead-letters": ["admin", { queue: "archive", messageId: "x", deed: "discard" }],
 };
@@ -72,7 +78,10 @@ const pages: Record<string, Rule> = {
   "/jobs": "signed in",
   "/jobs/[jobId]": "owner",
   "/jobs/[jobId]/browser": "owner",
+  "/jobs/[jobId]/variants": "owner",
+  "/settings": "signed in",
   "/shared/[token]": "link",
+  "/unsubscribe": "public",
   "/admin": "admin",
   "/admin/accounts": "admin",
   "/admin/dead-letters": "admin",
@@ -231,11 +240,21 @@ describe("who may do what", () => {
     expect((await ask(admin, "POST /api/admin/dead-letters", jobId)).status).toBe(409);
   });
 
+  it("does nothing for whoever comes without the signature that is asked for", async () => {
+    for (const route of ruled("signature")) {
+      const [method = "", place = ""] = route.split(" ");
+      for (const who of [anonymous, owner, admin]) {
+        const answer = await who.request(place, { method, body: "{}" });
+        expect([400, 401, 403, 404, 422], route).toContain(answer.status);
+      }
+    }
+  });
+
   it("lets no other site's page change anything", async () => {
     const headers = { origin: "https://evil.example", "content-type": "application/json" };
     for (const route of Object.keys(routes).filter((route) => !reads(route))) {
       const [method = "", place = ""] = route.split(" ");
-      if (routes[route]?.[0] === "signature") continue;
+      if (routes[route]?.[0] === "signature") continue; // it needs no session, so there is none to abuse
       const body = JSON.stringify(routes[route]?.[1] ?? {});
       const answer = await owner.request(fill(place, jobId), { method, headers, body });
       expect(answer.status, route).toBe(403);
