@@ -43,6 +43,16 @@ export const shots: readonly Shot[] = [
     before: seen("variants"),
   },
   {
+    name: "variants-filters",
+    path: ({ completed }) => `/jobs/${completed}/variants?impact=HIGH&gene=IRA1&qualMin=50`,
+    as: "free",
+    before: async (page) => {
+      await seen("chips")(page);
+      const filters = page.getByRole("button", { name: "Filters" });
+      if (await filters.isVisible()) await filters.click();
+    },
+  },
+  {
     name: "variants-drawer",
     path: ({ completed }) => `/jobs/${completed}/variants?open=3`,
     as: "free",

@@ -86,20 +86,8 @@ export function Explorer({ jobId, meta, first, error: firstError, remembered }: 
   };
 
   return (
-    <div className="mt-5 grid gap-5 xl:grid-cols-[17.5rem_minmax(0,1fr)]">
-      <div
-        className={`${panelOpen ? "" : "hidden"} self-start xl:sticky xl:top-4 xl:block [@media(scripting:none)]:block`}
-      >
-        <FilterPanel
-          id={panelId}
-          jobId={jobId}
-          meta={meta}
-          view={view}
-          facets={facets.value}
-          onView={onView}
-        />
-      </div>
-      <div className="order-first min-w-0 space-y-3 xl:order-none">
+    <div className="explorer">
+      <div className="explorer-head min-w-0 space-y-3">
         <div className="flex flex-wrap items-start gap-2">
           <SearchBox
             form={panelId}
@@ -151,6 +139,20 @@ export function Explorer({ jobId, meta, first, error: firstError, remembered }: 
               : `${formatCount(count)} of ${formatCount(meta.records)} ${meta.records === 1 ? "variant" : "variants"}${isFiltered(view) ? "" : ", no filter"}`}
         </p>
         {error && view.q === "" && <ErrorNotice error={error} />}
+      </div>
+      <div
+        className={`${panelOpen ? "" : "hidden"} explorer-panel xl:sticky xl:top-4 xl:block [@media(scripting:none)]:block`}
+      >
+        <FilterPanel
+          id={panelId}
+          jobId={jobId}
+          meta={meta}
+          view={view}
+          facets={facets.value}
+          onView={onView}
+        />
+      </div>
+      <div className="explorer-body min-w-0">
         {show === "pictures" && facets.value && !error && (
           <div className={facets.fresh ? "" : "opacity-60"}>
             <Pictures jobId={jobId} facets={facets.value} page={page} />

@@ -19,9 +19,16 @@ export function SummaryReport({ summary, variantsAt }: Props) {
   return (
     <>
       <section aria-labelledby="summary-title" className="mt-10" data-testid="summary">
-        <h2 id="summary-title" className="text-xl">
-          Summary
-        </h2>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <h2 id="summary-title" className="text-xl">
+            Summary
+          </h2>
+          {variantsAt && (
+            <Link href={`${variantsAt}?show=pictures`} prefetch={false} className="link text-sm">
+              More pictures: places, quality, depth, genes
+            </Link>
+          )}
+        </div>
         <dl className="card mt-4 grid grid-cols-2 gap-x-6 gap-y-5 p-5 sm:grid-cols-3 lg:grid-cols-6">
           <Figure term="Records read">{formatCount(records.read)}</Figure>
           <Figure term="Annotated">{formatCount(records.annotated)}</Figure>

@@ -15,11 +15,13 @@ import {
   type PageParams,
 } from "../../../../components/explore/view-address.ts";
 import { ErrorNotice } from "../../../../components/error-notice.tsx";
+import { AnnotateAgainForm, type ReferenceChoice } from "../../../../components/job/annotate-again-form.tsx";
 import { JobFrame } from "../../../../components/job/job-frame.tsx";
 import { WaysBack } from "../../../../components/result/ways-back.tsx";
 import { house } from "../../../../server/compose.ts";
 import { describeResult } from "../../../../server/describe-result.ts";
 import { jobOfPage } from "../../../../server/job-page.ts";
+import { referenceChoices } from "../../../../server/offered-references.ts";
 import { listVariants } from "../../../../server/list-variants.ts";
 
 type Props = { params: Promise<{ jobId: string }>; searchParams: Promise<PageParams> };
@@ -37,7 +39,7 @@ export default async function Variants({ params, searchParams }: Props) {
   if (meta instanceof AppError)
     return (
       <JobFrame job={job} here="Variants">
-        <NotExplorable job={job} error={meta} />
+        <NotExplorable job={job} error={meta} references={await referenceChoices(deps)} />
       </JobFrame>
     );
 
@@ -105,16 +107,21 @@ async function orWhyNot<T>(asked: Promise<T>): Promise<T | AppError> {
   });
 }
 
-function NotExplorable({ job, error }: { job: JobView; error: AppError }) {
+type WhyNot = { job: JobView; error: AppError; references: readonly ReferenceChoice[] };
+
+function NotExplorable({ job, error, references }: WhyNot) {
   return (
     <section className="card mt-5 max-w-2xl p-6" data-testid="not-explorable">
       <h2 className="text-lg">There is no table of this result</h2>
       <p className="mt-2 text-ink-soft">
         {error.message} {reportError(error).remedy}
       </p>
-      <Link href={`/jobs/${job.jobId}`} className="button primary mt-4">
-        To the summary of the job
-      </Link>
+      <p className="mt-4 flex flex-wrap gap-2">
+        {job.may.annotateAgain && <AnnotateAgainForm job={job} references={references} />}
+        <Link href={`/jobs/${job.jobId}`} className="button small">
+          To the summary of the job
+        </Link>
+      </p>
     </section>
   );
 }
