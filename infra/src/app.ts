@@ -12,6 +12,11 @@ const { values } = parseArgs({
   options: { stage: { type: "string", default: "example" }, release: { type: "string" } },
 });
 const outdir = process.env["CDK_OUTDIR"] ?? path.resolve(import.meta.dirname, "../cdk.out");
-const stage = await loadStage(values.stage);
-const release = values.release === undefined ? noRelease : readRelease(path.resolve(values.release));
-assemble(stage, { release, outdir }).app.synth();
+try {
+  const stage = await loadStage(values.stage);
+  const release = values.release === undefined ? noRelease : readRelease(path.resolve(values.release));
+  assemble(stage, { release, outdir }).app.synth();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,4 +1,4 @@
-import { type Stack, aws_ec2 as ec2, aws_s3_assets as assets } from "aws-cdk-lib";
+import { type Stack, aws_s3_assets as assets } from "aws-cdk-lib";
 import { artefacts, type Artefact, type Release } from "./release.ts";
 import type { Fetched } from "./user-data.ts";
 
@@ -13,11 +13,4 @@ export function addReleaseFiles(stack: Stack, release: Release): ReleaseFiles {
       return [artefact, { bucket: asset.s3BucketName, key: asset.s3ObjectKey, sha256 }];
     }),
   ) as ReleaseFiles;
-}
-
-/** What Node calls the processors of an EC2 type. */
-export function architectureOf(instanceType: string): "x64" | "arm64" {
-  return new ec2.InstanceType(instanceType).architecture === ec2.InstanceArchitecture.ARM_64
-    ? "arm64"
-    : "x64";
 }

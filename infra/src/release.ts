@@ -11,7 +11,7 @@ const File = z.strictObject({ file: z.string(), sha256: Sha256 });
 
 /** `release.json`: the files, beside it, and what they must be to the last bit. Written by `npm run release`. */
 export const ReleaseManifest = z.strictObject({
-  version: z.string().min(1),
+  version: z.string().regex(/^[\w.-]+$/),
   node: z.string(),
   artefacts: z.record(z.enum(artefacts), File),
 });

@@ -1,5 +1,5 @@
 import { type Stack, aws_ec2 as ec2 } from "aws-cdk-lib";
-import { architectureOf } from "./release-files.ts";
+import { architectureOf } from "./architecture.ts";
 import type { TierServer } from "./tier-server.ts";
 
 /** How a server of any tier is launched: Amazon Linux 2023, encrypted disk, metadata only by session tokens, no way in by SSH. */

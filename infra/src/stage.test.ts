@@ -12,6 +12,12 @@ describe("a stage", () => {
   it.each([
     ["an account", { account: "1234" }, /twelve digits/],
     ["a region", { region: "Frankfurt" }, /region such as/],
+    ["a region of another partition", { region: "cn-north-1" }, /region such as/],
+    [
+      "what annotators stand in for",
+      { annotators: { instanceTypes: ["c7i.xlarge", "c7g.xlarge"] } },
+      /all x86 or all Arm/,
+    ],
     ["a prefix", { prefix: "GAS!" }, /beginning with a letter/],
     ["a scaling", { web: { scaling: "sometimes" } }, /"course" or "target-tracking"/],
     ["a group", { web: { min: 3, max: 2 } }, /must not be less than min/],

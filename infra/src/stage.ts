@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { architectureOf } from "./architecture.ts";
 
 /**
  * What a deployment can be told, and nothing else: one file of `infra/stages` per stage holds it, and it is checked here
@@ -39,6 +40,9 @@ const annotators = z
     /** Types that may stand in for each other, most wanted first: the more, the rarer an interruption of spot capacity. */
     instanceTypes: z
       .tuple([instanceType], instanceType)
+      .refine((types) => new Set(types.map(architectureOf)).size === 1, {
+        message: "must be all x86 or all Arm: they start with the same release",
+      })
       .default(["c7i.xlarge", "c6i.xlarge", "m7i.xlarge", "m6i.xlarge"]),
     min: wholeNumber.min(0).default(1),
     max: wholeNumber.min(1).max(1000).default(20),
@@ -139,7 +143,10 @@ const mail = z.discriminatedUnion("via", [
 
 export const Stage = z.strictObject({
   account: z.string().regex(/^\d{12}$/, "must be the twelve digits of an AWS account"),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as eu-central-1"),
+  /** Not of China or of a government: those are partitions of their own, with other ARNs and domains. */
+  region: z
+    .string()
+    .regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as eu-central-1"),
   /** What all names begin with. Bucket names are the world's: choose one that nobody has. */
   prefix: z
     .string()

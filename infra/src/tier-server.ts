@@ -1,8 +1,9 @@
 import { type Stack, aws_ec2 as ec2, aws_iam as iam, type aws_kms as kms } from "aws-cdk-lib";
+import { architectureOf } from "./architecture.ts";
 import { deploymentNames, type Tier } from "./names.ts";
 import { addFirewall } from "./network.ts";
 import { logPermissions, type Permission } from "./permissions.ts";
-import { architectureOf, type ReleaseFiles } from "./release-files.ts";
+import type { ReleaseFiles } from "./release-files.ts";
 import { addRole } from "./roles.ts";
 import type { Stage } from "./stage.ts";
 import { serverScript, type ServerScript } from "./user-data.ts";

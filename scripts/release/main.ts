@@ -13,6 +13,7 @@ import { makeProcessTree, repository } from "./process-tree.ts";
  */
 const { values } = parseArgs({ options: { version: { type: "string" } } });
 const version = values.version ?? versionOfCommit();
+if (!/^[\w.-]+$/.test(version)) throw new Error("A version is made of letters, digits, dots and hyphens.");
 const folder = path.join(releasesFolder, version);
 if (existsSync(folder) && !version.endsWith("-changed"))
   throw new Error(`Release ${version} exists already, and a release never changes: ${folder}`);
