@@ -5,7 +5,8 @@ import type { AnnDifference } from "./compare-ann.ts";
  * is as narrow as the cause allows.
  */
 export function snpEffLimit({ field, entry, ours, theirs, row }: AnnDifference): string | undefined {
-  if (field === "Transcript_BioType" && ours === "lncRNA" && theirs === "pseudogene") return "no lncRNA";
+  const isUnknown = ours === "lncRNA" || ours === "transposable_element";
+  if (field === "Transcript_BioType" && isUnknown && theirs === "pseudogene") return "no lncRNA";
   if (field === "Transcript_BioType" && ours === "ncRNA" && theirs === "lincRNA") return "no ncRNA";
   const copied = /^([cn]\.).*dup([ACGT]+)$/.exec(ours);
   const inserted = /^([cn]\.).*ins([ACGT]+)$/.exec(theirs);
