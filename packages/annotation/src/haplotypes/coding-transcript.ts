@@ -47,6 +47,8 @@ export type CsqTranscript = Stretch & {
   length: number;
   /** The coding sequence with `padding` genomic bases on both sides; "" until `splice` was called. */
   spliced: string;
+  /** What that spells, stops included; "" until asked for. */
+  protein: string;
 };
 
 /** Bases kept on both sides of the coding sequence, to complete a codon that a variant leaves open. */
@@ -93,6 +95,7 @@ export function csqTranscript(
     cutEnd: false,
     length: 0,
     spliced: "",
+    protein: "",
   };
   for (let i = genes.txFirstExon[tx]!; i < genes.txFirstExon[tx + 1]!; i++)
     exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]!, transcript });

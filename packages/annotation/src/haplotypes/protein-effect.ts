@@ -1,4 +1,4 @@
-import { codonNumber, codonOfLetters } from "../consequences/codon-table.ts";
+import { codonOfLetters } from "../consequences/codon-table.ts";
 import { csq } from "./csq-terms.ts";
 import { padding, type CsqTranscript } from "./coding-transcript.ts";
 
@@ -33,9 +33,8 @@ export function proteinEffect(
   const gained = bases.length - (to - from);
   const lost = gained % 3 !== 0;
   // csq knows no amino acids of an empty stretch.
-  const before =
-    from === to ? "?" : translateAround(transcript, from, to, undefined, lost && bases.length > 0, code);
-  const after = bases === "" ? "?" : translateAround(transcript, from, to, bases, lost, code);
+  const before = from === to ? "?" : proteinBefore(transcript, from, to, lost && bases.length > 0, code);
+  const after = bases === "" ? "?" : proteinAfter(transcript, from, to, bases, lost, code);
   const hadStop = before.endsWith("*");
   const hasStop = after.endsWith("*");
   let type = flags;
@@ -123,43 +122,46 @@ function shorten(first: number, protein: string, limit: number): string {
   return `${first}${protein.slice(0, Math.min(limit, length))}..${first + length}`;
 }
 
-/** Amino acids of the codons that [from, to) touches, once it reads `bases`; with `onward` all that follow; up to the first stop. */
-function translateAround(
+/** Amino acids of the codons that [from, to) touches, as they were; with `onward` all that follow; up to the first stop. */
+function proteinBefore(
   transcript: CsqTranscript,
   from: number,
   to: number,
-  bases: string | undefined,
   onward: boolean,
   code: string,
 ): string {
-  const { spliced, length, strand } = transcript;
+  const { length, strand, spliced } = transcript;
+  // Translated once a transcript: of a shifted frame csq tells all that would have followed.
+  transcript.protein ||= translate(transcript, 0, 0, spliced.slice(padding, padding + length), false, code);
+  const begin = strand === 1 ? from : length - to;
+  const first = Math.floor(begin / 3);
+  const whole = transcript.protein.slice(
+    first,
+    onward ? undefined : first + Math.ceil((begin - first * 3 + to - from) / 3),
+  );
+  return untilStop(whole);
+}
+
+/** The same once [from, to) reads `bases`. */
+function proteinAfter(
+  transcript: CsqTranscript,
+  from: number,
+  to: number,
+  bases: string,
+  onward: boolean,
+  code: string,
+): string {
   // Three of four changes ask for one codon and no more.
-  if (!onward && to - from === 1 && (bases === undefined || bases.length === 1)) {
-    const place = strand === 1 ? from % 3 : (length - to) % 3;
-    return codonAround(transcript, from, bases === undefined ? from : to, bases ?? "", from, place, code);
+  if (!onward && to - from === 1 && bases.length === 1) {
+    const place = transcript.strand === 1 ? from % 3 : (transcript.length - to) % 3;
+    return codonAround(transcript, from, to, bases, from, place, code);
   }
-  const middle = bases ?? spliced.slice(padding + from, padding + to);
-  if (strand === 1) {
-    const lead = from % 3;
-    const open = (3 - ((lead + middle.length) % 3)) % 3;
-    const until = to + open;
-    let text =
-      spliced.slice(padding + from - lead, padding + from) +
-      middle +
-      spliced.slice(padding + to, padding + until);
-    if (onward && until < length)
-      text += spliced.slice(padding + until, padding + length - ((length - until) % 3));
-    return translateForward(text, code);
-  }
-  const lead = (length - to) % 3;
-  const open = (3 - ((lead + middle.length) % 3)) % 3;
-  const until = from - open;
-  let text =
-    spliced.slice(padding + until, padding + from) +
-    middle +
-    spliced.slice(padding + to, padding + to + lead);
-  if (onward && until > 0) text = spliced.slice(padding + (until % 3), padding + until) + text;
-  return translateReverse(text, code);
+  return untilStop(translate(transcript, from, to, bases, onward, code));
+}
+
+function untilStop(protein: string): string {
+  const at = protein.indexOf("*");
+  return at < 0 ? protein : protein.slice(0, at + 1);
 }
 
 /** Proteins are made here and become strings whole: letter by letter they would be trees of strings. */
@@ -167,36 +169,39 @@ let letters = Buffer.alloc(1 << 12);
 const unknown = 0x3f;
 const stop = 0x2a;
 
-function lettersFor(bases: number): void {
-  if (letters.length * 3 < bases) letters = Buffer.alloc(bases);
-}
-
-function translateForward(text: string, code: string): string {
-  lettersFor(text.length);
-  let length = 0;
-  for (let at = 0; at + 3 <= text.length; at += 3) {
-    const codon = codonNumber(text, at);
-    const letter = codon < 0 ? unknown : code.charCodeAt(codon);
-    letters[length++] = letter;
-    if (letter === stop) break;
+/**
+ * Amino acids from the codon on in which [from, to) begins in the transcript's direction, which reads `bases`; without `onward` to the end of the codon in
+ * which it ends, with it to the end of the coding sequence or the first stop. No string is made of the bases.
+ */
+function translate(
+  { spliced, length, strand }: CsqTranscript,
+  from: number,
+  to: number,
+  bases: string,
+  onward: boolean,
+  code: string,
+): string {
+  const isWhole = from === to && bases.length === length;
+  const lead = isWhole ? 0 : strand === 1 ? from % 3 : (length - to) % 3;
+  const inner = lead + bases.length;
+  const open = (3 - (inner % 3)) % 3;
+  const rest = onward ? (strand === 1 ? length - to : from) - open : 0;
+  const codons = (inner + open) / 3 + Math.max(0, Math.floor(rest / 3));
+  if (letters.length < codons) letters = Buffer.alloc(2 * codons);
+  /** The base at a place in the transcript's direction; on the reverse strand its complement. */
+  const base = (i: number): number => {
+    if (i >= lead && i < inner) return bases.charCodeAt(strand === 1 ? i - lead : inner - 1 - i);
+    if (i < lead) return spliced.charCodeAt(padding + (strand === 1 ? from - lead + i : to + lead - 1 - i));
+    return spliced.charCodeAt(padding + (strand === 1 ? to + i - inner : from - 1 - (i - inner)));
+  };
+  let count = 0;
+  for (let i = 0; i < codons * 3; i += 3) {
+    const codon = codonOfLetters(base(i), base(i + 1), base(i + 2));
+    const letter = codon < 0 ? unknown : code.charCodeAt(strand === 1 ? codon : 63 - codon); // A and T, C and G add up to 3
+    letters[count++] = letter;
+    if (letter === stop && onward) break;
   }
-  return letters.toString("latin1", 0, length);
-}
-
-/** The reverse complement's codons, read without writing it out. */
-function translateReverse(text: string, code: string): string {
-  lettersFor(text.length);
-  let length = 0;
-  for (let at = text.length - 3; at >= 0; at -= 3) {
-    const codon = codonNumber(text, at);
-    let letter = unknown;
-    if (codon >= 0) {
-      letter = code.charCodeAt(reverseCodon(codon));
-    }
-    letters[length++] = letter;
-    if (letter === stop) break;
-  }
-  return letters.toString("latin1", 0, length);
+  return letters.toString("latin1", 0, count);
 }
 
 /** The codon that the other strand reads there. */
