@@ -68,10 +68,10 @@ function tell({ total, seconds, checks, scenario, deeds }: Run, file: string): v
 }
 
 async function targetFor(
-  { url, peoplePort }: Extract<Order, { do: "run" }>,
+  { url, peoplePort, crowd }: Extract<Order, { do: "run" }>,
   scenario: ScenarioName,
 ): Promise<Target & { stop(): Promise<void> }> {
-  if (!url) return startOwnService(scenario);
+  if (!url) return startOwnService(scenario, crowd(scenario));
   const provider = peoplePort === undefined ? null : await startProvider(peoplePort);
   const onThisMachine =
     url.hostname === "localhost" || url.hostname.startsWith("127.") || url.hostname === "[::1]";

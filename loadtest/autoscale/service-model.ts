@@ -29,15 +29,12 @@ export function slowerThan(service: Service, perSecond: number, ms: number): num
 
 /**
  * Fits the model to seconds of load runs. The CPU for a request is what the web used, divided by what it answered (the
- * utilisation law); the rest of the mean response time, where it is not queueing, is fixed. Throws when there is too little.
+ * utilisation law); the rest of the mean response time, where it is not queueing, is fixed. Null when there is too little.
  */
-export function fitService(observations: readonly Observation[]): Service {
+export function fitService(observations: readonly Observation[]): Service | null {
   const useful = observations.filter(({ requests }) => requests >= 5);
   const requests = sum(useful.map((one) => one.requests));
-  if (useful.length < 10 || requests < 500)
-    throw new Error(
-      "A service cannot be fitted to so little: give the JSON of a load run of a minute or more.",
-    );
+  if (useful.length < 10 || requests < 500) return null;
   const serviceMs = (sum(useful.map(({ cpuPercent }) => cpuPercent)) * 10) / requests; // 1 % of a second is 10 ms
   const rest = useful.map((one) => {
     const busy = Math.min(0.95, (one.requests * serviceMs) / 1000);

@@ -6,6 +6,9 @@ import { fetchSample, firstRecords, followJob, submitFile, type Job } from "./se
 /** A person with a session and, where one was asked for, a job that is done. */
 export type Prepared = { session: Session; job?: Job };
 
+/** How fast people are made ready. */
+export const preparedPerSecond = 15;
+
 /**
  * Before the clock of a run starts: `count` people who are signed in, each, if `records` is given, with a finished job of
  * so many records. Throws when fewer could be made: a run with less than it announces would measure something else.
@@ -21,7 +24,7 @@ export async function preparePeople(
   let firstProblem: unknown;
   await gather(
     stage,
-    { users: count, perSecond: 15, seconds: 3600, thinkMs: { from: 0, to: 0 } },
+    { users: count, perSecond: preparedPerSecond, seconds: 3600, thinkMs: { from: 0, to: 0 } },
     async (who, number) => {
       try {
         await signIn(who, number);

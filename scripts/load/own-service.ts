@@ -4,7 +4,8 @@ import path from "node:path";
 import { startProvider } from "@gas/loadtest/people/provider";
 import { providerSignIn } from "@gas/loadtest/people/sign-in";
 import type { Target } from "@gas/loadtest/run-scenario";
-import type { ScenarioName } from "@gas/loadtest/scenarios/scenario";
+import { preparedPerSecond } from "@gas/loadtest/scenarios/prepare";
+import type { Crowd, ScenarioName } from "@gas/loadtest/scenarios/scenario";
 import { buildWeb } from "../stack/build-web.ts";
 import { startStack } from "../stack/stack.ts";
 
@@ -12,7 +13,10 @@ import { startStack } from "../stack/stack.ts";
  * A service for one load run: the production build, new state, real processes, and a sign-in provider beside it so that
  * each person has an account of their own.
  */
-export async function startOwnService(scenario: ScenarioName): Promise<Target & { stop(): Promise<void> }> {
+export async function startOwnService(
+  scenario: ScenarioName,
+  { users }: Crowd,
+): Promise<Target & { stop(): Promise<void> }> {
   buildWeb();
   const stateDir = await mkdtemp(path.join(tmpdir(), "gas-load-"));
   const provider = await startProvider();
@@ -27,8 +31,10 @@ export async function startOwnService(scenario: ScenarioName): Promise<Target & 
         OIDC_NAME: "Load test",
         GLACIER_TIME_SCALE: "0.01",
         SIGN_INS_A_MINUTE: "0", // everyone comes from this one address
-        // The storm breaks while results fall due: those that were made first are archived by then, the last are not.
-        ...(scenario === "upgrade-storm" ? { ARCHIVE_AFTER: "40s" } : {}),
+        // The storm breaks while results fall due: half of them by then, the others during it.
+        ...(scenario === "upgrade-storm"
+          ? { ARCHIVE_AFTER: `${Math.ceil(users / preparedPerSecond / 2)}s` }
+          : {}),
       },
     });
     return {

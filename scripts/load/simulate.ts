@@ -39,7 +39,8 @@ export async function runSimulations(
     .filter((file) => existsSync(file))
     .map((file) => readRun(readFileSync(file, "utf8"), file));
   const fitted = runs.filter(({ scenario }) => scenario.startsWith("course"));
-  const service = fitted.length > 0 ? fitService(fitted.flatMap(observationsOf)) : guessed;
+  const known = fitService(fitted.flatMap(observationsOf));
+  const service = known ?? guessed;
   const report = scalingReport(
     {
       course: readTemplate(course, "webGroup"),
@@ -47,9 +48,9 @@ export async function runSimulations(
       annotators: readTemplate(course, "annotatorsGroup"),
     },
     service,
-    fitted.length > 0
+    known
       ? `fitted to the load runs ${fitted.map(({ scenario }) => scenario).join(" and ")}`
-      : "a guess: make the load runs first",
+      : "a guess: make the course's two load runs first, of a minute each or more",
   );
   const charts = path.join(out, "autoscale");
   mkdirSync(charts, { recursive: true });
