@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import type { Scene } from "./scene.ts";
 
-/** Who looks: nobody, the free person of the scene, or the premium one. */
-export type Viewer = "nobody" | "free" | "premium";
+/** Who looks: nobody, the free person of the scene, the premium one, or the one who runs the service. */
+export type Viewer = "nobody" | "free" | "premium" | "admin";
 
 export type Shot = {
   /** Names the pictures. */
@@ -26,6 +26,23 @@ export const shots: readonly Shot[] = [
   { name: "jobs", path: "/jobs", as: "free" },
   { name: "plans", path: "/plans", as: "free" },
   { name: "settings", path: "/settings", as: "free" },
+  { name: "status", path: "/status", as: "nobody" },
+  { name: "shared", path: ({ shared }) => shared, as: "nobody", before: seen("summary") },
+  { name: "admin-overview", path: "/admin/overview", as: "admin" },
+  { name: "admin-dead-letters", path: "/admin/dead-letters", as: "admin", before: seen("dead-letter") },
+  { name: "admin-accounts", path: "/admin/accounts", as: "admin" },
+  {
+    name: "job-share",
+    path: ({ completed }) => `/jobs/${completed}`,
+    as: "free",
+    before: (page) => page.getByRole("button", { name: "Share" }).click(),
+  },
+  {
+    name: "jobs-deleted",
+    path: ({ deleted }) => `/jobs?deleted=${deleted}`,
+    as: "free",
+    before: seen("deleted"),
+  },
   { name: "unsubscribe-broken", path: "/unsubscribe", as: "nobody" },
   {
     name: "job-completed",

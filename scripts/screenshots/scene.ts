@@ -1,11 +1,23 @@
 import { readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
 import path from "node:path";
+import { messageBus } from "@gas/aws/message-bus";
+import { resourceNames, topicArns } from "@gas/aws/topology";
+import { JobId } from "@gas/core/jobs/job-id";
 import type { ArchiveStatus } from "@gas/core/archiving/result-lifecycle";
 import { demoClient, hasEnded, type ApiClient } from "../stack/api-client.ts";
 import type { Stack } from "../stack/stack.ts";
 
 /** The jobs that the pictures are of, by id. */
-export type Scene = { completed: string; failed: string; archived: string; restoring: string };
+export type Scene = {
+  completed: string;
+  failed: string;
+  archived: string;
+  restoring: string;
+  deleted: string;
+  /** The path of a link to the completed one. */
+  shared: string;
+};
 
 const sample = path.resolve(import.meta.dirname, "../../packages/annotation/sample/yeast-sample.vcf");
 
@@ -31,7 +43,14 @@ export async function makeScene(stack: Stack): Promise<Scene> {
   await untilResult(premium, restoring, "RETRIEVING");
   const failed = await submit(free, "spreadsheet.vcf", brokenVcf());
   const completed = await submit(free, "yeast-screen.vcf", vcf);
-  return { completed, failed, archived, restoring };
+  const deleted = await submit(free, "wrong-file.vcf", vcf);
+  await free.request(`/api/jobs/${deleted}`, { method: "DELETE" });
+  const labels = { tags: ["trio", "urgent"], notes: "Asked for by the clinic; the second run." };
+  await send(free, `/api/jobs/${completed}`, labels, "PATCH");
+  const share = await send(free, `/api/jobs/${completed}/shares`, { days: 7 });
+  const { path: shared } = (await share.json()) as { path: string };
+  await parkLetter(stack);
+  return { completed, failed, archived, restoring, deleted, shared };
 }
 
 async function submit(client: ApiClient, fileName: string, vcf: Uint8Array): Promise<string> {
@@ -45,12 +64,26 @@ async function untilResult(client: ApiClient, jobId: string, status: ArchiveStat
 }
 
 async function setPlan(client: ApiClient, plan: "free" | "premium"): Promise<void> {
-  const { ok, status } = await client.request("/api/account/plan", {
-    method: "POST",
+  await send(client, "/api/account/plan", { plan });
+}
+
+async function send(client: ApiClient, at: string, body: object, method = "POST"): Promise<Response> {
+  const answer = await client.request(at, {
+    method,
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ plan }),
+    body: JSON.stringify(body),
   });
-  if (!ok) throw new Error(`The plan could not be changed: ${status}`);
+  if (!answer.ok) throw new Error(`${at}: ${answer.status}`);
+  return answer;
+}
+
+/** A message about a job that never was: the annotator parks it among the dead letters. */
+async function parkLetter({ clients, prefix }: Stack): Promise<void> {
+  const bus = messageBus(clients, {
+    topicArns: topicArns("us-east-1", "000000000000", prefix),
+    queues: resourceNames(prefix).queues,
+  });
+  await bus.send("annotationRequests", { jobId: JobId.parse(randomUUID()) });
 }
 
 /** What a spreadsheet makes of a VCF: positions with commas, and columns that are gone. */
