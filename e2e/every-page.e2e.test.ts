@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+// A part of this file runs in the page.
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
