@@ -61,7 +61,10 @@ export type Facets = {
   unannotated: number;
   /** By the most severe consequence, most severe first. */
   consequence: { value: string; impact: Impact; count: number }[];
-  /** Records that have it in any of their entries, as a filter by it alone would find them; terms most severe first. */
+  /**
+   * Records that have it in an entry that fulfils the query: what is left when it is asked for too. Tests of fields that are kept by
+   * themselves are not looked at here, and with them these are the most that may be left. Terms most severe first.
+   */
   any: {
     impact: { value: Impact; count: number }[];
     consequence: { value: string; impact: Impact; count: number }[];

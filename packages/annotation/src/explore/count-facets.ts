@@ -1,5 +1,6 @@
 import { contigLengths } from "./contig-lengths.ts";
 import { createFacetCounter, facetColumns } from "./facets.ts";
+import { entryTest } from "./filter/entry-test.ts";
 import { blocksWith, chosenIn, filterKey, find } from "./find.ts";
 import type { StoredTotals } from "./format/directory.ts";
 import type { ExploreQuery } from "./query.ts";
@@ -24,7 +25,7 @@ export async function countFacets(
 
 async function count(columns: Columns, query: ExploreQuery, vcf: RangeReader | null): Promise<StoredTotals> {
   const found = await find(columns, query, vcf);
-  const counter = createFacetCounter(contigLengths(columns.header));
+  const counter = createFacetCounter(contigLengths(columns.header), entryTest(query, columns.layout)?.shared);
   for await (const block of readBlocks(columns, blocksWith(found), facetColumns))
     counter.add(
       {

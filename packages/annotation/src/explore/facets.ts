@@ -1,6 +1,7 @@
 import type { Facets } from "./answers.ts";
 import type { AlleleChange } from "./allele-changes.ts";
 import { createPositionBins } from "./position-bins.ts";
+import type { Entry } from "./entry.ts";
 import { createLadder } from "./ladder.ts";
 import { impactOf, rankOf } from "./annotation-layout.ts";
 import { impacts, variantTypes } from "./query.ts";
@@ -24,8 +25,14 @@ const longestIndel = 30;
 const genesTold = 50;
 const contigsPictured = 200;
 
-/** Counts what the pictures and the lists of the filter tell. `lengths` are of the sequences, as the header declares them. */
-export function createFacetCounter(lengths: ReadonlyMap<string, number>): FacetCounter {
+/**
+ * Counts what the pictures and the lists of the filter tell. `lengths` are of the sequences, as the header declares them; `fulfils` is
+ * what the query asks of an entry.
+ */
+export function createFacetCounter(
+  lengths: ReadonlyMap<string, number>,
+  fulfils: (entry: Entry) => boolean = () => true,
+): FacetCounter {
   const byImpact = new Map<Impact, number>();
   const byTerm = new Map<string, { impact: Impact; count: number }>();
   const withImpact = new Map<Impact, number>();
@@ -44,6 +51,7 @@ export function createFacetCounter(lengths: ReadonlyMap<string, number>): FacetC
   let transversions = 0;
 
   const addAnnotation = ({ lists: { entries, ends, flat } }: FacetBlock, uses: Int32Array): void => {
+    const passing = entries.map(fulfils);
     for (let list = 0; list < ends.length; list++) {
       const used = uses[list]!;
       if (used === 0) continue;
@@ -55,6 +63,7 @@ export function createFacetCounter(lengths: ReadonlyMap<string, number>): FacetC
         const entry = entries[flat[i]!]!;
         if (entry.terms.length > 0 && (!worst || entry.rank < worst.rank)) worst = entry;
         if (entry.gene) genes.set(entry.gene.id, entry.gene.symbol);
+        if (!passing[flat[i]!]) continue;
         if (entry.impact) occurring.add(entry.impact);
         for (const term of entry.terms) terms.add(term);
       }

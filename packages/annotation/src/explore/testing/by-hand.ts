@@ -126,7 +126,7 @@ export function zygosity(genotype: string): string {
 }
 
 /** The values of a field of CSQ, one for each entry of the record that has one. */
-export function entryValues(line: string, header: readonly string[], field: string): string[] {
+function entryValues(line: string, header: readonly string[], field: string): string[] {
   const names =
     /Format: ([^"]*)/.exec(header.find((one) => one.startsWith("##INFO=<ID=CSQ,")) ?? "")?.[1]?.split("|") ??
     [];
