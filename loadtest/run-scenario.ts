@@ -29,7 +29,7 @@ export type Target = {
 };
 
 /** What was begun may still be ended for so long after the last second; then every connection is cut. */
-const graceMs = 120_000;
+const graceMs = 300_000;
 
 /** A run ends by itself after so many requests, whatever was asked for. */
 const mostRequests = 5_000_000;

@@ -1,17 +1,19 @@
 import type { SignIn } from "../people/sign-in.ts";
-import { gather } from "../swarm/crowd.ts";
-import type { Session, Stage } from "../swarm/person.ts";
+import { person, type Session, type Stage } from "../swarm/person.ts";
 import { fetchSample, firstRecords, followJob, submitFile, type Job } from "./service.ts";
 
 /** A person with a session and, where one was asked for, a job that is done. */
 export type Prepared = { session: Session; job?: Job };
 
-/** How fast people are made ready. */
-export const preparedPerSecond = 15;
+/** People who are made ready side by side: enough to keep two annotators at work, too few for a queue that many follow. */
+const atOnce = 6;
+
+/** About so many are made ready in a second; a guess that decides nothing but how many results are archived by then. */
+export const preparedPerSecond = 8;
 
 /**
  * Before the clock of a run starts: `count` people who are signed in, each, if `records` is given, with a finished job of
- * so many records. Throws when fewer could be made: a run with less than it announces would measure something else.
+ * so many records. Throws with the first problem: a run with less than it announces would measure something else.
  */
 export async function preparePeople(
   stage: Stage,
@@ -21,28 +23,26 @@ export async function preparePeople(
 ): Promise<Prepared[]> {
   const prepared: Prepared[] = [];
   let vcf: Buffer | undefined;
-  let firstProblem: unknown;
-  await gather(
-    stage,
-    { users: count, perSecond: preparedPerSecond, seconds: 3600, thinkMs: { from: 0, to: 0 } },
-    async (who, number) => {
-      try {
-        await signIn(who, number);
-        if (records === undefined) return void prepared.push({ session: who.session() });
-        vcf ??= firstRecords(await fetchSample(who), records);
-        const { jobId } = await submitFile(who, `prepared-${number}.vcf`, vcf);
-        const job = await followJob(who, jobId, stage.over);
-        if (job?.status === "COMPLETED") prepared.push({ session: who.session(), job });
-        else firstProblem ??= `a job ended ${job?.status ?? "not at all"}`;
-      } catch (error) {
-        firstProblem ??= error;
-        throw error;
-      }
-    },
-  );
-  if (prepared.length < count)
-    throw new Error(
-      `Only ${prepared.length} of ${count} people could be made ready; the first that failed: ${String(firstProblem)}`,
-    );
+  let next = 0;
+  const prepare = async (number: number): Promise<Prepared> => {
+    const who = person(stage);
+    try {
+      await signIn(who, number);
+      if (records === undefined) return { session: who.session() };
+      vcf ??= firstRecords(await fetchSample(who), records);
+      const { jobId } = await submitFile(who, `prepared-${number}.vcf`, vcf);
+      const job = await followJob(who, jobId, stage.over);
+      if (job?.status !== "COMPLETED") throw new Error(`a job ended ${job?.status ?? "not at all"}`);
+      return { session: who.session(), job };
+    } catch (cause) {
+      throw new Error(`Person ${number + 1} of ${count} could not be made ready.`, { cause });
+    } finally {
+      who.leave();
+    }
+  };
+  const lane = async () => {
+    while (next < count) prepared.push(await prepare(next++));
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, lane));
   return prepared;
 }

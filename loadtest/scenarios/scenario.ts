@@ -28,15 +28,15 @@ type Scenario = {
 export const scenarios: Record<ScenarioName, Scenario> = {
   "course-100": {
     about: "100 people, 5 more each second, look at the front page again and again.",
-    crowd: { users: 100, perSecond: 5, seconds: 120, thinkMs: { from: 500, to: 1500 } },
+    crowd: { users: 100, perSecond: 5, seconds: 90, thinkMs: { from: 500, to: 1500 } },
   },
   "course-300": {
     about: "300 people, 30 more each second, look at the front page again and again.",
-    crowd: { users: 300, perSecond: 30, seconds: 120, thinkMs: { from: 500, to: 1500 } },
+    crowd: { users: 300, perSecond: 30, seconds: 90, thinkMs: { from: 500, to: 1500 } },
   },
   journeys: {
     about: "People sign in, upload a VCF, submit it, follow it until it is done and download the result.",
-    crowd: { users: 20, perSecond: 1, seconds: 90, thinkMs: { from: 500, to: 1500 } },
+    crowd: { users: 20, perSecond: 1, seconds: 60, thinkMs: { from: 500, to: 1500 } },
   },
   "upload-burst": {
     about: "500 files are submitted within a minute, at moments fixed beforehand.",
