@@ -41,6 +41,9 @@ export async function runSimulations(
   const fitted = runs.filter(({ scenario }) => scenario.startsWith("course"));
   const known = fitService(fitted.flatMap(observationsOf));
   const service = known ?? guessed;
+  const fittedTo = known
+    ? `fitted to the load runs ${fitted.map(({ scenario }) => scenario).join(" and ")}`
+    : "a guess: make the course's two load runs first, of a minute each or more";
   const report = scalingReport(
     {
       course: readTemplate(course, "webGroup"),
@@ -48,9 +51,7 @@ export async function runSimulations(
       annotators: readTemplate(course, "annotatorsGroup"),
     },
     service,
-    known
-      ? `fitted to the load runs ${fitted.map(({ scenario }) => scenario).join(" and ")}`
-      : "a guess: make the course's two load runs first, of a minute each or more",
+    fittedTo,
   );
   const charts = path.join(out, "autoscale");
   mkdirSync(charts, { recursive: true });
@@ -60,15 +61,19 @@ export async function runSimulations(
     writeFileSync(path.join(charts, `${name}.svg`), chartFile(chart));
   say(`Simulated: ${path.join(out, "how-it-scales.html")}, ${path.join(out, "costs.html")}`);
   if (path.resolve(out) === results) {
-    writeDocument(runs, report, service);
+    writeDocument(runs, report, { service, fittedTo });
     say(`Figures written into ${path.relative(process.cwd(), document)}`);
   }
 }
 
-function writeDocument(runs: readonly Run[], { comparison, burst }: ScalingReport, service: Service): void {
+function writeDocument(
+  runs: readonly Run[],
+  { comparison, burst }: ScalingReport,
+  { service, fittedTo }: { service: Service; fittedTo: string },
+): void {
   const blocks: Record<string, string> = {
     measured: measuredInWords(runs),
-    fit: `One web server of that machine: ${figure(service.serviceMs)} ms of CPU for a request of the front page, and ${figure(service.fixedMs)} ms more that need none.`,
+    fit: `One web server, ${fittedTo}: ${figure(service.serviceMs)} ms of CPU for a request of the front page, and ${figure(service.fixedMs)} ms more that need none.`,
     policies: markdownTable(comparison.head, comparison.rows),
     burst,
     costs: [
