@@ -18,7 +18,10 @@ export async function violationsOf(page: Page): Promise<string[]> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.emulateMedia({ colorScheme });
-    // No colour is to be caught half way to another.
+    // A theme is there when it has been painted; and no colour is to be caught half way to another.
+    await page.evaluate(
+      "new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))",
+    );
     await page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))");
     // Evaluated from outside: the page's own policy would let no foreign script in.
     await page.evaluate(source);

@@ -17,7 +17,7 @@ const pages = readdirSync(app, { recursive: true, encoding: "utf8" })
   .map((file) => `/${path.dirname(file).split(path.sep).join("/")}`.replace("/.", "/"))
   .filter((page) => page !== "/admin")
   .toSorted();
-const widths = { phone: { width: 390, height: 844 }, laptop: { width: 1280, height: 800 } };
+const phone = { width: 390, height: 844 };
 
 const browser: Browser | null = await launchBrowser();
 let stack: Awaited<ReturnType<typeof startTestStack>>;
@@ -75,12 +75,11 @@ describe.skipIf(!browser)("every page", () => {
       });
       page.on("pageerror", (error) => complaints.push(error.message));
       const address = place.replace("[jobId]", jobId).replace("[token]", token);
-      await page.setViewportSize(widths.laptop);
+      await page.setViewportSize(phone);
       const answer = await page.goto(address);
       expect(answer?.status()).toBe(200);
       await page.locator("h1").waitFor();
       expect(await violationsOf(page)).toEqual([]);
-      await page.setViewportSize(widths.phone);
       // Content may scroll within its own box, never the page.
       // Charts take their new width a moment later.
       await expect.poll(() => page.evaluate(stickingOut), { timeout: 10_000 }).toEqual([]);
