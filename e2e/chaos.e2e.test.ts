@@ -9,7 +9,7 @@ it("loses no result and leaves none behind when worker and web are killed at ran
   const seed = Date.now() % 1_000_000;
   const stateDir = await mkdtemp(path.join(tmpdir(), "gas-chaos-"));
   const outcome = await runChaos({
-    kills: 5,
+    kills: 3,
     seed,
     stateDir,
     archiveStore: seed % 2 === 0 ? "s3-glacier" : "glacier-vault",
@@ -17,7 +17,7 @@ it("loses no result and leaves none behind when worker and web are killed at ran
     webPort: 20_000 + (process.pid % 400) * 50,
     say: () => {},
   });
-  expect(outcome, `seed ${seed}`).toMatchObject({ kills: 5, wrong: [] });
+  expect(outcome, `seed ${seed}`).toMatchObject({ kills: 3, wrong: [] });
   expect(outcome.completed + outcome.deleted).toBeGreaterThan(0);
   await rm(stateDir, { recursive: true, force: true });
 }, 400_000);
