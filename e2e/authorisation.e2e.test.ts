@@ -81,6 +81,7 @@ const pages: Record<string, Rule> = {
   "/jobs/[jobId]/variants": "owner",
   "/settings": "signed in",
   "/shared/[token]": "link",
+  "/shared/[token]/variants": "link",
   "/unsubscribe": "public",
   "/admin": "admin",
   "/admin/accounts": "admin",
@@ -224,8 +225,10 @@ describe("who may do what", () => {
     }
     for (const route of ruled("owner"))
       expect((await ask(anonymous, route, jobId, token)).status, route).toBe(401);
-    expect((await anonymous.request(fill("/shared/[token]", jobId))).status).toBe(200);
-    expect((await anonymous.request("/shared/nonsense")).status).toBe(404);
+    for (const page of pagesOf("link")) {
+      expect((await anonymous.request(fill(page, jobId))).status, page).toBe(200);
+      expect((await anonymous.request(page.replace("[token]", "nonsense"))).status, page).toBe(404);
+    }
     expect((await anonymous.request(`/api/jobs/${jobId}/files/log?share=${token}`)).status).toBe(404);
   });
 

@@ -67,6 +67,13 @@ describe.skipIf(!browser)("a job in the hands of its owner", () => {
       expect(await guest.getByText(word).count()).toBe(0);
     expect(await guest.getByRole("button", { name: /delete|share|again|name/i }).count()).toBe(0);
     expect(await guest.getByTestId("download-log").count()).toBe(0);
+    await guest.getByRole("link", { name: "Look into its variants" }).click();
+    await guest.getByRole("checkbox", { name: /HIGH/ }).check();
+    await guest.getByText(/^112 of 1,000 variants/).waitFor();
+    await guest.locator("[data-at]").first().click();
+    await guest.getByTestId("drawer").getByTestId("entry").first().waitFor();
+    expect(await guest.getByText("Show in the genome browser").count()).toBe(0);
+    await guest.goto(link);
     const download = guest.waitForEvent("download");
     await guest.getByTestId("download-vcf").click();
     expect((await download).suggestedFilename()).toBe("HG007.annotated.vcf.gz");

@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import type { VcfPresence } from "@gas/annotation/explore/answers";
 import { encodeQuery, type ExploreQuery } from "@gas/annotation/explore/query";
 import { formatCount } from "@gas/core/jobs/job-view";
+import { useVariantsPath } from "./variants-path.tsx";
 
 type Props = { jobId: string; view: ExploreQuery; count: number | null; columns: string[]; vcf: VcfPresence };
 
@@ -19,15 +20,16 @@ export function rowsText(count: number): string {
   return `${formatCount(count)} ${count === 1 ? "row" : "rows"}`;
 }
 
-function addressOf(jobId: string, view: ExploreQuery, format: string, columns: string[]): string {
+function restOf(view: ExploreQuery, format: string, columns: string[]): string {
   const params = encodeQuery({ ...view, columns });
   params.set("format", format);
   params.set("compress", "none");
-  return `/api/jobs/${jobId}/variants/export?${params.toString()}`;
+  return `/export?${params.toString()}`;
 }
 
 /** Exactly what the filter shows, all of it, as a file. Links: the browser saves what the service streams. */
 export function ExportMenu({ jobId, view, count, columns, vcf }: Props) {
+  const at = useVariantsPath(jobId);
   const rows = count === null ? "" : rowsText(count);
   return (
     <>
@@ -50,7 +52,7 @@ export function ExportMenu({ jobId, view, count, columns, vcf }: Props) {
               return (
                 <DropdownMenu.Item key={format} asChild disabled={away}>
                   <a
-                    href={addressOf(jobId, view, format, columns)}
+                    href={at(restOf(view, format, columns))}
                     download
                     data-testid={`export-${format}`}
                     className="block rounded-md px-3 py-2 outline-none data-disabled:pointer-events-none data-disabled:opacity-60 data-highlighted:bg-sunken"
@@ -69,7 +71,7 @@ export function ExportMenu({ jobId, view, count, columns, vcf }: Props) {
       </DropdownMenu.Root>
       <noscript>
         {formats.map(({ format, name }) => (
-          <a key={format} className="link mr-3 text-sm" href={addressOf(jobId, view, format, columns)}>
+          <a key={format} className="link mr-3 text-sm" href={at(restOf(view, format, columns))}>
             Export {name}
           </a>
         ))}

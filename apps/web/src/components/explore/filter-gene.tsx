@@ -4,6 +4,7 @@ import { useId, useRef, useState, type KeyboardEvent } from "react";
 import type { GeneHit, GeneHits } from "@gas/annotation/explore/answers";
 import { formatCount } from "@gas/core/jobs/job-view";
 import { useAnswer } from "./use-answer.ts";
+import { useVariantsPath } from "./variants-path.tsx";
 
 type Props = { jobId: string; name?: string; label: string; onPick: (gene: string) => void };
 
@@ -15,10 +16,9 @@ export function FilterGene({ jobId, name, label, onPick }: Props) {
   const [active, setActive] = useState(-1);
   const box = useRef<HTMLDivElement>(null);
   const asked = typed.trim();
+  const at = useVariantsPath(jobId);
   const { value, fresh } = useAnswer<GeneHits>(
-    open && asked !== ""
-      ? `/api/jobs/${jobId}/variants/genes?prefix=${encodeURIComponent(asked)}&limit=8`
-      : null,
+    open && asked !== "" ? at(`/genes?prefix=${encodeURIComponent(asked)}&limit=8`) : null,
   );
   const hits = asked === "" ? [] : (value?.genes ?? []);
 

@@ -3,16 +3,21 @@
 import type { Facets } from "@gas/annotation/explore/answers";
 import { encodeQuery, type ExploreQuery } from "@gas/annotation/explore/query";
 import { useAnswer, type Asked } from "./use-answer.ts";
+import { useVariantsPath } from "./variants-path.tsx";
 import { isFiltered } from "./view-address.ts";
 
-const path = (jobId: string, view: ExploreQuery): string | null =>
-  isFiltered(view)
-    ? `/api/jobs/${jobId}/variants/facets?${encodeQuery({ ...view, columns: [], sort: undefined }).toString()}`
-    : null;
+/** The rest of the address; null where nothing is filtered, and the totals are known. */
+const rest = (view: ExploreQuery): string | null =>
+  isFiltered(view) ? `/facets?${encodeQuery({ ...view, columns: [], sort: undefined }).toString()}` : null;
+
+function useFacetsAnswer(jobId: string, asked: string | null): Asked<Facets> {
+  const at = useVariantsPath(jobId);
+  return useAnswer<Facets>(asked === null ? null : at(asked));
+}
 
 /** The facets of what `view` finds; of the whole result they are known. */
 export function useFacets(jobId: string, view: ExploreQuery, totals: Facets): Asked<Facets> {
-  const asked = useAnswer<Facets>(path(jobId, view));
+  const asked = useFacetsAnswer(jobId, rest(view));
   return isFiltered(view) ? asked : { value: totals, fresh: true, error: null };
 }
 
@@ -26,7 +31,7 @@ function useOthers(
 ): Facets | null {
   const chosen = view[name].length > 0;
   const without = { ...view, [name]: [] };
-  const asked = useAnswer<Facets>(chosen ? path(jobId, without) : null);
+  const asked = useFacetsAnswer(jobId, chosen ? rest(without) : null);
   if (!chosen) return facets;
   return isFiltered(without) ? asked.value : totals;
 }

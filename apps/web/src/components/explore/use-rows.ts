@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { VariantPage } from "@gas/annotation/explore/answers";
 import type { ErrorReport } from "@gas/core/errors/error-report";
 import { getApi } from "./get-api.ts";
+import { useVariantsPath } from "./variants-path.tsx";
 import { missingPages, noRows, pageRows, withPage, type RowPages } from "./row-pages.ts";
 
 /** What is scrolled past sooner than this is not asked for. */
@@ -35,6 +36,7 @@ export function useRows(
     error: null,
     answered: first !== null,
   }));
+  const at = useVariantsPath(jobId);
   const asking = useRef<{ search: string; stop: AbortController; pages: Set<number> } | null>(null);
   const resting = useRef<ReturnType<typeof setTimeout> | null>(null);
   const fresh = state.search === search && state.answered;
@@ -51,7 +53,7 @@ export function useRows(
       const asked = new URLSearchParams(search);
       asked.set("from", String(page * pageRows));
       asked.set("limit", String(pageRows));
-      getApi<VariantPage>(`/api/jobs/${jobId}/variants?${asked.toString()}`, stop.signal).then(
+      getApi<VariantPage>(at(`?${asked.toString()}`), stop.signal).then(
         (came) => {
           pages.delete(page);
           setState((before) => {
@@ -63,7 +65,7 @@ export function useRows(
         () => pages.delete(page),
       );
     },
-    [jobId, search],
+    [at, search],
   );
 
   // A view that nobody has asked for yet: its first page, which also tells how many there are.

@@ -14,6 +14,7 @@ import { entriesOf } from "./entries.ts";
 import { EntryCard } from "./entry-card.tsx";
 import { InfoTable, SampleTable } from "./record-tables.tsx";
 import { useAnswer } from "./use-answer.ts";
+import { useIsGuest, useVariantsPath } from "./variants-path.tsx";
 
 /** From here on the drawer leaves the table in sight and in use; below, it covers the page. */
 const wide = "(min-width: 80rem)";
@@ -28,6 +29,7 @@ type Props = {
 
 /** All that is known of one record. */
 export function VariantDrawer({ jobId, ordinal, onClose, onStep }: Props) {
+  const at = useVariantsPath(jobId);
   const [isWide, setIsWide] = useState(false);
   useEffect(() => {
     const query = window.matchMedia(wide);
@@ -36,7 +38,7 @@ export function VariantDrawer({ jobId, ordinal, onClose, onStep }: Props) {
     query.addEventListener("change", see);
     return () => query.removeEventListener("change", see);
   }, []);
-  const { value: detail, fresh, error } = useAnswer<VariantDetail>(`/api/jobs/${jobId}/variants/${ordinal}`);
+  const { value: detail, fresh, error } = useAnswer<VariantDetail>(at(`/${ordinal}`));
 
   return (
     <Dialog.Root open modal={!isWide} onOpenChange={(open) => open || onClose()}>
@@ -117,6 +119,7 @@ function Waiting() {
 
 function Detail({ jobId, detail }: { jobId: string; detail: VariantDetail }) {
   const { row, record, vcf } = detail;
+  const isGuest = useIsGuest();
   const entries = record ? entriesOf(record) : [];
   return (
     <div className="space-y-6">
@@ -128,15 +131,17 @@ function Detail({ jobId, detail }: { jobId: string; detail: VariantDetail }) {
         <Fact term="Type">{row.types.join(", ") || "–"}</Fact>
         <Fact term="Record">{formatCount(row.ordinal + 1)}</Fact>
       </dl>
-      <p>
-        <Link
-          href={`/jobs/${jobId}/browser?locus=${encodeURIComponent(`${row.contig}:${row.pos}`)}`}
-          prefetch={false}
-          className="button small"
-        >
-          <Dna size={16} aria-hidden="true" /> Show in the genome browser
-        </Link>
-      </p>
+      {!isGuest && (
+        <p>
+          <Link
+            href={`/jobs/${jobId}/browser?locus=${encodeURIComponent(`${row.contig}:${row.pos}`)}`}
+            prefetch={false}
+            className="button small"
+          >
+            <Dna size={16} aria-hidden="true" /> Show in the genome browser
+          </Link>
+        </p>
+      )}
       {!vcf.here && (
         <p className="rounded-lg bg-wait-wash px-4 py-3 text-sm" data-testid="drawer-archived">
           {vcf.because} {vcf.remedy}

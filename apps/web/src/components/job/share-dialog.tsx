@@ -23,7 +23,7 @@ export function ShareDialog({ job }: { job: JobView }) {
         </>
       }
       title="Share this job"
-      description="Whoever has the link sees the job, its summary and its result, without signing in. They can change nothing, and see neither your name nor your notes."
+      description="Whoever has the link sees the job, its summary, its variants and its files, without signing in. They can change nothing, and see neither your name nor your notes."
     >
       {() => <Shares jobId={job.jobId} />}
     </FormDialog>

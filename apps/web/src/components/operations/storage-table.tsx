@@ -3,7 +3,7 @@ import { storageCosts } from "@gas/core/costs/storage-cost";
 import { formatCount } from "@gas/core/jobs/job-view";
 import { storageKinds, type Inventory, type StorageKind } from "@gas/core/operations/figures";
 import { formatBytes } from "../format-bytes.ts";
-import { ScrollCard } from "../scroll-card.tsx";
+import { Scrolling } from "../scrolling.tsx";
 import { LocalTime } from "../local-time.tsx";
 
 const names: Record<StorageKind, string> = {
@@ -24,7 +24,7 @@ export function StorageTable({ inventory }: { inventory: Inventory }) {
   const costs = storageCosts(storage);
   return (
     <>
-      <ScrollCard label="Storage, as a table">
+      <Scrolling label="Storage, as a table" className="card px-5 py-3">
         <table className="table">
           <thead>
             <tr>
@@ -53,7 +53,7 @@ export function StorageTable({ inventory }: { inventory: Inventory }) {
             ))}
           </tbody>
         </table>
-      </ScrollCard>
+      </Scrolling>
       <p className="mt-2 text-sm text-ink-soft">
         Counted <LocalTime at={at} />: {formatCount(jobs)} jobs, {formatCount(accounts.free)} free and{" "}
         {formatCount(accounts.premium)} premium accounts. List prices of {priceList.asOf} in{" "}

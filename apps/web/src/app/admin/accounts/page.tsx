@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Search } from "lucide-react";
 import { GivePlanButton } from "../../../components/operations/give-plan-button.tsx";
-import { ScrollCard } from "../../../components/scroll-card.tsx";
+import { Scrolling } from "../../../components/scrolling.tsx";
 import { LocalTime } from "../../../components/local-time.tsx";
 import { findAccounts } from "../../../server/admin-accounts.ts";
 import { house } from "../../../server/compose.ts";
@@ -41,7 +41,7 @@ export default async function Accounts({ searchParams }: Props) {
       {accounts.length === 0 ? (
         <p className="mt-6 text-ink-soft">No account matches.</p>
       ) : (
-        <ScrollCard label="Accounts, as a table" className="mt-6">
+        <Scrolling label="Accounts, as a table" className="card mt-6 px-5 py-3">
           <table className="table">
             <thead>
               <tr>
@@ -73,7 +73,7 @@ export default async function Accounts({ searchParams }: Props) {
               ))}
             </tbody>
           </table>
-        </ScrollCard>
+        </Scrolling>
       )}
       {more && <p className="mt-3 text-sm text-ink-soft">There are more: narrow the search.</p>}
     </>

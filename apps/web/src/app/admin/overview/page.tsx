@@ -7,7 +7,7 @@ import { meanOf, sumOf } from "@gas/core/operations/figures";
 import { Figure, FigureList, spanText } from "../../../components/operations/figure-list.tsx";
 import { HourBars } from "../../../components/operations/hour-bars.tsx";
 import { StorageTable } from "../../../components/operations/storage-table.tsx";
-import { ScrollCard } from "../../../components/scroll-card.tsx";
+import { Scrolling } from "../../../components/scrolling.tsx";
 import { LocalTime } from "../../../components/local-time.tsx";
 import { house } from "../../../server/compose.ts";
 import { signedInAdmin } from "../../../server/session.ts";
@@ -42,7 +42,7 @@ export default async function Overview() {
         <h2 id="queues" className="mb-3 text-xl">
           Queues
         </h2>
-        <ScrollCard label="Queues, as a table">
+        <Scrolling label="Queues, as a table" className="card px-5 py-3">
           <table className="table">
             <thead>
               <tr>
@@ -79,7 +79,7 @@ export default async function Overview() {
               ))}
             </tbody>
           </table>
-        </ScrollCard>
+        </Scrolling>
         <p className="mt-2 max-w-prose text-sm text-ink-soft">
           A queue only rings the bell, so its age is told from the tables: the job that waits longest, and the
           row that should have been looked at and was not.
@@ -119,7 +119,7 @@ export default async function Overview() {
         {seen.workers.length === 0 ? (
           <p className="text-ink-soft">None was ever heard of. Start one: without it no job moves.</p>
         ) : (
-          <ScrollCard label="Workers, as a table">
+          <Scrolling label="Workers, as a table" className="card px-5 py-3">
             <table className="table">
               <thead>
                 <tr>
@@ -160,7 +160,7 @@ export default async function Overview() {
                 ))}
               </tbody>
             </table>
-          </ScrollCard>
+          </Scrolling>
         )}
       </section>
 

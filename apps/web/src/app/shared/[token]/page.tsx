@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { AppError } from "@gas/core/errors/app-error";
+import Link from "next/link";
+import { Table2 } from "lucide-react";
 import { formatBytes } from "../../../components/format-bytes.ts";
 import { Downloads } from "../../../components/job/downloads.tsx";
 import { LocalTime } from "../../../components/local-time.tsx";
@@ -8,7 +8,7 @@ import { StatusChip } from "../../../components/status-chip.tsx";
 import { SummaryReport } from "../../../components/summary/summary-report.tsx";
 import { house } from "../../../server/compose.ts";
 import { readSummary } from "../../../server/read-results.ts";
-import { viewSharedJob } from "../../../server/view-shared-job.ts";
+import { sharedJobOfPage } from "../../../server/shared-job-page.ts";
 
 type Props = { params: Promise<{ token: string }> };
 
@@ -22,12 +22,8 @@ export const metadata: Metadata = {
 /** One job, as somebody with a link sees it. */
 export default async function Shared({ params }: Props) {
   const { token } = await params;
-  const { deps, view } = house();
-  const { jobId, job, expiresAt } = await viewSharedJob(deps, view, token).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "not_found") notFound();
-    throw error;
-  });
-  const summary = await readSummary(deps, { token }, jobId);
+  const { jobId, job, expiresAt } = await sharedJobOfPage(token);
+  const summary = await readSummary(house().deps, { token }, jobId);
   return (
     <>
       <p className="rounded-xl bg-busy-wash px-4 py-3 text-[0.9375rem]" data-testid="shared">
@@ -52,6 +48,11 @@ export default async function Shared({ params }: Props) {
           <StatusChip status={job.status} />
           {job.detail && <p className="text-lg">{job.detail}</p>}
         </div>
+        {job.status === "COMPLETED" && (
+          <Link href={`/shared/${token}/variants`} prefetch={false} className="button primary mt-4">
+            <Table2 size={17} aria-hidden="true" /> Look into its variants
+          </Link>
+        )}
       </section>
       {job.files.length > 0 && <Downloads jobId={jobId} files={job.files} share={token} />}
       {summary && <SummaryReport summary={summary} />}

@@ -8,6 +8,7 @@ import { ChartFigure } from "../../charts/chart-figure.tsx";
 import { ErrorNotice } from "../../error-notice.tsx";
 import { FilterGene } from "../filter-gene.tsx";
 import { useAnswer } from "../use-answer.ts";
+import { useVariantsPath } from "../variants-path.tsx";
 import { LollipopDrawing } from "./lollipop-drawing.tsx";
 import { lollipopOf } from "./lollipop-layout.ts";
 
@@ -25,9 +26,10 @@ type Props = {
 
 /** The variants of one gene along its protein. Which gene is in the address; without one, those with most variants are offered. */
 export function GenePicture({ jobId, view, facets, gene, onGene, onOpen }: Props) {
+  const at = useVariantsPath(jobId);
   const params = encodeQuery({ ...view, columns: [], sort: undefined }).toString();
   const { value, error, fresh } = useAnswer<GeneView>(
-    gene === null ? null : `/api/jobs/${jobId}/variants/gene/${encodeURIComponent(gene)}?${params}`,
+    gene === null ? null : at(`/gene/${encodeURIComponent(gene)}?${params}`),
   );
   return (
     <div className="grid min-w-0 gap-4 lg:col-span-2">

@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ChevronLeft } from "lucide-react";
+import { ErrorNotice } from "../../../../components/error-notice.tsx";
+import { ExplorerPage } from "../../../../components/explore/explorer-page.tsx";
+import { AsGuest } from "../../../../components/explore/variants-path.tsx";
+import type { PageParams } from "../../../../components/explore/view-address.ts";
+import { reportError } from "@gas/core/errors/error-report";
+import { house } from "../../../../server/compose.ts";
+import { loadExplorer } from "../../../../server/load-explorer.ts";
+import { sharedJobOfPage } from "../../../../server/shared-job-page.ts";
+
+type Props = { params: Promise<{ token: string }>; searchParams: Promise<PageParams> };
+
+export const metadata: Metadata = {
+  title: "Variants of a shared job",
+  referrer: "no-referrer",
+  robots: { index: false, follow: false },
+};
+
+/** The variants of a job, as somebody with a link looks into them. */
+export default async function SharedVariants({ params, searchParams }: Props) {
+  const { token } = await params;
+  const { jobId, job } = await sharedJobOfPage(token);
+  const loaded = await loadExplorer(house().deps, { token }, jobId, await searchParams);
+  return (
+    <div data-wide>
+      <Link
+        href={`/shared/${token}`}
+        className="inline-flex items-center gap-1 text-sm text-ink-soft hover:text-ink"
+      >
+        <ChevronLeft size={16} aria-hidden="true" /> The shared job
+      </Link>
+      <h1 className="mt-3 break-words">{job.title}</h1>
+      {loaded.refused ? (
+        <div className="mt-5">
+          <ErrorNotice error={reportError(loaded.refused)} />
+        </div>
+      ) : (
+        <AsGuest token={token}>
+          <ExplorerPage jobId={jobId} path={`/shared/${token}/variants`} loaded={loaded} />
+        </AsGuest>
+      )}
+    </div>
+  );
+}
