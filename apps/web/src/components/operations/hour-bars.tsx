@@ -25,7 +25,7 @@ export function HourBars({ title, hours }: Props) {
       </figcaption>
       <svg
         viewBox={`0 -14 ${width} ${height + 34}`}
-        className="mt-3 w-full"
+        className="mt-3 w-full overflow-visible"
         aria-hidden="true"
         preserveAspectRatio="xMidYMid meet"
       >
