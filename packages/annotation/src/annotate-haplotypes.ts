@@ -1,4 +1,9 @@
-import { annotateVcf, type AnnotateOutcome, type AnnotateVcfOptions } from "./annotate-vcf.ts";
+import {
+  annotateVcf,
+  type AnnotateOutcome,
+  type AnnotateVcfOptions,
+  type ThreadsOption,
+} from "./annotate-vcf.ts";
 import type { Reference } from "./genes/reference.ts";
 import { shareReference } from "./genes/shared-reference.ts";
 import { cutBetweenGenes } from "./haplotypes/cut-between-genes.ts";
@@ -13,8 +18,7 @@ export type AnnotateHaplotypesOptions = Partial<Omit<HaplotypeOptions, "samples"
     ignoreSamples?: boolean;
     /** Says of a record whether it is to be called; the others pass through, and do not count as neighbours (csq's -i and -e). Goes with one thread. */
     include?: (record: VcfRecord) => boolean;
-    /** Annotate in so many threads besides this one. */
-    threads?: number;
+    threads?: ThreadsOption;
   };
 
 /**
@@ -22,7 +26,7 @@ export type AnnotateHaplotypesOptions = Partial<Omit<HaplotypeOptions, "samples"
  * transcripts that it lies in have ended; every readable record comes out, in order. Throws BadInputError when the input cannot be annotated at all.
  */
 export async function annotateHaplotypes(options: AnnotateHaplotypesOptions): Promise<AnnotateOutcome> {
-  const { reference, ignoreSamples = false, include, threads = 1, ...rest } = options;
+  const { reference, ignoreSamples = false, include, threads, ...rest } = options;
   const own = (samples: number): HaplotypeOptions => ({
     ...defaultHaplotypeOptions,
     ...given(options),
@@ -40,10 +44,10 @@ export async function annotateHaplotypes(options: AnnotateHaplotypesOptions): Pr
     ...rest,
     reference,
     annotator: { make, cut: (chunks) => (isHeld ? cutBetweenGenes(chunks, reference) : chunks) },
-    ...(threads > 1 && include === undefined
+    ...(threads && include === undefined
       ? {
           threads: {
-            count: threads,
+            ...threads,
             recipe: (samples) => ({ reference: shareReference(reference), haplotypes: own(samples) }),
           },
         }

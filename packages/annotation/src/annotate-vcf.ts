@@ -7,13 +7,13 @@ import type { HaplotypeAnnotator } from "./haplotypes/haplotype-annotator.ts";
 import { addTroubles, noTroubles, type HaplotypeTroubles } from "./haplotypes/haplotype-options.ts";
 import type { CheckedSource } from "./sources/check-sources.ts";
 import { sourceFieldIds, sourceHeaderLines } from "./sources/source-headers.ts";
-import { addJoinCounts, openSourceJoiner, type SourceJoiner } from "./sources/source-joiner.ts";
+import { addJoinCounts, openSourceJoiner } from "./sources/source-joiner.ts";
 import { sourcesTold } from "./sources/sources-told.ts";
 import type { Summary } from "./summary.ts";
 import { createChunkAnnotator, type AnnotatedChunk } from "./threads/annotate-chunk.ts";
 import { inlineRunner, type ChunkRunner } from "./threads/chunk-runner.ts";
 import { inOrder } from "./threads/in-order.ts";
-import { threadRunner, type AnnotatorRecipe } from "./threads/thread-runner.ts";
+import { threadRunner, type AnnotatorRecipe, type ThreadSetup } from "./threads/thread-runner.ts";
 import { createContigTable } from "./vcf/contigs.ts";
 import type { VcfHeader } from "./vcf/header.ts";
 import type { ByteSink, Limits, Progress } from "./vcf/io.ts";
@@ -38,10 +38,10 @@ export type AnnotateVcfOptions = {
   /** What annotates each record by itself; or what makes an annotator of haplotypes for so many samples. */
   annotator: RecordAnnotator | HaplotypeAnnotating;
   /**
-   * Annotate in so many threads besides this one, each with an annotator made by `recipe`, which must be like `annotator`. Without,
-   * and for an input of one chunk, all is done in this thread. The outputs are the same bytes.
+   * Annotate in so many threads. This one is among them, unless it is `spared` for other work: then it does no more than a file of one
+   * chunk. The others make their annotator by `recipe`, which must be like `annotator`. Without, all is done in this thread. The outputs are the same bytes.
    */
-  threads?: { count: number; recipe: (samples: number) => AnnotatorRecipe };
+  threads?: ThreadsOption & { recipe: (samples: number) => AnnotatorRecipe };
   /** What is joined with every record by allele or by place; each thread reads them for itself. */
   sources?: readonly CheckedSource[];
   engine: { name: string; version: string };
@@ -63,6 +63,8 @@ export type AnnotateVcfOptions = {
   /** Monotonic milliseconds, for the rate and for giving the event loop its turns. */
   now: () => number;
 };
+
+export type ThreadsOption = { count: number; spared?: boolean };
 
 /** Makes an annotator for so many samples, and cuts the input where no transcript waits for a record. */
 export type HaplotypeAnnotating = {
@@ -136,16 +138,9 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
     ...(columns ? { columns: columns.layout } : {}),
   };
   const joined = sources.map(() => ({ joined: 0, cut: 0 }));
-  let joiner: SourceJoiner | undefined;
-  const makeRunner = (isSmall: boolean): ChunkRunner => {
-    const { threads } = options;
-    if (threads === undefined || isSmall) {
-      joiner = sources.length > 0 ? openSourceJoiner(sources, reference) : undefined;
-      const annotate = createChunkAnnotator(reference, annotator, settings, joiner);
-      return inlineRunner(annotate, () => turns.next());
-    }
-    return threadRunner(threads.count, { recipe: threads.recipe(header.samples), settings });
-  };
+  const joiner = sources.length > 0 ? openSourceJoiner(sources, reference) : undefined;
+  const here = inlineRunner(createChunkAnnotator(reference, annotator, settings, joiner), () => turns.next());
+  const runner = inThreads(options.threads, (recipe) => ({ recipe: recipe(header.samples), settings }), here);
 
   const collect = async (chunk: AnnotatedChunk): Promise<void> => {
     ledger.add(chunk.reading);
@@ -165,7 +160,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
   try {
     tellReplaced(header, written, problems);
     await result.add(packHeader(lines, settings), []);
-    await inOrder({ chunks, recycle: input.recycle }, makeRunner, collect, signal);
+    await inOrder({ chunks, recycle: input.recycle }, runner, collect, signal);
     const outcome = ledger.finish();
     await rejects.finish();
     const index = await result.finish(outcome.sorted);
@@ -188,6 +183,17 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
   } finally {
     joiner?.close();
   }
+}
+
+function inThreads(
+  threads: AnnotateVcfOptions["threads"],
+  setup: (recipe: (samples: number) => AnnotatorRecipe) => ThreadSetup,
+  here: ChunkRunner,
+): ChunkRunner {
+  if (!threads) return here;
+  const { count, recipe, spared = false } = threads;
+  const others = spared ? count : count - 1;
+  return others > 0 ? threadRunner({ others, spared }, () => setup(recipe), here) : here;
 }
 
 /** Notes which of the fields that are written the header declares already. */

@@ -58,10 +58,17 @@ export async function embeddedEngine(
       const { meta } = reference;
       note(`Reference: ${meta.title}, ${meta.assembly}, ${meta.geneSet}, SHA-256 ${meta.checksum}`);
       return joinedSources({ log, note }, declared, reference, async (sources) => {
+        // Heartbeats and the other jobs go on in this thread.
+        const inThreads = { count: threads, spared: true };
         const columns = { sink, modelOf: transcriptModels(reference) };
         const common = { ...request, columns, reference, sources, engine, now: () => performance.now() };
         if (field === "BCSQ") {
-          const { troubles, ...outcome } = await annotateHaplotypes({ ...common, threads, mode, phase });
+          const { troubles, ...outcome } = await annotateHaplotypes({
+            ...common,
+            threads: inThreads,
+            mode,
+            phase,
+          });
           for (const line of describeTroubles(troubles).split("\n")) if (line) note(line);
           return outcome;
         }
@@ -70,7 +77,7 @@ export async function embeddedEngine(
           ...common,
           annotator: createAnnotator(reference, annotating),
           threads: {
-            count: threads,
+            ...inThreads,
             recipe: () => ({ reference: shareReference(reference), options: annotating }),
           },
         });

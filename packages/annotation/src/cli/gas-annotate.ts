@@ -177,20 +177,18 @@ async function annotate(values: Values, inputPath: string): Promise<number> {
       ...(showProgress ? { onProgress: progressLine(inputBytes) } : {}),
     };
     const onHaplotypes =
-      calling.field === "BCSQ" ? await annotateHaplotypes({ ...common, threads, ...calling }) : undefined;
+      calling.field === "BCSQ"
+        ? await annotateHaplotypes({ ...common, threads: { count: threads }, ...calling })
+        : undefined;
     const { summary, index } =
       onHaplotypes ??
       (await annotateVcf({
         ...common,
         annotator: createAnnotator(reference, annotating),
-        ...(threads > 1
-          ? {
-              threads: {
-                count: threads,
-                recipe: () => ({ reference: shareReference(reference), options: annotating }),
-              },
-            }
-          : {}),
+        threads: {
+          count: threads,
+          recipe: () => ({ reference: shareReference(reference), options: annotating }),
+        },
       }));
     if (showProgress) process.stderr.write("\r\x1b[K");
     if (output !== "-") {

@@ -308,7 +308,13 @@ describe("what is found in a result", { timeout: 120_000 }, () => {
         const threads =
           count === undefined
             ? {}
-            : { threads: { count, recipe: () => ({ reference: shareReference(reference), options: {} }) } };
+            : {
+                threads: {
+                  count,
+                  spared: true,
+                  recipe: () => ({ reference: shareReference(reference), options: {} }),
+                },
+              };
         const { columnBytes } = await annotateAndOpen(text, {
           reference,
           annotator,

@@ -5,16 +5,14 @@ import type { ChunkRunner } from "./chunk-runner.ts";
 
 /**
  * Has every chunk worked on, several at a time, and hands each to `collect` in the order of the file. What goes wrong in the input is
- * thrown only after all before it was collected, so that the outcome does not depend on who was faster. `makeRunner` learns whether the
- * input is one chunk only. An abort ends it at once.
+ * thrown only after all before it was collected, so that the outcome does not depend on who was faster. An abort ends it at once.
  */
 export async function inOrder(
   { chunks, recycle }: Pick<OpenedVcf, "chunks" | "recycle">,
-  makeRunner: (isSmall: boolean) => ChunkRunner,
+  runner: ChunkRunner,
   collect: (chunk: AnnotatedChunk) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  let runner: ChunkRunner | null = null;
   const underWay: ReturnType<ChunkRunner["run"]>[] = [];
   const collectFirst = async (): Promise<void> => {
     const { annotated, memory } = await orAborted(underWay.shift()!, signal);
@@ -30,21 +28,17 @@ export async function inOrder(
       });
     let step = await next();
     while (step.done !== true) {
-      const chunk = step.value;
-      // The chunk behind is asked for first, to know whether there is one; it comes from the input's buffer nearly always.
-      const behind = runner === null ? await next() : null;
-      runner ??= makeRunner(behind?.done === true);
-      const work = runner.run(chunk);
+      const work = runner.run(step.value);
       work.catch(() => {}); // told when its turn comes
       underWay.push(work);
       if (underWay.length >= runner.capacity) await collectFirst();
-      step = behind ?? (await next());
+      step = await next();
     }
     while (underWay.length > 0) await collectFirst();
     const failed = failure as { error: unknown } | null;
     if (failed) throw failed.error;
   } finally {
-    await runner?.close();
+    await runner.close();
     const closed = chunks.return();
     if (signal?.aborted === true) closed.catch(() => {});
     else await closed;

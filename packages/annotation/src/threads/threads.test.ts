@@ -62,12 +62,17 @@ async function run(text: string, options: Partial<AnnotateVcfOptions>, pieces = 
 }
 
 describe("annotating in threads", { timeout: 120_000 }, () => {
-  it("gives the same bytes with none, one and three: result, index, summary, rejects", async () => {
+  it("gives the same bytes with none, one and three besides, and with two that do all: result, index, summary, rejects", async () => {
     await fc.assert(
       fc.asyncProperty(file, fc.integer({ min: 300, max: 20_000 }), async (text, chunkBytes) => {
         const alone = await run(text, { chunkBytes });
-        for (const count of [1, 3])
-          expect(await run(text, { chunkBytes, threads: { count, recipe } })).toEqual(alone);
+        for (const [count, spared] of [
+          [1, false],
+          [2, false],
+          [4, false],
+          [2, true],
+        ] as const)
+          expect(await run(text, { chunkBytes, threads: { count, recipe, spared } })).toEqual(alone);
       }),
       { numRuns: 8 },
     );
@@ -77,7 +82,11 @@ describe("annotating in threads", { timeout: 120_000 }, () => {
     "does so whatever is written: %o",
     async (options) => {
       const own = { annotator: createAnnotator(reference, options), chunkBytes: 4000 };
-      const threads = { count: 2, recipe: () => ({ reference: shareReference(reference), options }) };
+      const threads = {
+        count: 2,
+        spared: true,
+        recipe: () => ({ reference: shareReference(reference), options }),
+      };
       const text = made(11, 300, [5, 9]);
       const alone = await run(text, own);
       expect(alone.told.records.annotated).toBeGreaterThan(280);
@@ -114,7 +123,8 @@ describe("annotating in threads", { timeout: 120_000 }, () => {
     const alone = await reasons({});
     expect(alone[0]).toMatchObject({ rule: "binary_bytes", places: [{ line: 252 }] });
     expect(alone.length).toBeGreaterThan(1);
-    expect(await reasons({ threads: { count: 2, recipe } })).toEqual(alone);
+    for (const spared of [false, true])
+      expect(await reasons({ threads: { count: 2, recipe, spared } })).toEqual(alone);
   });
 
   it("does so with a reference that was made in memory", async () => {
@@ -130,7 +140,11 @@ describe("annotating in threads", { timeout: 120_000 }, () => {
       "\n",
     );
     const own = { reference: loaded, annotator: createVepAnnotator(loaded), chunkBytes: 500 };
-    const inThreads = { count: 2, recipe: () => ({ reference: shareReference(loaded), options: {} }) };
+    const inThreads = {
+      count: 2,
+      spared: true,
+      recipe: () => ({ reference: shareReference(loaded), options: {} }),
+    };
     const alone = await run(text, own);
     expect(alone.told.records.annotated).toBe(50);
     expect(alone.told.consequences).toHaveProperty("missense_variant");
@@ -142,7 +156,10 @@ describe("annotating in threads", { timeout: 120_000 }, () => {
       reference: { ...shareReference(reference), contigs: null as never },
       options: {},
     });
-    const work = run(made(1, 100, []), { chunkBytes: 1000, threads: { count: 2, recipe: broken } });
+    const work = run(made(1, 100, []), {
+      chunkBytes: 1000,
+      threads: { count: 2, spared: true, recipe: broken },
+    });
     await expect(work).rejects.toThrow(/null/);
   });
 
@@ -153,7 +170,7 @@ describe("annotating in threads", { timeout: 120_000 }, () => {
     };
     const work = run(made(1, 300, []), {
       chunkBytes: 1000,
-      threads: { count: 2, recipe },
+      threads: { count: 2, recipe, spared: true },
       result: full,
       signal: stop.signal,
     });
