@@ -36,13 +36,6 @@ export function putAscii(buffer: TextBuffer, text: string): void {
   for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
 }
 
-/** Appends text of any letters. */
-export function putUtf8(buffer: TextBuffer, text: string): void {
-  // A UTF-16 unit is at most three bytes of UTF-8.
-  const at = makeRoom(buffer, text.length * 3);
-  buffer.length = at + buffer.bytes.write(text, at, "utf8");
-}
-
 /** Appends one ASCII character by its code. */
 export function putCharacter(buffer: TextBuffer, code: number): void {
   const at = makeRoom(buffer, 1);

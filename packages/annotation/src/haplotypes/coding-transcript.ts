@@ -34,8 +34,8 @@ export type CsqTranscript = Stretch & {
   /** Whether csq marks its calls as those of nonsense-mediated decay. */
   decays: boolean;
   /** `|gene|transcript|biotype`, and the same without the transcript. */
-  label: string;
-  geneLabel: string;
+  label: Uint8Array;
+  geneLabel: Uint8Array;
   exons: readonly Part[];
   pieces: readonly CodingPiece[];
   /** `term`: what csq calls it. */
@@ -86,8 +86,8 @@ export function csqTranscript(
     biotype: known.name,
     coding: known.coding,
     decays: known.name === "NMD",
-    label: `|${name}|${escaped(stringAt(genes.strings, genes.txId[tx]!))}|${known.name}`,
-    geneLabel: `|${name}||${known.name}`,
+    label: Buffer.from(`|${name}|${escaped(stringAt(genes.strings, genes.txId[tx]!))}|${known.name}`),
+    geneLabel: Buffer.from(`|${name}||${known.name}`),
     exons,
     pieces: [],
     utrs: [],

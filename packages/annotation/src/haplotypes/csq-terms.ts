@@ -77,13 +77,13 @@ export const coding =
   csq.upstreamStop |
   csq.startRetained;
 
-const joined = new Map<number, string>();
+const joined = new Map<number, Uint8Array>();
 
-/** `stop_gained&frameshift`; "" for no term. */
-export function termNames(type: number): string {
+/** `stop_gained&frameshift`; nothing for no term. */
+export function termNames(type: number): Uint8Array {
   let text = joined.get(type);
   if (text === undefined) {
-    text = names.filter((name, bit) => type & (1 << bit) && name !== "").join("&");
+    text = Buffer.from(names.filter((name, bit) => type & (1 << bit) && name !== "").join("&"));
     joined.set(type, text);
   }
   return text;

@@ -7,9 +7,6 @@ const newline = 10;
 const tab = 9;
 const hash = 35;
 
-/** Behind a line: on which contig the last known record begins, and how far those of the contig have reached; 0-based. */
-type Place = { at: number; contig: number; start: number; reached: number };
-
 /**
  * Cuts chunks anew, behind records at which no transcript waits for another: none that this one or an earlier one may have touched goes
  * on behind where this one starts. What haplotypes make of such a chunk does not depend on what stands before and behind it. Depends, as
@@ -41,11 +38,17 @@ export async function* cutBetweenGenes(
 function createPlaces({ genes, findContig }: Reference): { lastCut(bytes: Buffer): number } {
   let name = Buffer.alloc(0);
   let isKnown = false;
+  /** Of the last record that moved anything: its contig, where it begins, and how far those of the contig have reached; 0-based. */
   let contig = -1;
   let start = 0;
   let reached = 0;
+  /** The same behind every line of a piece, line by line, and where the line behind it begins. */
+  const at: number[] = [];
+  const contigs: number[] = [];
+  const starts: number[] = [];
+  const reaches: number[] = [];
 
-  const isCut = ({ contig: of, start: from, reached: to }: Place): boolean => {
+  const isCut = (of: number, from: number, to: number): boolean => {
     if (of < 0) return true;
     const last = genes.contigFirstTx[of + 1]!;
     for (let tx = firstTranscriptReaching(genes, of, from); tx < last && genes.txStart[tx]! <= to; tx++)
@@ -53,14 +56,14 @@ function createPlaces({ genes, findContig }: Reference): { lastCut(bytes: Buffer
     return true;
   };
 
-  /** Reads CHROM, POS and the length of REF, of a line that has them; false where nothing moves, as by one of an unknown contig. */
-  const follow = (bytes: Buffer, from: number, to: number): boolean => {
-    if (from === to || bytes[from] === hash) return false;
-    const chromEnd = bytes.indexOf(tab, from);
-    const posEnd = chromEnd < 0 ? -1 : bytes.indexOf(tab, chromEnd + 1);
-    const idEnd = posEnd < 0 ? -1 : bytes.indexOf(tab, posEnd + 1);
-    const refEnd = idEnd < 0 ? -1 : bytes.indexOf(tab, idEnd + 1);
-    if (refEnd < 0 || refEnd >= to) return false;
+  /** Reads CHROM, POS and the length of REF, of a line that has them; nothing moves by others, nor by one of an unknown contig. */
+  const follow = (bytes: Buffer, from: number, to: number): void => {
+    if (from === to || bytes[from] === hash) return;
+    const chromEnd = columnEnd(bytes, from, to);
+    const posEnd = columnEnd(bytes, chromEnd + 1, to);
+    const idEnd = columnEnd(bytes, posEnd + 1, to);
+    const refEnd = columnEnd(bytes, idEnd + 1, to);
+    if (refEnd >= to) return;
     if (!isSame(name, bytes, from, chromEnd)) {
       name = Buffer.from(bytes.subarray(from, chromEnd));
       const index = findContig(name.toString("utf8"));
@@ -70,28 +73,48 @@ function createPlaces({ genes, findContig }: Reference): { lastCut(bytes: Buffer
         reached = 0;
       }
     }
-    const pos = Number(bytes.toString("latin1", chromEnd + 1, posEnd));
-    if (!isKnown || !(pos >= 1)) return false;
+    const pos = wholeNumber(bytes, chromEnd + 1, posEnd);
+    if (!isKnown || pos < 1) return;
     start = pos - 1;
     reached = Math.max(reached, start + refEnd - idEnd); // csq looks one base beyond REF
-    return true;
   };
 
   return {
     lastCut(bytes) {
-      const places: Place[] = [];
+      at.length = contigs.length = starts.length = reaches.length = 0;
       for (let from = 0; from < bytes.length;) {
         const end = bytes.indexOf(newline, from);
         const to = end < 0 ? bytes.length : end;
-        const moved = follow(bytes, from, to);
+        follow(bytes, from, to);
         from = Math.min(to + 1, bytes.length);
-        const last = places.at(-1);
-        if (moved || last === undefined) places.push({ at: from, contig, start, reached });
-        else last.at = from;
+        at.push(from);
+        contigs.push(contig);
+        starts.push(start);
+        reaches.push(reached);
       }
-      return places.findLast(isCut)?.at ?? 0;
+      for (let i = at.length - 1; i >= 0; i--) if (isCut(contigs[i]!, starts[i]!, reaches[i]!)) return at[i]!;
+      return 0;
     },
   };
+}
+
+/** Where the column that begins at `from` ends; `to` for the last. */
+function columnEnd(bytes: Buffer, from: number, to: number): number {
+  let end = from;
+  while (end < to && bytes[end] !== tab) end++;
+  return end;
+}
+
+/** -1 for what is none, or is longer than a position can be. */
+function wholeNumber(bytes: Buffer, from: number, to: number): number {
+  if (to === from || to - from > 10) return -1;
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = bytes[i]! - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function isSame(name: Buffer, bytes: Buffer, from: number, to: number): boolean {

@@ -1,3 +1,5 @@
+import { putAscii, putBytes, putCharacter, putNumber, type TextBuffer } from "../consequences/text-buffer.ts";
+import type { VcfRecord } from "../vcf/record.ts";
 import { coding, csq, startStop, termNames } from "./csq-terms.ts";
 import type { CsqTranscript } from "./coding-transcript.ts";
 
@@ -8,7 +10,7 @@ export type Entry = {
   transcript: CsqTranscript;
   /** Number of the ALT, from 1; 0 where csq does not keep it (then no sample is marked as its carrier). */
   allele: number;
-  /** `2V>2I|103G>A`; "" for none. */
+  /** `2V>2I|103G>A`, or only `2V>2I` where the record is called by itself; "" for none. */
   change: string;
   /** 1-based position of the record that carries the compound, where `type` says that it stands elsewhere. */
   elsewhere: number;
@@ -21,16 +23,14 @@ const ofGene = csq.intron | csq.nonCoding;
 const splice = csq.spliceAcceptor | csq.spliceDonor | csq.spliceRegion;
 
 /**
- * Adds an entry to a record's, or merges it with one that is there: csq tells each thing once. Answers where it stands. `isNew` is
- * false for what csq takes for told already: then carriers are marked all the same.
+ * Adds an entry to a record's, or merges it with one that is there: csq tells each thing once. Answers where it stands; that is behind all
+ * that were there, or it is not new, and csq takes it for told already: then carriers are marked all the same.
  */
-export function addEntry(entries: Entry[], entry: Entry): { index: number; isNew: boolean } {
+export function addEntry(entries: Entry[], entry: Entry): number {
   if (entry.type & csq.spliceRegion && entry.type & (csq.spliceDonor | csq.spliceAcceptor))
     entry.type &= ~csq.spliceRegion;
-  const index = entries.findIndex((other) => absorb(other, entry));
-  if (index >= 0) return { index, isNew: false };
-  entries.push(entry);
-  return { index: entries.length - 1, isNew: true };
+  for (let i = 0; i < entries.length; i++) if (absorb(entries[i]!, entry)) return i;
+  return entries.push(entry) - 1;
 }
 
 /** Whether `other` says what `entry` says, or has now been made to. */
@@ -84,15 +84,40 @@ export function toldTerms(given: number): number {
   return type;
 }
 
-/** An entry as BCSQ writes it. */
-export function entryText({ type: given, transcript, change, elsewhere }: Entry): string {
-  if (given & csq.printedElsewhere) return `@${elsewhere}`;
+/** Appends an entry as BCSQ writes it; of a record that was called by itself, `own` says which to name behind the change. */
+export function putEntry(
+  out: TextBuffer,
+  { type: given, transcript, change, elsewhere, allele }: Entry,
+  own: VcfRecord | undefined,
+): void {
+  if (given & csq.printedElsewhere) {
+    putCharacter(out, at);
+    return putNumber(out, elsewhere);
+  }
   const type = toldTerms(given);
   const isOfGene = (type & ofGene) !== 0;
-  const star = type & csq.upstreamStop ? "*" : "";
   const decays = transcript.decays && (type & ~ofGene) !== 0 ? csq.nmdTranscript : 0;
-  let text = `${star}${termNames(type | decays)}${isOfGene ? transcript.geneLabel : transcript.label}`;
-  if (change !== "" || ((type & coding) !== 0 && (type & splice) === 0))
-    text += transcript.strand === 1 ? "|+" : "|-";
-  return change === "" ? text : `${text}|${change}`;
+  if (type & csq.upstreamStop) putCharacter(out, star);
+  putBytes(out, termNames(type | decays));
+  putBytes(out, isOfGene ? transcript.geneLabel : transcript.label);
+  if (change !== "" || ((type & coding) !== 0 && (type & splice) === 0)) {
+    putCharacter(out, bar);
+    putCharacter(out, transcript.strand === 1 ? plus : minus);
+  }
+  if (change === "") return;
+  putCharacter(out, bar);
+  putAscii(out, change);
+  if (own === undefined) return;
+  putCharacter(out, bar);
+  putNumber(out, own.pos);
+  putAscii(out, own.ref);
+  putCharacter(out, becomes);
+  putAscii(out, own.alts[allele - 1]!);
 }
+
+const at = 0x40;
+const bar = 0x7c;
+const becomes = 0x3e;
+const minus = 0x2d;
+const plus = 0x2b;
+const star = 0x2a;

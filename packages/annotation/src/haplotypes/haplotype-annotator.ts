@@ -1,11 +1,11 @@
 import type { RecordEffect } from "../consequences/record-annotator.ts";
-import { putUtf8, type TextBuffer } from "../consequences/text-buffer.ts";
+import { putCharacter, type TextBuffer } from "../consequences/text-buffer.ts";
 import { stringAt } from "../genes/gene-models.ts";
 import type { Reference } from "../genes/reference.ts";
 import type { VcfRecord } from "../vcf/record.ts";
 import { createActiveTranscripts, type ActiveTranscript } from "./active-transcripts.ts";
 import type { CodingPiece, CsqTranscript } from "./coding-transcript.ts";
-import { addEntry, entryText, type Entry } from "./entries.ts";
+import { addEntry, putEntry, type Entry } from "./entries.ts";
 import { allelesUnder, readGenotypes } from "./genotypes.ts";
 import { writeBits } from "./format-bits.ts";
 import { noTroubles, type HaplotypeOptions, type HaplotypeTroubles } from "./haplotype-options.ts";
@@ -35,13 +35,6 @@ export type HaplotypeAnnotator = {
   gene(index: number): { id: string; symbol: string };
 };
 
-/** Value of INFO/BCSQ; "" for none. */
-function recordText(record: HeldRecord): string {
-  let text = "";
-  for (const entry of record.entries) text += text === "" ? entryText(entry) : `,${entryText(entry)}`;
-  return text;
-}
-
 /** Whether csq writes the bitmask: with an ALT in any sample, and by itself for what it calls allele by allele. */
 function isMarked({ haplotypes, bits, entries }: HeldRecord, mode: HaplotypeOptions["mode"]): boolean {
   if (entries.length === 0) return false;
@@ -53,6 +46,8 @@ const headerLine =
   '##INFO=<ID=BCSQ,Number=.,Type=String,Description="Haplotype-aware consequence annotation from GAS, written as by BCFtools/csq, see http://samtools.github.io/bcftools/howtos/csq-calling.html for details. Format: Consequence|gene|transcript|biotype|strand|amino_acid_change|dna_change">';
 const formatLine =
   '##FORMAT=<ID=BCSQ,Number=.,Type=Integer,Description="Bitmask of indexes to INFO/BCSQ, with interleaved first/second haplotype. Use \\"bcftools query -f\'[%CHROM\\t%POS\\t%SAMPLE\\t%TBCSQ\\n]\'\\" to translate.">';
+
+const comma = 0x2c;
 
 export function createHaplotypeAnnotator(
   reference: Reference,
@@ -81,14 +76,15 @@ export function createHaplotypeAnnotator(
     return true;
   };
 
-  /** Adds an entry and marks every haplotype that has its allele. */
+  /** Adds an entry and marks every haplotype that has its allele; whether it is new. */
   const stage = (record: HeldRecord, entry: Entry): boolean => {
     const { allele } = entry;
-    const { index, isNew } = addEntry(record.entries, entry);
+    const { length } = record.entries;
+    const index = addEntry(record.entries, entry);
     if (allele > 0 && record.haplotypes.length > 0)
       for (let i = 0; i < record.haplotypes.length; i++)
         if (record.haplotypes[i] === allele) mark(record, i >> 1, i & 1, index);
-    return isNew;
+    return index === length;
   };
 
   const stageTerms = (record: HeldRecord, transcript: CsqTranscript, allele: number, type: number): boolean =>
@@ -133,7 +129,7 @@ export function createHaplotypeAnnotator(
         type: effect.type,
         transcript,
         allele,
-        change: `${effect.text}|${record.pos}${record.ref}>${alt}`,
+        change: effect.text,
         elsewhere: 0,
       });
     }
@@ -209,7 +205,7 @@ export function createHaplotypeAnnotator(
 
   const callLeaf = (transcript: CsqTranscript, leaf: HaplotypeNode): void => {
     const calls = callHaplotype(transcript, leaf, source.code(transcript.contig), options.maxProtein);
-    for (const call of calls) call.index = addEntry(call.record.entries, call.entry).index;
+    for (const call of calls) call.index = addEntry(call.record.entries, call.entry);
     leaf.calls = calls;
   };
 
@@ -260,7 +256,11 @@ export function createHaplotypeAnnotator(
       return record;
     },
     putInto(out, record) {
-      putUtf8(out, recordText(record));
+      const { entries } = record;
+      for (let i = 0; i < entries.length; i++) {
+        if (i > 0) putCharacter(out, comma);
+        putEntry(out, entries[i]!, onHaplotypes ? undefined : record);
+      }
       return termsOfEntries(record.entries, reference);
     },
     flush() {

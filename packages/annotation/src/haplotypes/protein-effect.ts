@@ -106,13 +106,16 @@ function codonAround(
   code: string,
 ): string {
   const first = at - (strand === 1 ? place : 2 - place);
-  const letter = (i: number): number => {
-    const where = first + i;
-    return where >= from && where < to ? bases.charCodeAt(where - from) : spliced.charCodeAt(padding + where);
-  };
-  const codon = codonOfLetters(letter(0), letter(1), letter(2));
+  const one = letterAt(spliced, from, to, bases, first);
+  const two = letterAt(spliced, from, to, bases, first + 1);
+  const three = letterAt(spliced, from, to, bases, first + 2);
+  const codon = codonOfLetters(one, two, three);
   if (codon < 0) return "?";
   return code.charAt(strand === 1 ? codon : reverseCodon(codon));
+}
+
+function letterAt(spliced: string, from: number, to: number, bases: string, at: number): number {
+  return at >= from && at < to ? bases.charCodeAt(at - from) : spliced.charCodeAt(padding + at);
 }
 
 /** `12YV..16`: the number behind the last amino acid that is left out, a stop not counted. csq cuts nothing that is short (kprint_aa_prediction). */

@@ -25,6 +25,7 @@ export type LineReader = {
 
 const newline = 10;
 const carriageReturn = 13;
+const shortLine = 128;
 
 /** Lines longer than `maxLineBytes`, NUL bytes and text that is not UTF-8 end as BadInputError with the line. `firstLine`: its number. */
 export function createLineReader(maxLineBytes: number, problems: ProblemLog, firstLine = 1): LineReader {
@@ -86,12 +87,11 @@ export function createLineReader(maxLineBytes: number, problems: ProblemLog, fir
     rest: () => chunk.subarray(position),
 
     next() {
-      const at =
-        chunk[position] === newline
-          ? position
-          : position < chunk.length
-            ? chunk.indexOf(newline, position)
-            : -1;
+      // A loop is faster than a call for lines as short as those without samples.
+      let at = position;
+      const near = Math.min(chunk.length, position + shortLine);
+      while (at < near && chunk[at] !== newline) at++;
+      if (at === near) at = at < chunk.length ? chunk.indexOf(newline, at) : -1;
       if (at < 0) {
         if (position < chunk.length) {
           carried.push(chunk.subarray(position));

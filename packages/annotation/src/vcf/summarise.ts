@@ -76,8 +76,8 @@ export function createTally(): Tally {
     const kind = alleleKind(ref, alt);
     kinds[kind]++;
     if (kind === "snv") {
-      const { from, to } = ref.length === 1 ? { from: ref, to: alt } : substitutedBase(ref, alt);
-      const change = substitution(from, to);
+      const differing = ref.length === 1 ? null : substitutedBase(ref, alt);
+      const change = substitution(differing?.from ?? ref, differing?.to ?? alt);
       if (change === "transition") transitions++;
       else if (change === "transversion") transversions++;
     } else if (alt.length !== ref.length && kind !== "other" && isSequence(alt)) {
