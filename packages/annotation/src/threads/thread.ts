@@ -29,4 +29,4 @@ parentPort?.on("message", ({ memory, length, firstLine }: ChunkMessage) => {
   const answer: ChunkAnswer = { annotated: step.value, memory };
   parentPort?.postMessage(answer, [memory, step.value.text.bytes.buffer]);
 });
-parentPort?.postMessage("ready");
+parentPort?.postMessage("ready", []);
