@@ -59,7 +59,16 @@ const bar = 0x7c;
 const dash = 0x2d;
 const slash = 0x2f;
 const unknown = 0x3f;
-const intergenicEntry = Buffer.from("|intergenic_variant|MODIFIER|");
+/** The ends of Codons, Existing_variation and DISTANCE. */
+const behindCodons = Buffer.from("|||");
+/** Nothing from cDNA_position to DISTANCE. */
+const outsideExons = Buffer.from("|||||||");
+const intergenicEntry = Buffer.from(
+  `|intergenic_variant|MODIFIER|${"|".repeat(fieldsWithoutHgvs.length - 4)}`,
+);
+const intergenicWithNames = Buffer.from(
+  `|intergenic_variant|MODIFIER|${"|".repeat(csqFields.length - 2 - 4)}`,
+);
 
 /** What to name an allele after. */
 export type HgvsNaming = {
@@ -97,15 +106,16 @@ export function putEntryInside(
       putProteinChange(text, naming.reference, view, naming.change, call);
     putCharacter(text, bar);
   }
-  putRange(text, call.cdnaFirst, call.cdnaLast);
-  putRange(text, call.cdsFirst, call.cdsLast);
-  putRange(text, call.proteinFirst, call.proteinLast);
-  putAscii(text, call.aminoAcids);
-  putCharacter(text, bar);
-  putAscii(text, call.codons);
-  putCharacter(text, bar);
-  putCharacter(text, bar); // Existing_variation
-  putCharacter(text, bar); // DISTANCE
+  if (call.cdnaFirst + call.cdnaLast === 0) putBytes(text, outsideExons);
+  else {
+    putRange(text, call.cdnaFirst, call.cdnaLast);
+    putRange(text, call.cdsFirst, call.cdsLast);
+    putRange(text, call.proteinFirst, call.proteinLast);
+    putAscii(text, call.aminoAcids);
+    putCharacter(text, bar);
+    putAscii(text, call.codons);
+    putBytes(text, behindCodons);
+  }
   putBytes(text, view.tail);
   if (naming !== undefined) putNameEnd(text, naming, shift * view.strand);
 }
@@ -142,9 +152,7 @@ const noEnding: TextBuffer = { bytes: Buffer.alloc(0), length: 0 };
 /** Appends the entry of an allele that no transcript is near. */
 export function putEntryIntergenic(text: TextBuffer, allele: string, naming: HgvsNaming | undefined): void {
   putAscii(text, allele);
-  putBytes(text, intergenicEntry);
-  const empty = (naming === undefined ? fieldsWithoutHgvs.length : csqFields.length - 2) - 4;
-  for (let i = 0; i < empty; i++) putCharacter(text, bar);
+  putBytes(text, naming === undefined ? intergenicEntry : intergenicWithNames);
   if (naming !== undefined) putNameEnd(text, naming, 0);
 }
 

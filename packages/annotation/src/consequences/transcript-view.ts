@@ -59,8 +59,8 @@ export type SplicedSequence = { utr5: string; cds: string; utr3: string };
 /** Introns this short are gaps that repair a frame, not introns, after VEP (end - start <= 12). */
 export const longestFrameshiftIntron = 13;
 
-/** How many transcripts are kept at hand: a sorted file needs its neighbourhood only, and 16,384 take some 60 MB at most. */
-const capacity = 16_384;
+/** How many transcripts are kept at hand: a sorted file needs its neighbourhood only, and so many take some 15 MB at most, in each thread. */
+const capacity = 4096;
 
 /** Looks transcripts up, keeping those lately used. `besideFields`: the empty fields from EXON to DISTANCE of an entry beside a transcript. */
 export function transcriptViews(
