@@ -197,5 +197,6 @@ function flagsText(flags: number): string {
 
 /** VEP's escapes inside an INFO sub-field. */
 function escapeSubfield(text: string): string {
+  if (!/[,|;=\s]/.test(text)) return text;
   return text.replace(/[,|]/g, "&").replace(/;/g, "%3B").replace(/=/g, "%3D").replace(/\s/g, "_");
 }

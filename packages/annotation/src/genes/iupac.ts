@@ -54,12 +54,17 @@ const complementOf: Record<string, string> = {
   N: "N",
 };
 
-/** Reverse complement of upper-case bases; what is no IUPAC code stays as it is. */
+/** By ASCII code; what is no IUPAC code is its own. */
+const complementOfCode = Uint8Array.from({ length: 128 }, (_, code) =>
+  (complementOf[String.fromCharCode(code)] ?? String.fromCharCode(code)).charCodeAt(0),
+);
+
+/** Reverse complement of upper-case bases, in ASCII; what is no IUPAC code stays as it is. */
 export function reverseComplement(bases: string): string {
-  let result = "";
-  for (let i = bases.length - 1; i >= 0; i--) {
-    const base = bases[i]!;
-    result += complementOf[base] ?? base;
-  }
-  return result;
+  const { length } = bases;
+  if (length <= 1) return complementOf[bases] ?? bases;
+  // A transcript's bases are thousands: put together letter by letter they would be a tree of strings.
+  const bytes = Buffer.allocUnsafe(length);
+  for (let i = 0; i < length; i++) bytes[length - 1 - i] = complementOfCode[bases.charCodeAt(i) & 127]!;
+  return bytes.toString("latin1");
 }

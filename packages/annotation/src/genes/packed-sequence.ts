@@ -44,17 +44,35 @@ export function basesBetween(sequence: PackedSequence, start: number, end: numbe
   for (let i = firstEndingBeyond(held, 2, start); i < held.length && held[i]! < end; i += 2) {
     const from = Math.max(held[i]!, start);
     const to = Math.min(held[i + 1]!, end);
-    let offset = from - held[i]!;
-    for (let at = from; at < to; at++, offset++)
-      bytes[at - start] = letters.charCodeAt(
-        (bits.at(heldAt[i >> 1]! + (offset >> 2)) >> ((offset & 3) * 2)) & 3,
-      );
+    unpack(bits, heldAt[i >> 1]!, from - held[i]!, to - held[i]!, bytes, from - start);
   }
   for (let run = firstEndingBeyond(runs, 3, start); run < runs.length && runs[run]! < end; run += 3)
     bytes.fill(runs[run + 2]!, Math.max(runs[run]!, start) - start, Math.min(runs[run + 1]!, end) - start);
   return bytes.toString("latin1", 0, length);
 }
 const scratch = Buffer.alloc(1024);
+
+/** What each byte holds, four letters one behind the other. */
+const lettersOfByte = Uint8Array.from({ length: 256 * 4 }, (_, i) =>
+  letters.charCodeAt(((i >> 2) >> ((i & 3) * 2)) & 3),
+);
+
+/** Writes bases [from, to) of the stretch that begins at byte `stretchAt` to `target`, from `at` on. A source is asked once for four. */
+function unpack(
+  bits: ByteSource,
+  stretchAt: number,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  at: number,
+): void {
+  let out = at;
+  for (let offset = from; offset < to;) {
+    const four = bits.at(stretchAt + (offset >> 2)) << 2;
+    const behind = Math.min(to, (offset | 3) + 1);
+    for (; offset < behind; offset++) target[out++] = lettersOfByte[four | (offset & 3)]!;
+  }
+}
 
 /** Packs upper-case ASCII bases, in memory and whole. */
 export function packBases(bases: Uint8Array): PackedSequence {
