@@ -2,6 +2,7 @@ import type { Reference } from "../genes/reference.ts";
 import { firstTranscriptReaching } from "../genes/transcript-overlap.ts";
 import type { TextChunk } from "../vcf/chunk-cutter.ts";
 import type { OpenedVcf } from "../vcf/open-vcf.ts";
+import { readPos } from "../vcf/record.ts";
 
 const newline = 10;
 const tab = 9;
@@ -73,7 +74,7 @@ function createPlaces({ genes, findContig }: Reference): { lastCut(bytes: Buffer
         reached = 0;
       }
     }
-    const pos = wholeNumber(bytes, chromEnd + 1, posEnd);
+    const pos = readPos(bytes, chromEnd + 1, posEnd);
     if (!isKnown || pos < 1) return;
     start = pos - 1;
     reached = Math.max(reached, start + refEnd - idEnd); // csq looks one base beyond REF
@@ -103,18 +104,6 @@ function columnEnd(bytes: Buffer, from: number, to: number): number {
   let end = from;
   while (end < to && bytes[end] !== tab) end++;
   return end;
-}
-
-/** -1 for what is none, or is longer than a position can be. */
-function wholeNumber(bytes: Buffer, from: number, to: number): number {
-  if (to === from || to - from > 10) return -1;
-  let value = 0;
-  for (let i = from; i < to; i++) {
-    const digit = bytes[i]! - 0x30;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 function isSame(name: Buffer, bytes: Buffer, from: number, to: number): boolean {

@@ -103,17 +103,6 @@ export function createRecordParser({ columnCount, contigs, infoId }: RecordParse
   const quote = (start: number, end: number): string =>
     record.bytes.toString("utf8", start, Math.min(end, start + 120));
 
-  const readPos = (bytes: Buffer, start: number, end: number): number => {
-    if (end === start || end - start > 10) return -1;
-    let value = 0;
-    for (let i = start; i < end; i++) {
-      const digit = (bytes[i] as number) - 48;
-      if (digit < 0 || digit > 9) return -1;
-      value = value * 10 + digit;
-    }
-    return value >= 1 && value <= maxPos ? value : -1;
-  };
-
   const readRef = (bytes: Buffer, start: number, end: number): boolean => {
     if (end === start) return false;
     if (end === start + 1) {
@@ -246,6 +235,18 @@ export function createRecordParser({ columnCount, contigs, infoId }: RecordParse
       return null;
     },
   };
+}
+
+/** A position, 1-based, written in bytes [start, end); -1 for what is none. */
+export function readPos(bytes: Buffer, start: number, end: number): number {
+  if (end === start || end - start > 10) return -1;
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    const digit = (bytes[i] as number) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value >= 1 && value <= maxPos ? value : -1;
 }
 
 function hasBlank(bytes: Buffer, start: number, end: number): boolean {
