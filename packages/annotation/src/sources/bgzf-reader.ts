@@ -68,7 +68,11 @@ export function openBgzf(path: string): BgzfReader {
     if (length === 0) return { bytes: Buffer.alloc(0), next: offset + blockSize };
     let bytes: Buffer;
     try {
-      bytes = inflateRawSync(window.subarray(dataAt, trailer), { maxOutputLength: maxBlockBytes });
+      // Room for all and a byte more: in parts it would be copied together, and a full buffer would be asked whether there is more.
+      bytes = inflateRawSync(window.subarray(dataAt, trailer), {
+        maxOutputLength: maxBlockBytes,
+        chunkSize: Math.max(64, length + 1),
+      });
     } catch {
       return damaged(offset, "the compressed data are wrong");
     }
