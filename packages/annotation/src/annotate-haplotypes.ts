@@ -62,9 +62,8 @@ function given({
   maxEntries,
   maxProtein,
   biotypes,
-  utrs,
   geneticCode,
 }: AnnotateHaplotypesOptions): Partial<HaplotypeOptions> {
-  const all = { mode, phase, maxEntries, maxProtein, biotypes, utrs, geneticCode };
+  const all = { mode, phase, maxEntries, maxProtein, biotypes, geneticCode };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

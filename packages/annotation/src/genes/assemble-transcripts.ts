@@ -23,6 +23,8 @@ export type Transcript = Span & {
   flags: number;
   exons: readonly Span[];
   cds: (CodingRegion & { protein: string }) | undefined;
+  /** Ends, by the contig, at which exons reach beyond the CDS and the file, which tells UTRs by rows, has none. */
+  utrUntold: { low: boolean; high: boolean };
 };
 
 /**
@@ -33,6 +35,7 @@ export function assembleTranscripts(rows: GeneRows): Transcript[] {
   const genes = new Map<string, Gene>();
   const transcripts: Transcript[] = [];
   countChildless(rows);
+  const tellsUtrs = utrsHaveRows(rows);
   for (const [key, parts] of rows.parts) {
     rows.parts.delete(key);
     const node = rows.nodes.get(key);
@@ -41,9 +44,28 @@ export function assembleTranscripts(rows: GeneRows): Transcript[] {
       count(rows, "trans-spliced transcript (parts of both strands or of several loci)");
     else if (hasParts(parts))
       for (const one of perProtein(rows, node, parts))
-        transcripts.push(makeTranscript(rows, genes, node, one, one !== parts && node.parent === undefined));
+        transcripts.push({
+          ...makeTranscript(rows, genes, node, one, one !== parts && node.parent === undefined),
+          utrUntold: tellsUtrs ? untoldUtrs(parts) : { low: false, high: false },
+        });
   }
   return transcripts;
+}
+
+/** Whether the file tells UTRs by rows of their own: Ensembl's always does, NCBI's never. */
+function utrsHaveRows({ parts }: GeneRows): boolean {
+  for (const [key, { utrs }] of parts) if (utrs.length > 0 || key.includes("\ttranscript:")) return true;
+  return false;
+}
+
+function untoldUtrs({ exons, cds, utrs }: Parts): Transcript["utrUntold"] {
+  if (cds.length === 0) return { low: false, high: false };
+  const low = Math.min(...cds.map(({ start }) => start));
+  const high = Math.max(...cds.map(({ end }) => end));
+  return {
+    low: exons.some(({ start }) => start < low) && !utrs.some(({ start }) => start < low),
+    high: exons.some(({ end }) => end > high) && !utrs.some(({ end }) => end > high),
+  };
 }
 
 /**
@@ -73,7 +95,7 @@ function makeTranscript(
   node: FeatureNode,
   parts: Parts,
   isOneOfSeveral: boolean,
-): Transcript {
+): Omit<Transcript, "utrUntold"> {
   const geneNode =
     node.parent === undefined ? undefined : rows.nodes.get(featureKey(node.contig, node.parent));
   // Bacteria and mitochondria: CDS and exons hang on the gene itself, which then is its own transcript.

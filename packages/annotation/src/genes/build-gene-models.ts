@@ -69,11 +69,24 @@ export function buildGeneModels(
   return { ...models, strings: strings.table() };
 }
 
-/** Recoded codons and slips: as few as they are, they stand in tables of their own. */
+/** Recoded codons, slips and untold UTRs: as few as they are, they stand in tables of their own. */
 function layOutReadings(
   sorted: readonly Transcript[],
-): Pick<GeneModels, "recodedTx" | "recodedCodon" | "recodedAs" | "slipTx" | "slipFrom" | "slipTo"> {
+): Pick<
+  GeneModels,
+  | "recodedTx"
+  | "recodedCodon"
+  | "recodedAs"
+  | "slipTx"
+  | "slipFrom"
+  | "slipTo"
+  | "untoldUtrTx"
+  | "untoldUtrEnds"
+> {
   const recoded = sorted.flatMap(({ cds }, tx) => cds?.recoded.map((codon) => ({ tx, ...codon })) ?? []);
+  const untold = sorted.flatMap(({ utrUntold: { low, high } }, tx) =>
+    low || high ? { tx, ends: Number(low) | (Number(high) << 1) } : [],
+  );
   const slips = sorted.flatMap(({ cds }, tx) => cds?.slips.map((slip) => ({ tx, ...slip })) ?? []);
   return {
     recodedTx: Int32Array.from(recoded, ({ tx }) => tx),
@@ -82,6 +95,8 @@ function layOutReadings(
     slipTx: Int32Array.from(slips, ({ tx }) => tx),
     slipFrom: Int32Array.from(slips, ({ from }) => from),
     slipTo: Int32Array.from(slips, ({ to }) => to),
+    untoldUtrTx: Int32Array.from(untold, ({ tx }) => tx),
+    untoldUtrEnds: Uint8Array.from(untold, ({ ends }) => ends),
   };
 }
 

@@ -15,7 +15,7 @@ import type { BundleContent } from "./bundle-content.ts";
  */
 export const bundleMagic = "GASREF\r\n"; // the line end shows a file that a text-mode transfer has mangled
 /** Raised whenever the layout or what is built into it changes: a bundle of another version is built anew. */
-export const bundleVersion = 2;
+export const bundleVersion = 3;
 export const headerLength = 48;
 export const bundleSuffix = ".gasref";
 
@@ -58,6 +58,8 @@ export const columns = {
   slipTx: "i32",
   slipFrom: "i32",
   slipTo: "i32",
+  untoldUtrTx: "i32",
+  untoldUtrEnds: "u8",
   geneId: "i32",
   geneSymbol: "i32",
 } as const satisfies Record<string, Section["type"]>;

@@ -51,6 +51,9 @@ export type GeneModels = {
   slipTx: Int32Array;
   slipFrom: Int32Array;
   slipTo: Int32Array;
+  /** Transcripts with exons beyond the CDS that the file, telling UTRs by rows, has no row for; sorted. At which end: 1 the low one, 2 the high one, 3 both. */
+  untoldUtrTx: Int32Array;
+  untoldUtrEnds: Uint8Array;
   geneId: Int32Array;
   geneSymbol: Int32Array;
   /** What txId, txBiotype, txAccession, txProtein, geneId and geneSymbol point into. */
@@ -69,6 +72,12 @@ export function recodedCodonsOf(
   for (let i = firstOf(recodedTx, tx); i < recodedTx.length && recodedTx[i] === tx; i++)
     codons.set(recodedCodon[i]!, String.fromCharCode(recodedAs[i]!));
   return codons;
+}
+
+/** At which ends, by the contig, a transcript has exons beyond its CDS that its file does not call UTRs; see `untoldUtrEnds`. Nearly always 0. */
+export function untoldUtrEndsOf({ untoldUtrTx, untoldUtrEnds }: GeneModels, tx: number): number {
+  const at = firstOf(untoldUtrTx, tx);
+  return untoldUtrTx[at] === tx ? untoldUtrEnds[at]! : 0;
 }
 
 /** Where reading slips in a transcript, in its direction; see `Slip`. Nearly always none. */

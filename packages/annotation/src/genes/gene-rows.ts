@@ -128,11 +128,15 @@ export function takeComment(rows: GeneRows, line: string): boolean {
   return true;
 }
 
-/** Start and end (0-based half-open) and strand of a row, or undefined when they are no coordinates; that is counted. */
+/**
+ * Start and end (0-based half-open) and strand of a row, or undefined when they are no coordinates; that is counted. A row that begins in front of
+ * the contig, as in a slice of a genome, begins with the contig.
+ */
 export function placeOf(rows: GeneRows, columns: readonly string[]): (Span & { strand: Strand }) | undefined {
-  const start = Number(columns[3]) - 1;
+  const first = Number(columns[3]) - 1;
+  const start = Math.max(0, first);
   const end = Number(columns[4]);
-  if (Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start)
+  if (Number.isInteger(first) && first !== -1 && Number.isInteger(end) && end > start)
     return { start, end, strand: columns[6] === "-" ? -1 : 1 };
   count(rows, "row whose coordinates are no numbers or upside down");
   return undefined;

@@ -34,6 +34,7 @@ describe("a GFF3 file", () => {
           { start: 60, end: 90 },
         ],
         cds: { start: 9, end: 80, padding: 2, slips: [], recoded: [], protein: "ENSP1.1" },
+        utrUntold: { low: true, high: true },
       },
     ]);
   });
@@ -49,10 +50,23 @@ describe("a GFF3 file", () => {
       "chr1 h exon 1 60 . + . Parent=ENST2.4",
     );
     expect(transcripts[0]).toMatchObject({ accession: "NM_1.2", cds: { protein: "NM_1.2" } });
+    // NCBI has no rows for UTRs, so that their absence says nothing.
+    expect(transcripts[0]!.utrUntold).toEqual({ low: false, high: false });
     expect(transcripts.map(({ id, gene, biotype }) => [id, gene.id, gene.symbol, biotype])).toEqual([
       ["NM_1.2", "ABC", "ABC", "protein_coding"],
       ["ENST2.4", "ENSG2.3", "XYZ", "lncRNA"],
     ]);
+  });
+
+  it("of a slice of a genome keeps what begins in front of its first base", () => {
+    const { transcripts } = read(
+      "1 e gene -40 90 . + . ID=gene:G",
+      "1 e mRNA -40 90 . + . ID=transcript:T;Parent=gene:G;biotype=protein_coding",
+      "1 e exon -40 30 . + . Parent=transcript:T",
+      "1 e exon 61 90 . + . Parent=transcript:T",
+      "1 e CDS 61 90 . + 0 Parent=transcript:T",
+    );
+    expect(transcripts).toMatchObject([{ start: 0, end: 90, exons: [{ start: 0, end: 30 }, {}] }]);
   });
 
   it("without exon rows has its exons from CDS and UTR", () => {

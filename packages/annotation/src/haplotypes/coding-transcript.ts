@@ -1,4 +1,4 @@
-import { slipsOf, stringAt, type GeneModels } from "../genes/gene-models.ts";
+import { slipsOf, stringAt, untoldUtrEndsOf, type GeneModels } from "../genes/gene-models.ts";
 import type { Reference } from "../genes/reference.ts";
 import { csq } from "./csq-terms.ts";
 import { csqBiotype } from "./biotypes.ts";
@@ -57,8 +57,6 @@ export const padding = 10;
 export type TranscriptOptions = {
   /** "csq": those of the biotypes that csq knows. "all": every one, the unknown as non-coding by their own name. */
   biotypes: "csq" | "all";
-  /** Whether exons beyond the coding sequence are UTRs. */
-  utrs: boolean;
 };
 
 /** Reads one transcript out of the columns; undefined where csq passes over it. */
@@ -66,7 +64,7 @@ export function csqTranscript(
   genes: GeneModels,
   tx: number,
   contig: number,
-  { biotypes, utrs }: TranscriptOptions,
+  { biotypes }: TranscriptOptions,
 ): CsqTranscript | undefined {
   const given = stringAt(genes.strings, genes.txBiotype[tx]!);
   const hasCds = genes.cdsStart[tx]! >= 0;
@@ -100,7 +98,6 @@ export function csqTranscript(
   for (let i = genes.txFirstExon[tx]!; i < genes.txFirstExon[tx + 1]!; i++)
     exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]!, transcript });
   if (known.coding && hasCds) addCoding(transcript, genes);
-  if (!utrs) transcript.utrs = [];
   return transcript;
 }
 
@@ -138,9 +135,12 @@ function addCoding(transcript: CsqTranscript, genes: GeneModels): void {
   const utrs: (Stretch & { term: number })[] = [];
   const [lowTerm, highTerm] =
     strand === 1 ? [csq.fivePrimeUtr, csq.threePrimeUtr] : [csq.threePrimeUtr, csq.fivePrimeUtr];
+  const untold = untoldUtrEndsOf(genes, tx);
   for (const { start, end } of exons) {
-    if (start < cdsStart) utrs.push({ start, end: Math.min(end, cdsStart), term: lowTerm });
-    if (end > cdsEnd) utrs.push({ start: Math.max(start, cdsEnd), end, term: highTerm });
+    if (start < cdsStart && (untold & 1) === 0)
+      utrs.push({ start, end: Math.min(end, cdsStart), term: lowTerm });
+    if (end > cdsEnd && (untold & 2) === 0)
+      utrs.push({ start: Math.max(start, cdsEnd), end, term: highTerm });
   }
   transcript.utrs = utrs;
 }

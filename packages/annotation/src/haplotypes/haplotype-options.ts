@@ -12,8 +12,6 @@ export type HaplotypeOptions = {
   maxProtein: number;
   /** "csq": the biotypes that csq knows; "all": those it does not know as non-coding ones. */
   biotypes: "csq" | "all";
-  /** Whether exons beyond the coding sequence are called UTRs; csq takes them for introns when the gene file has no rows for UTRs. */
-  utrs: boolean;
   /** NCBI translation table for every contig (csq's -C; it takes 1 without); undefined for that of each contig. */
   geneticCode?: number | undefined;
 };
@@ -25,7 +23,6 @@ export const defaultHaplotypeOptions: HaplotypeOptions = {
   maxEntries: 15,
   maxProtein: 0,
   biotypes: "csq",
-  utrs: true,
 };
 
 /** Counts of what could not be called as it stands. */

@@ -149,6 +149,8 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     for (const { exons, pieces } of near) {
       if (pieces.length === 0) continue;
       let i = firstEndingBeyond(exons, start - exonMargin);
+      // csq keeps exons with their margin, and loses those whose margin would begin before the contig (gff.c, register_exon).
+      while (i < exons.length && exons[i]!.start < exonMargin) i++;
       for (; i < exons.length && exons[i]!.start - exonMargin < end; i++) touched[count++] = exons[i]!;
     }
     if (touched.length > count) touched.length = count;

@@ -40,7 +40,7 @@ export async function runCase(folder: string, one: CsqCase): Promise<{ got: stri
   // --unify-chr-names gives the prefixes of VCF, GFF and FASTA; GAS finds names with and without chr by itself.
   const prefix = optionOf(one, "--unify-chr-names")?.split(",")[0];
   if (prefix !== undefined && prefix !== "-" && prefix !== "chr") vcf = vcf.replaceAll(`\n${prefix}`, "\n");
-  const text = await annotateWithGas(vcf, createReference(content, ""), optionsOf(one, gff));
+  const text = await annotateWithGas(vcf, createReference(content, ""), optionsOf(one));
   const lines = one.expected.split("\n").filter((line) => line !== "");
   return { got: printed(text, one.query).map(ordered).toSorted(), expected: lines.map(ordered).toSorted() };
 }
@@ -50,15 +50,14 @@ function optionOf({ options }: CsqCase, ...names: string[]): string | undefined 
   return at < 0 ? undefined : options[at + 1];
 }
 
-function optionsOf(one: CsqCase, gff: string): Partial<AnnotateHaplotypesOptions> {
+function optionsOf(one: CsqCase): Partial<AnnotateHaplotypesOptions> {
   const phase = phaseRules.find((rule) => rule === optionOf(one, "-p", "--phase"));
   const include = optionOf(one, "-i", "--include");
   const exclude = optionOf(one, "-e", "--exclude");
   return {
     mode: one.mode === "local" ? "independent" : "haplotype",
-    // csq reads every contig with the standard code without -C, and knows UTRs by their rows only.
+    // csq reads every contig with the standard code without -C.
     geneticCode: Number(optionOf(one, "-C", "--genetic-code") ?? 0) || 1,
-    utrs: /(prime_|\t)UTR\t/i.test(gff),
     maxEntries: Number(optionOf(one, "-n", "--ncsq") ?? 15),
     maxProtein: one.options.some((option) => option === "-b" || option === "--brief-predictions")
       ? 1
@@ -86,20 +85,15 @@ const not =
   (record) =>
     !filter(record);
 
-/**
- * Two things in the suite's gene files that the builder passes over and csq does not: rows that begin before base 1 (slices of a genome), and transcripts
- * without exon rows.
- */
+/** One thing in the suite's gene files that the builder passes over, as VEP does, and csq does not: transcripts without exon rows. */
 function forBuilder(gff: string): string {
-  return gff
-    .replace(/\t-\d+\t(\d+)\t/g, "\t1\t$1\t")
-    .replace(
-      /^(\S+)\t(\S+)\tlincRNA\t(\d+\t\d+)\t(.*?)\tID=(transcript:[^;\s]+).*$/gm,
-      (row, contig: string, source: string, span: string, rest: string, id: string) =>
-        gff.includes(`Parent=${id}`)
-          ? row
-          : `${row}\n${contig}\t${source}\texon\t${span}\t${rest}\tParent=${id}`,
-    );
+  return gff.replace(
+    /^(\S+)\t(\S+)\tlincRNA\t(\d+\t\d+)\t(.*?)\tID=(transcript:[^;\s]+).*$/gm,
+    (row, contig: string, source: string, span: string, rest: string, id: string) =>
+      gff.includes(`Parent=${id}`)
+        ? row
+        : `${row}\n${contig}\t${source}\texon\t${span}\t${rest}\tParent=${id}`,
+  );
 }
 
 /** Lines as `bcftools query` prints them for the formats of the suite; EXP's own line is left to the expected text. */
