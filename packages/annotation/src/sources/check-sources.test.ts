@@ -131,7 +131,7 @@ describe("looking at a source", () => {
     [
       "no index",
       () => rmSync(`${file}.tbi`),
-      /has no index .*known\.vcf\.gz\.tbi\. Make it: tabix -p vcf .*known\.vcf\.gz$/,
+      /has no index .*known\.vcf\.gz\.tbi \(or \.csi\)\. Make it: tabix -p vcf .*known\.vcf\.gz$/,
     ],
     [
       "an index older than the file",

@@ -53,7 +53,7 @@ function checkSource({ files: paths, fields: declared, ...rest }: SourceDeclarat
   for (const file of paths) {
     checkBgzf(file);
     const header: SourceHeader = isVcf ? readSourceHeader(file) : { info: new Map(), lengths: new Map() };
-    const { names } = checkIndex(file, isVcf);
+    const { names, path: indexPath } = checkIndex(file, isVcf);
     for (const name of names) {
       const other = files.find(({ sequences }) => sequences.includes(name));
       if (other)
@@ -71,7 +71,7 @@ function checkSource({ files: paths, fields: declared, ...rest }: SourceDeclarat
           `Source "${rest.name}": ${paths[0]} and ${file} declare INFO field ${from} differently: they are no parts of one whole.`,
         );
     });
-    files.push({ file, sequences: [...names], lengths: header.lengths, ...stateOf(file) });
+    files.push({ file, sequences: [...names], lengths: header.lengths, ...stateOf(file, indexPath) });
   }
   return { ...rest, isVcf, fields: fields!, files };
 }
@@ -80,7 +80,9 @@ function checkIndex(file: string, isVcf: boolean) {
   const howToMake = indexCommand(isVcf);
   const index = readTabixIndex(file, howToMake);
   if (index.isVcf !== isVcf || (!isVcf && !index.zeroBased))
-    throw new SourceError(`${file}.tbi was made for another format. Make it again: ${howToMake} -f ${file}`);
+    throw new SourceError(
+      `${index.path} was made for another format. Make it again: ${howToMake} -f ${file}`,
+    );
   return index;
 }
 
@@ -120,10 +122,10 @@ function vcfField(
 }
 
 /** A source may have hundreds of gigabytes; its index holds the place of every block, so the index's checksum tells it from any other. */
-function stateOf(file: string): Pick<CheckedFile, "size" | "modified" | "version"> {
+function stateOf(file: string, indexPath: string): Pick<CheckedFile, "size" | "modified" | "version"> {
   const { size, mtime, mtimeMs: modified } = statSync(file);
   const hash = createHash("sha256")
-    .update(gunzipSync(readFileSync(`${file}.tbi`)))
+    .update(gunzipSync(readFileSync(indexPath)))
     .digest("hex");
   const date = `${mtime.toISOString().slice(0, 19)}Z`;
   return { size, modified, version: `${basename(file)}, ${size} bytes, of ${date}, index sha256 ${hash}` };

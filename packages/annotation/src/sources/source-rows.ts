@@ -94,7 +94,7 @@ export function createSourceRows<T>(
     for (;;) {
       const current = file.block(block);
       if (current === null) return carried;
-      if (place > current.bytes.length) throw mismatch(path);
+      if (place > current.bytes.length) throw mismatch(path, index);
       const end = current.bytes.indexOf(newline, place);
       const part = current.bytes.subarray(place, end < 0 ? current.bytes.length : end);
       const line: Buffer = carried === null ? part : Buffer.concat([carried, part]);
@@ -124,9 +124,9 @@ export function createSourceRows<T>(
         return;
       }
       if (line.length === 0 || line[0] === index.comment) continue;
-      if (!isSequence(line)) throw mismatch(path);
+      if (!isSequence(line)) throw mismatch(path, index);
       const begin = beginOf(line);
-      if (begin < 0) throw mismatch(path);
+      if (begin < 0) throw mismatch(path, index);
       if (begin < readTo)
         throw new SourceError(
           `${path} is not sorted by position (${nameAt(line)}:${begin + 1} comes after ${readTo + 1}): sort it, bgzip it and index it again.`,
@@ -206,8 +206,8 @@ function columnOf(line: Buffer, column: number): string {
   return textColumn(line.toString("utf8"), column);
 }
 
-function mismatch(path: string): SourceError {
+function mismatch(path: string, index: TabixIndex): SourceError {
   return new SourceError(
-    `${path}.tbi does not belong to ${path}: it points to places where other rows stand. Make it again: tabix -f ${path}`,
+    `${index.path} does not belong to ${path}: it points to places where other rows stand. Make it again: tabix -f ${path}`,
   );
 }
