@@ -9,7 +9,7 @@ import { newFollowUp } from "@gas/core/accounts/change-plan";
 import type { Plan } from "@gas/core/accounts/plans";
 import type { AccountStore } from "@gas/core/ports/account-store";
 import { allRows, listDueRows, noteLook, refuseUnreadable } from "./dynamo-indexes.ts";
-import { fromItem, isRefusedCondition, shardOf } from "./dynamo-items.ts";
+import { fromItem, shardOf, unlessRefused } from "./dynamo-items.ts";
 
 /** Accounts in DynamoDB. `wake_shard` stands exactly while `wake_at` does. */
 export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string): AccountStore {
@@ -25,7 +25,7 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
     userId: UserId,
     change: Omit<UpdateCommandInput, "TableName" | "Key">,
   ): Promise<Account | null> => {
-    try {
+    return unlessRefused(async () => {
       const { Attributes } = await dynamo.send(
         new UpdateCommand({
           TableName: table,
@@ -35,10 +35,7 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
         }),
       );
       return fromItem(Account, Attributes ?? {});
-    } catch (error) {
-      if (isRefusedCondition(error)) return null;
-      throw error;
-    }
+    });
   };
 
   return {
@@ -86,8 +83,8 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
               change: ", wake_at = :wakeAt, wake_shard = :shard",
               values: { ":wakeAt": wakeAt, ":shard": shardOf(userId) },
             };
-      try {
-        await dynamo.send(
+      const written = await unlessRefused(() =>
+        dynamo.send(
           new UpdateCommand({
             TableName: table,
             Key: { user_id: userId },
@@ -95,12 +92,9 @@ export function dynamoAccountStore(dynamo: DynamoDBDocumentClient, table: string
             ConditionExpression: "plan_version = :version",
             ExpressionAttributeValues: { ":followUp": followUp, ":version": planVersion, ...wake.values },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (isRefusedCondition(error)) return false;
-        throw error;
-      }
+        ),
+      );
+      return written !== null;
     },
 
     all: () => allRows(dynamo, table, Account, refuseUnreadable),

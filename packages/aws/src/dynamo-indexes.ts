@@ -6,7 +6,7 @@ import {
   type QueryCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod";
-import { allShards, fromItem, isRefusedCondition } from "./dynamo-items.ts";
+import { allShards, fromItem, unlessRefused } from "./dynamo-items.ts";
 
 /** Counts the rows that `query` finds, page by page, and no further than `enough`: a long list must not make counting dear. */
 export async function countRows(
@@ -119,8 +119,8 @@ export async function noteLook(
     ...only.values,
     ...(lookAt === null ? {} : { ":lookAt": lookAt, ":shard": row.shard }),
   };
-  try {
-    await dynamo.send(
+  const written = await unlessRefused(() =>
+    dynamo.send(
       new UpdateCommand({
         TableName: row.table,
         Key: row.key,
@@ -130,10 +130,7 @@ export async function noteLook(
         ...(only.names ? { ExpressionAttributeNames: only.names } : {}),
         ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isRefusedCondition(error)) return false;
-    throw error;
-  }
+    ),
+  );
+  return written !== null;
 }

@@ -35,3 +35,13 @@ export const allShards: readonly number[] = Array.from({ length: indexShards }, 
 export function isRefusedCondition(error: unknown): boolean {
   return error instanceof Error && error.name === "ConditionalCheckFailedException";
 }
+
+/** What a conditional write answers, or null when its condition did not hold. */
+export async function unlessRefused<T>(write: () => Promise<T>): Promise<T | null> {
+  try {
+    return await write();
+  } catch (error) {
+    if (isRefusedCondition(error)) return null;
+    throw error;
+  }
+}

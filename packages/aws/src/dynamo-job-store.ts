@@ -28,7 +28,7 @@ import {
   refuseUnreadable,
   type OnUnreadable,
 } from "./dynamo-indexes.ts";
-import { allShards, fromItem, isRefusedCondition, shardOf } from "./dynamo-items.ts";
+import { allShards, fromItem, isRefusedCondition, shardOf, unlessRefused } from "./dynamo-items.ts";
 
 const PageStart = z.object({ job_id: z.string(), user_id: z.string(), submit_time: z.number() });
 
@@ -72,19 +72,16 @@ export function dynamoJobStore(
 
     apply: async <E extends RowEvent>(jobId: JobId, event: E, fields: EventFields[E], actor: Actor<E>) => {
       const update = updateOf(jobId, planChange(event, fields, actor));
-      try {
+      return unlessRefused(async () => {
         const { Attributes } = await dynamo.send(
           new UpdateCommand({ TableName: table, Key: { job_id: jobId }, ...update, ReturnValues: "ALL_NEW" }),
         );
         return fromItem(JobRow, Attributes ?? {}) as After<E>;
-      } catch (error) {
-        if (isRefusedCondition(error)) return null;
-        throw error;
-      }
+      });
     },
 
     label: async (jobId, labels, ifVersion) => {
-      try {
+      return unlessRefused(async () => {
         const { Attributes } = await dynamo.send(
           new UpdateCommand({
             TableName: table,
@@ -94,17 +91,14 @@ export function dynamoJobStore(
           }),
         );
         return fromItem(Job, Attributes ?? {});
-      } catch (error) {
-        if (isRefusedCondition(error)) return null;
-        throw error;
-      }
+      });
     },
 
     findRow: read,
 
     undelete: async (deleted) => {
       const job = undeleted(deleted);
-      try {
+      return unlessRefused(async () => {
         await dynamo.send(
           new PutCommand({
             TableName: table,
@@ -115,10 +109,7 @@ export function dynamoJobStore(
           }),
         );
         return job;
-      } catch (error) {
-        if (isRefusedCondition(error)) return null;
-        throw error;
-      }
+      });
     },
 
     listOf: async (userId, { limit, after }) => {

@@ -1,7 +1,7 @@
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { MailEntry, type MailName } from "@gas/core/mail/mail-entry";
 import type { MailLedger } from "@gas/core/ports/mail-ledger";
-import { attributeName, fromItem, isRefusedCondition } from "./dynamo-items.ts";
+import { attributeName, fromItem, unlessRefused } from "./dynamo-items.ts";
 
 /** One conditional write: fields to set, attributes to take away, and what must hold. */
 type Write = {
@@ -32,7 +32,7 @@ export function dynamoMailLedger(dynamo: DynamoDBDocumentClient, table: string):
       values[`:${field}`] = value;
       return `${nameOf(field)} :${field}`;
     });
-    try {
+    return unlessRefused(async () => {
       const { Attributes } = await dynamo.send(
         new UpdateCommand({
           TableName: table,
@@ -49,10 +49,7 @@ export function dynamoMailLedger(dynamo: DynamoDBDocumentClient, table: string):
         }),
       );
       return fromItem(MailEntry, Attributes ?? {});
-    } catch (error) {
-      if (isRefusedCondition(error)) return null;
-      throw error;
-    }
+    });
   };
   const about = ({ userId, kind, jobId }: MailName) => ({ userId, kind, jobId });
   const held = { names: { "#state": "state", "#lease": "lease" }, values: { ":sending": "SENDING" } };

@@ -1,7 +1,8 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { queues, topics, type Queue, type Topic } from "@gas/core/messages/queues";
 import type { MessageBus } from "@gas/core/ports/message-bus";
+import { queueUrls } from "./queue-url.ts";
 
 /** Notices through SNS, messages to one queue through SQS. `queues` are the queues' names. */
 export function messageBus(
@@ -10,15 +11,7 @@ export function messageBus(
   /** Fields that go with every message, such as those that carry a trace on. */
   alongside: () => Record<string, string> = () => ({}),
 ): MessageBus {
-  const urls = new Map<Queue, Promise<string>>();
-  const urlOf = (queue: Queue): Promise<string> => {
-    const known = urls.get(queue);
-    if (known) return known;
-    const url = lookUp(sqs, names.queues[queue]);
-    urls.set(queue, url);
-    url.catch(() => urls.delete(queue)); // one that could not be looked up is looked up again
-    return url;
-  };
+  const urlOf = queueUrls(sqs);
   return {
     publish: async (topic, notice) => {
       await sns.send(
@@ -32,7 +25,7 @@ export function messageBus(
     send: async (queue, message) => {
       await sqs.send(
         new SendMessageCommand({
-          QueueUrl: await urlOf(queue),
+          QueueUrl: await urlOf(names.queues[queue]),
           MessageBody: JSON.stringify(queues[queue].message.parse(message)),
           MessageAttributes: stringAttributes(alongside()),
         }),
@@ -48,10 +41,4 @@ export function stringAttributes(
   return Object.fromEntries(
     Object.entries(fields).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
   );
-}
-
-async function lookUp(sqs: SQSClient, name: string): Promise<string> {
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-  if (!QueueUrl) throw new Error(`There is no queue ${name}.`);
-  return QueueUrl;
 }

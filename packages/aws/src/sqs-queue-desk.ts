@@ -2,7 +2,6 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
-  GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type Message,
@@ -10,6 +9,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Queue } from "@gas/core/messages/queues";
 import type { DeadLetter, QueueDesk } from "@gas/core/ports/queue-desk";
+import { queueUrls } from "./queue-url.ts";
 import { deadLetterName } from "./topology.ts";
 
 /** SQS answers ten messages at a time; so many times is asked before one counts as not there. */
@@ -20,15 +20,7 @@ const hideSeconds = 30;
 
 /** The queues of SQS, and their dead letters. `names` are the queues' names. */
 export function sqsQueueDesk(sqs: SQSClient, names: Record<Queue, string>): QueueDesk {
-  const urls = new Map<string, string>();
-  const urlOf = async (name: string): Promise<string> => {
-    const known = urls.get(name);
-    if (known) return known;
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-    if (!QueueUrl) throw new Error(`There is no queue ${name}.`);
-    urls.set(name, QueueUrl);
-    return QueueUrl;
-  };
+  const urlOf = queueUrls(sqs);
   const deadOf = (queue: Queue) => urlOf(deadLetterName(names[queue]));
   const attributes = async (QueueUrl: string): Promise<Record<string, number>> => {
     const { Attributes = {} } = await sqs.send(

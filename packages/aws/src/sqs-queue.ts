@@ -1,12 +1,12 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
-  GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { stringAttributes } from "./message-bus.ts";
+import { queueUrls } from "./queue-url.ts";
 import { deadLetterName } from "./topology.ts";
 
 /** A message as it came. `receipt` names this delivery, not the message. */
@@ -37,11 +37,7 @@ export type SqsQueue = {
 
 /** One queue of SQS, found by its name. */
 export async function sqsQueue(sqs: SQSClient, name: string): Promise<SqsQueue> {
-  const urlOf = async (queueName: string) => {
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
-    if (!QueueUrl) throw new Error(`There is no queue ${queueName}.`);
-    return QueueUrl;
-  };
+  const urlOf = queueUrls(sqs);
   const [url, deadLetters] = await Promise.all([urlOf(name), urlOf(deadLetterName(name))]);
   const remove: SqsQueue["remove"] = async ({ receipt }) => {
     await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
