@@ -195,25 +195,30 @@ function cut(pieces: Stretch[], count: number, low: boolean): void {
   }
 }
 
-/**
- * Fills `spliced`. Beyond the contig's ends stands N. Behind the coding sequence csq keeps the first bases of the last piece once more, where those that
- * follow on the genome would be meant (bcftools csq, tscript_splice_ref); a codon left open at the end is read with them, and so it is here.
- */
+/** Fills `spliced`. Beyond the contig's ends stands N; a codon left open at an end is read with the genomic bases that follow. */
 export function splice(transcript: CsqTranscript, reference: Reference): void {
   const { pieces, contig } = transcript;
   const first = pieces[0]!.start;
-  const last = pieces.at(-1)!.start;
+  const last = pieces.at(-1)!.end;
   let text = basesAt(reference, contig, first - padding, first);
   for (const { start, end } of pieces) text += reference.bases(contig, start, end);
   transcript.spliced = text + basesAt(reference, contig, last, last + padding);
-  nameCodons(transcript);
+  nameCodons(transcript, reference);
 }
 
-/** A coding sequence of one codon has no start or stop that could be lost without the other. */
-function nameCodons({ pieces, strand, length, cutStart, cutEnd, spliced }: CsqTranscript): void {
+/**
+ * A coding sequence of one codon has no start or stop that could be lost without the other. The start codon is looked for where the coding
+ * sequence begins, on the genome: csq sees none that an intron splits (bcftools csq, hap_init).
+ */
+function nameCodons(transcript: CsqTranscript, reference: Reference): void {
+  const { pieces, strand, length, cutStart, cutEnd, contig } = transcript;
   if (length <= 3) return;
+  const low = pieces[0]!.start;
+  const high = pieces.at(-1)!.end;
   const begins =
-    strand === 1 ? spliced.startsWith("ATG", padding) : spliced.startsWith("CAT", padding + length - 3);
+    strand === 1
+      ? basesAt(reference, contig, low, low + 3) === "ATG"
+      : basesAt(reference, contig, high - 3, high) === "CAT";
   const start = begins && !cutStart ? "start" : "";
   const stop = cutEnd ? "" : "stop";
   pieces[0]!.lowCodon = strand === 1 ? start : stop;

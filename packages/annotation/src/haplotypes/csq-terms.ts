@@ -25,8 +25,9 @@ export const csq = {
   incompleteCds: 1 << 20,
   codingSequence: 1 << 21,
   featureElongation: 1 << 22,
-  startRetained: 1 << 23,
-  nmdTranscript: 1 << 24,
+  featureTruncation: 1 << 23,
+  startRetained: 1 << 24,
+  nmdTranscript: 1 << 25,
 } as const;
 
 /** Names by bit number; "" for bits that are marks and not terms. */
@@ -54,6 +55,7 @@ const names: readonly string[] = [
   "",
   "coding_sequence",
   "feature_elongation",
+  "feature_truncation",
   "start_retained",
   "NMD_transcript",
 ];
@@ -75,7 +77,9 @@ export const coding =
   csq.inframeAltering |
   csq.incompleteCds |
   csq.upstreamStop |
-  csq.startRetained;
+  csq.startRetained |
+  csq.featureElongation |
+  csq.featureTruncation;
 
 const joined = new Map<number, Uint8Array>();
 

@@ -20,7 +20,9 @@ export type Entry = {
 
 /** Terms whose entry names the transcript; an intron and a non-coding hit are told once for a gene. */
 const ofGene = csq.intron | csq.nonCoding;
-const splice = csq.spliceAcceptor | csq.spliceDonor | csq.spliceRegion;
+/** Terms beside which the strand is left out where nothing is said of the protein. */
+const ofPlace =
+  csq.spliceAcceptor | csq.spliceDonor | csq.spliceRegion | csq.featureElongation | csq.featureTruncation;
 
 /**
  * Adds an entry to a record's, or merges it with one that is there: csq tells each thing once. Answers where it stands; that is behind all
@@ -65,6 +67,7 @@ function absorbCoding(other: Entry, entry: Entry): boolean {
       if ((entry.type & startStop) === 0 || (other.type & startStop) === 0) return false;
       other.type |= entry.type;
       if (other.type & csq.stopRetained) other.type &= ~(csq.stopLost | csq.synonymous);
+      if (other.type & csq.startRetained) other.type &= ~(csq.startLost | csq.synonymous);
       if (other.change === "") other.change = entry.change;
       return true;
     }
@@ -81,6 +84,7 @@ export function toldTerms(given: number): number {
     type &= ~(startStop | csq.incompleteCds);
   if (type & startStop) type &= ~csq.missense;
   if (type & csq.featureElongation) type &= ~csq.inframeInsertion;
+  if (type & csq.featureTruncation) type &= ~csq.inframeDeletion;
   return type;
 }
 
@@ -100,7 +104,7 @@ export function putEntry(
   if (type & csq.upstreamStop) putCharacter(out, star);
   putBytes(out, termNames(type | decays));
   putBytes(out, isOfGene ? transcript.geneLabel : transcript.label);
-  if (change !== "" || ((type & coding) !== 0 && (type & splice) === 0)) {
+  if (change !== "" || ((type & coding) !== 0 && (type & ofPlace) === 0)) {
     putCharacter(out, bar);
     putCharacter(out, transcript.strand === 1 ? plus : minus);
   }

@@ -11,7 +11,8 @@ import { writeBits } from "./format-bits.ts";
 import { noTroubles, type HaplotypeOptions, type HaplotypeTroubles } from "./haplotype-options.ts";
 import { callHaplotype, createNode, followersOf, nextOf, type HaplotypeNode } from "./haplotype-tree.ts";
 import { holdRecord, markCarrier, type HeldRecord } from "./held-record.ts";
-import { byStart, createPlaceCalls, firstEndingBeyond, isSequence } from "./place-calls.ts";
+import { replacesSeveral } from "./place-allele.ts";
+import { byStart, createPlaceCalls, exonMargin, firstEndingBeyond, isSequence } from "./place-calls.ts";
 import { proteinEffect } from "./protein-effect.ts";
 import { termsOfEntries } from "./sequence-ontology.ts";
 import { createTranscriptSource } from "./transcript-source.ts";
@@ -120,10 +121,11 @@ export function createHaplotypeAnnotator(
       const { from, to, bases, terms } = change;
       const effect = proteinEffect(
         transcript,
-        { from, to, bases, shift: 0, indel: false },
+        { from, to, bases, shift: 0, indel: false, isAmongOthers: false },
         terms,
         source.code(contig),
         options.maxProtein,
+        false,
       );
       stage(record, {
         type: effect.type,
@@ -209,6 +211,20 @@ export function createHaplotypeAnnotator(
     leaf.calls = calls;
   };
 
+  const callAt = (record: HeldRecord, index: number): void => {
+    const start = record.pos - 1;
+    const end = start + record.ref.length + 1;
+    const { ref, alts } = record;
+    let near = source.near(index, start, end);
+    let hit = near.length > 0 && callCoding(record, near);
+    if (near.length > 0 && calls.utrs(record, near)) hit = true;
+    if (ref.length > 1 && alts.some((alt) => replacesSeveral(ref, alt))) {
+      if (calls.splicing(record, source.near(index, start - exonMargin, end + exonMargin))) hit = true;
+      near = source.near(index, start, end);
+    } else if (near.length > 0 && calls.splicing(record, near)) hit = true;
+    if (!hit) calls.transcripts(record, near);
+  };
+
   const release = (position: number): void => {
     while (ready < queue.length && queue[ready]!.until <= position) ready++;
   };
@@ -233,13 +249,7 @@ export function createHaplotypeAnnotator(
         if (samples > 0) {
           if (onHaplotypes && phase === "r" && record.unphased.includes(1)) troubles.unphased++;
         }
-        const near = source.near(index, start, start + record.ref.length + 1);
-        if (near.length > 0) {
-          let hit = callCoding(record, near);
-          if (calls.utrs(record, near)) hit = true;
-          if (calls.splicing(record, near)) hit = true;
-          if (!hit) calls.transcripts(record, near);
-        }
+        callAt(record, index);
         finishTranscripts(start);
         release(start);
       } else release(Math.max(0, lastPos));

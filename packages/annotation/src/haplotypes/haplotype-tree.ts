@@ -2,7 +2,7 @@ import { padding, type CsqTranscript } from "./coding-transcript.ts";
 import { csq } from "./csq-terms.ts";
 import type { Entry } from "./entries.ts";
 import type { HeldRecord } from "./held-record.ts";
-import { proteinEffect } from "./protein-effect.ts";
+import { losesReading, proteinEffect } from "./protein-effect.ts";
 
 /**
  * What an allele puts into the coding sequence: [from, to) of it becomes `bases`. Coordinates without padding. `terms` are what its place says
@@ -23,6 +23,8 @@ export type HaplotypeNode = {
   /** The node met last of those that follow, and of those that follow the same one the node met before. */
   latestNext: HaplotypeNode | undefined;
   olderSibling: HaplotypeNode | undefined;
+  /** Its start codon is lost together with the frame, as was told of a haplotype before. */
+  isUnreadable: boolean;
   /** What the haplotypes that end here are called. */
   calls: HaplotypeCall[] | undefined;
 };
@@ -51,6 +53,7 @@ export function createNode(
     gained: change === undefined ? before : before + gainOf(change),
     latestNext: undefined,
     olderSibling: previous?.latestNext,
+    isUnreadable: false,
     calls: undefined,
   };
   if (previous !== undefined) previous.latestNext = node;
@@ -97,7 +100,8 @@ export function callHaplotype(
       if (gain !== 0) indel = true;
     }
     const group = nodes.slice(begin, end + 1);
-    const context = { leafAllele: leaf.allele, shift, indel, behindStop, code, limit };
+    const isAmongOthers = nodes.length > 1;
+    const context = { leafAllele: leaf.allele, shift, indel, isAmongOthers, behindStop, code, limit };
     if (callGroup(transcript, group, context, calls)) behindStop = true;
     shift += gained;
     begin = end + 1;
@@ -134,6 +138,7 @@ type GroupContext = {
   leafAllele: number;
   shift: number;
   indel: boolean;
+  isAmongOthers: boolean;
   behindStop: boolean;
   code: string;
   limit: number;
@@ -143,9 +148,14 @@ type GroupContext = {
 function callGroup(
   transcript: CsqTranscript,
   group: readonly HaplotypeNode[],
-  { leafAllele, shift, indel, behindStop, code, limit }: GroupContext,
+  { leafAllele, shift, indel, isAmongOthers, behindStop, code, limit }: GroupContext,
   calls: HaplotypeCall[],
 ): boolean {
+  const carrier = group[0]!;
+  if (carrier.isUnreadable) {
+    calls.push(unreadableCall(transcript, carrier, leafAllele));
+    return false;
+  }
   const genomic = transcript.strand === 1 || group.length === 1 ? group : group.toReversed();
   const { from } = genomic[0]!.change!;
   const { to } = genomic.at(-1)!.change!;
@@ -160,14 +170,25 @@ function callGroup(
     terms |= own;
     dna += `${dna === "" ? "" : "+"}${record!.pos}${record!.ref}>${record!.alts[allele - 1]!}`;
   }
-  const effect = proteinEffect(transcript, { from, to, bases, shift, indel }, terms, code, limit);
+  const effect = proteinEffect(
+    transcript,
+    { from, to, bases, shift, indel, isAmongOthers },
+    terms,
+    code,
+    limit,
+    true,
+  );
   // In frame as a whole, but the protein ends before or where it would be again.
   if (group.length > 1 && effect.stops && effect.type & inFrame)
     effect.type = (effect.type & ~inFrame) | csq.frameshift | csq.stopGained;
   effect.type &= ~effect.denied;
   const mark = behindStop ? csq.upstreamStop : 0;
+  if (losesReading(effect.type)) {
+    effect.type &= ~csq.frameshift;
+    effect.text = "";
+    if (group.length === 1) carrier.isUnreadable = true;
+  }
   // The first in transcript direction carries the call; the others point to it.
-  const carrier = group[0]!;
   calls.push({
     record: carrier.record!,
     entry: {
@@ -175,7 +196,7 @@ function callGroup(
       transcript,
       // csq tells calls apart by the allele in which the haplotype ends.
       allele: leafAllele,
-      change: `${effect.text}|${dna}`,
+      change: effect.text === "" && group.length === 1 ? "" : `${effect.text}|${dna}`,
       elsewhere: 0,
     },
     index: -1,
@@ -203,6 +224,16 @@ function callGroup(
       });
   }
   return effect.stops;
+}
+
+/** What is told again of an allele after which nothing can be read. */
+function unreadableCall(
+  transcript: CsqTranscript,
+  { record, change }: HaplotypeNode,
+  allele: number,
+): HaplotypeCall {
+  const entry = { type: change!.terms & ~csq.frameshift, transcript, allele, change: "", elsewhere: 0 };
+  return { record: record!, entry, index: -1 };
 }
 
 const inFrame = csq.inframeAltering | csq.inframeDeletion | csq.inframeInsertion;

@@ -4,17 +4,35 @@ import type { Placement, Verdict } from "./placement.ts";
 import { csq } from "./csq-terms.ts";
 import { addEdges, exonEdge, regionBases, siteBases, tellsUtr } from "./splice-sites.ts";
 
-/** Places the allele against [start, end), 0-based half-open. What both alleles share goes first at the right, then at the left, as in csq. */
-export function placeAllele(place: Placement, start: number, end: number): Verdict {
-  place.terms = 0;
-  const { ref, alt } = place;
+/** Whether an allele puts several bases in the place of several others, and not as many. */
+export function replacesSeveral(ref: string, alt: string): boolean {
+  if (ref.length === alt.length || ref.length < 2 || alt.length < 2) return false;
+  const { head, tail } = sharedEnds(ref, alt);
+  return Math.min(ref.length, alt.length) - head - tail > 1;
+}
+
+/** How many bases both begin and end with; the end first, as in csq. */
+function sharedEnds(ref: string, alt: string): { head: number; tail: number } {
   let tail = 0;
   const shorter = Math.min(ref.length, alt.length);
   while (tail < shorter && ref.charCodeAt(ref.length - 1 - tail) === alt.charCodeAt(alt.length - 1 - tail))
     tail++;
   let head = 0;
   while (head + tail < shorter && ref.charCodeAt(head) === alt.charCodeAt(head)) head++;
+  return { head, tail };
+}
+
+/** Places the allele against [start, end), 0-based half-open. What both alleles share goes first at the right, then at the left, as in csq. */
+export function placeAllele(place: Placement, start: number, end: number): Verdict {
+  place.terms = 0;
+  const { ref, alt } = place;
+  const { head, tail } = sharedEnds(ref, alt);
   if (ref.length === alt.length) return placeSubstitution(place, start, end, head, tail);
+  if (Math.min(ref.length, alt.length) - head - tail > 1) {
+    // Several bases for several: neither an insertion nor a deletion of one place (bcftools csq 1.23, splice_csq_complex).
+    place.terms |= ref.length > alt.length ? csq.featureTruncation : csq.featureElongation;
+    return placeSubstitution(place, start, end, head, tail);
+  }
   return ref.length < alt.length
     ? placeInsertion(place, start, end, head, tail)
     : placeDeletion(place, start, end, head, tail);
@@ -29,6 +47,7 @@ function placeSubstitution(
 ): Verdict {
   const { pos, ref, alt } = place;
   if (head + tail === ref.length) return "outside";
+  let crosses = false;
   let first = pos + head;
   let last = pos + ref.length - tail - 1;
   if (first < start) {
@@ -36,24 +55,30 @@ function placeSubstitution(
       if (last >= start - regionBases && first < start - siteBases) place.terms |= csq.spliceRegion;
       if (last >= start - siteBases) place.terms |= place.lowSite;
     }
-    if (last >= start) first = start;
+    if (last >= start) {
+      first = start;
+      crosses = true;
+    }
   }
   if (last >= end) {
     if (place.checkHigh && !tellsUtr(place, end, last)) {
       if (first < end + regionBases && last >= end + siteBases) place.terms |= csq.spliceRegion;
       if (first < end + siteBases) place.terms |= place.highSite;
     }
-    if (first < end) last = end - 1;
+    if (first < end) {
+      last = end - 1;
+      crosses = true;
+    }
   }
   if (last < start || first >= end) {
     place.tell(place.terms);
     return "outside";
   }
   addEdges(place, first < start + exonEdge, last >= end - exonEdge);
-  // What reaches in from below is put at the stretch's first base with all its bases: so does csq.
   place.from = first;
   place.removed = ref.length - head - tail;
   place.put = alt.slice(head, alt.length - tail);
   place.tell(place.terms);
-  return "inside";
+  // What reaches over an edge is told by its place alone, as an indel is.
+  return crosses ? "overlap" : "inside";
 }

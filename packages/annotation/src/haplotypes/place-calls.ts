@@ -39,16 +39,15 @@ export type PlaceCalls = {
 };
 
 /** Bases beside an exon in which csq looks for splice sites and their regions. */
-const exonMargin = 8;
+export const exonMargin = 8;
 
 /** What an allele's place says that is told again with its amino acids. */
-const withSequence = coding | csq.featureElongation;
+const withSequence = coding;
 
 export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): PlaceCalls {
   /** Whose place is asked for: what is told meanwhile is told of these. */
   let record: HeldRecord;
   let transcript: CsqTranscript;
-  /** 0 where csq does not keep it: then no sample is marked as its carrier. */
   let allele = 0;
   const tell = (terms: number): boolean => stageTerms(record, transcript, allele, terms);
   const place = createPlacement((terms) => void tell(terms));
@@ -63,8 +62,7 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     allele = number;
     preparePiece(piece);
     const verdict = placeAt(piece, number);
-    // What only loses the start codon is told by place alone: nobody can say where reading begins instead.
-    if (verdict !== "inside" || place.terms === csq.startLost) {
+    if (verdict !== "inside") {
       tell(place.terms);
       return "told";
     }
@@ -121,9 +119,8 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     for (transcript of near)
       for (const utr of transcript.utrs) {
         if (utr.end <= start || utr.start >= end) continue;
-        const found = eachAllele(utr, (verdict, number) => {
+        const found = eachAllele(utr, (verdict) => {
           if (verdict === "outside") return false;
-          allele = number;
           tell(utr.term);
           return true;
         });
@@ -140,7 +137,6 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
 
   const splicing = (given: HeldRecord, near: readonly CsqTranscript[]): boolean => {
     record = given;
-    allele = 0;
     const start = record.pos - 1;
     const end = start + record.ref.length + 1;
     let hit = false;
@@ -169,7 +165,6 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     record = given;
     place.checkLow = place.checkHigh = false;
     forgetSequence();
-    allele = 0;
     for (transcript of near)
       eachAllele(
         transcript,
@@ -178,11 +173,12 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
   };
 
   /** Places each ALT made of bases; whether one said true. */
-  const eachAllele = (stretch: Stretch, told: (verdict: Verdict, number: number) => boolean): boolean => {
+  const eachAllele = (stretch: Stretch, told: (verdict: Verdict) => boolean): boolean => {
     let any = false;
     for (let number = 1; number <= record.alts.length; number++) {
       if (!isSequence(record.alts[number - 1]!)) continue;
-      if (told(placeAt(stretch, number), number)) any = true;
+      allele = number;
+      if (told(placeAt(stretch, number))) any = true;
     }
     return any;
   };

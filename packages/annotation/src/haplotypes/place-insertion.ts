@@ -1,4 +1,3 @@
-import { csq } from "./csq-terms.ts";
 import type { Placement, Verdict } from "./placement.ts";
 import { addEdges, addHighSite, addLowSite, tellsUtr, windowsFrom } from "./splice-sites.ts";
 
@@ -33,9 +32,6 @@ export function placeInsertion(
   }
   addEdges(place, before <= start + 2, after > end - 3);
   if (place.bases !== undefined) {
-    // Told by 1.23 where bases from the exon's first on are replaced by more: the first of two alleles that have nothing in common.
-    if (before < start && head + tail < ref.length && place.terms !== csq.startLost)
-      place.terms |= csq.featureElongation;
     putInsertion(place, start, before, after, head, back);
   }
   place.tell(place.terms);

@@ -11,6 +11,8 @@ export type CodingChange = {
   shift: number;
   /** Whether it is made of records of which one at least changes the length. */
   indel: boolean;
+  /** Whether the haplotype has other changes in the coding sequence: then csq tells all that would have followed even where nothing is put in. */
+  isAmongOthers: boolean;
 };
 
 /** `stops`: whether what it becomes ends with a stop. `denied`: terms that are not told, whoever says them. */
@@ -18,7 +20,7 @@ export type ProteinEffect = { type: number; denied: number; text: string; stops:
 
 /**
  * What a change does to the protein, in csq's words: the codons that it touches, before and after; all up to the end where the frame is lost. `flags`
- * is what the places of its alleles said already. `limit`: amino acids kept in the text, 0 for all. Rules after bcftools csq, hap_add_csq and
+ * is what the places of its alleles said already. `limit`: amino acids kept in the text, 0 for all. `isOnHaplotype`: csq tells a start codon that is there again from one that is lost on haplotypes only. Rules after bcftools csq, hap_add_csq and
  * test_cds_local; of the two only the first keeps what it denied out.
  */
 export function proteinEffect(
@@ -27,13 +29,15 @@ export function proteinEffect(
   flags: number,
   code: string,
   limit: number,
+  isOnHaplotype: boolean,
 ): ProteinEffect {
   const { length, strand } = transcript;
-  const { from, to, bases, shift } = change;
+  const { from, to, bases, shift, isAmongOthers } = change;
   const gained = bases.length - (to - from);
   const lost = gained % 3 !== 0;
   // csq knows no amino acids of an empty stretch.
-  const before = from === to ? "?" : proteinBefore(transcript, from, to, lost && bases.length > 0, code);
+  const isFilled = lost && (bases.length > 0 || isAmongOthers);
+  const before = from === to ? "?" : proteinBefore(transcript, from, to, isFilled, code);
   const after = bases === "" ? "?" : proteinAfter(transcript, from, to, bases, lost, code);
   const hadStop = before.endsWith("*");
   const hasStop = after.endsWith("*");
@@ -51,7 +55,11 @@ export function proteinEffect(
       type |= csq.incompleteCds;
     }
   }
-  if (!before.startsWith("M")) type &= ~csq.startLost;
+  // csq looks at the last codon alone, as it does for the stop.
+  if (type & csq.startLost && isOnHaplotype && before.endsWith("M") && after.endsWith("M")) {
+    type |= csq.startRetained;
+    denied |= csq.startLost;
+  }
   if (gained !== 0) {
     if (lost) type |= csq.frameshift;
     else type |= gained < 0 ? csq.inframeDeletion : csq.inframeInsertion;
@@ -63,12 +71,19 @@ export function proteinEffect(
   }
   const first = 1 + Math.floor((strand === 1 ? from : length - to) / 3);
   const shifted = 1 + Math.floor((strand === 1 ? from + shift : length - to + shift) / 3);
+  // Nobody can say where reading begins instead.
+  if (!isOnHaplotype && losesReading(type))
+    return { type: type & ~csq.frameshift, denied, text: "", stops: hasStop };
   const silent = (type & csq.synonymous) !== 0;
   const text = silent
     ? shorten(first, before, limit)
     : `${shorten(first, before, limit)}>${shorten(shifted, after, limit)}`;
   return { type, denied, text, stops: hasStop };
 }
+
+/** Whether the start codon is lost together with the frame, so that no protein can be told. */
+export const losesReading = (type: number): boolean =>
+  (type & csq.startLost) !== 0 && (type & csq.frameshift) !== 0;
 
 /** Amino acids one by one. Right behind a new stop csq sees none, and further on those that would stand there. */
 function replacedTerms(before: string, after: string, until: number): number {

@@ -24,6 +24,7 @@ const ontology: readonly (readonly [number, TermSet])[] = [
   [csq.inframeAltering, termBit.protein_altering_variant],
   [csq.codingSequence, termBit.coding_sequence_variant],
   [csq.featureElongation, termBit.feature_elongation],
+  [csq.featureTruncation, termBit.feature_truncation],
   [csq.startRetained, termBit.start_retained_variant],
   [csq.nmdTranscript, termBit.NMD_transcript_variant],
 ];
@@ -57,7 +58,8 @@ const high =
   termBit.frameshift_variant |
   termBit.stop_lost |
   termBit.start_lost |
-  termBit.feature_elongation;
+  termBit.feature_elongation |
+  termBit.feature_truncation;
 
 /** What a record's entries come to, for the summary: most severe term, all terms, and the gene hit worst. */
 export function termsOfEntries(
