@@ -36,13 +36,6 @@ export type HaplotypeAnnotator = {
   gene(index: number): { id: string; symbol: string };
 };
 
-/** Whether csq writes the bitmask: with an ALT in any sample, and by itself for what it calls allele by allele. */
-function isMarked({ haplotypes, bits, entries }: HeldRecord, mode: HaplotypeOptions["mode"]): boolean {
-  if (entries.length === 0) return false;
-  if (bits !== undefined || haplotypes.some((allele) => allele > 0)) return true;
-  return mode === "independent" && entries.some(({ allele }) => allele > 0);
-}
-
 const headerLine =
   '##INFO=<ID=BCSQ,Number=.,Type=String,Description="Haplotype-aware consequence annotation from GAS, written as by BCFtools/csq, see http://samtools.github.io/bcftools/howtos/csq-calling.html for details. Format: Consequence|gene|transcript|biotype|strand|amino_acid_change|dna_change">';
 const formatLine =
@@ -262,7 +255,7 @@ export function createHaplotypeAnnotator(
         ready -= head;
         head = 0;
       }
-      if (samples > 0 && record.annotatable && isMarked(record, mode)) writeBits(record, samples);
+      if (samples > 0 && record.annotatable && record.bits !== undefined) writeBits(record, samples);
       return record;
     },
     putInto(out, record) {

@@ -63,6 +63,7 @@ export function compareRecords(
   csq: readonly CalledRecord[],
   genes: OddGenes,
 ): Concordance {
+  const known = { ...genes, startHit: genesWhoseStartIsHit(gas) };
   const tally: Concordance = { records: csq.length, agreeing: 0, terms: new Map(), differences: [] };
   for (const [i, theirs] of csq.entries()) {
     const ours = gas[i];
@@ -83,10 +84,18 @@ export function compareRecords(
         place: theirs.place,
         gas: ours?.place === theirs.place ? `${ours.bcsq}\t${ours.columns}` : "(another record)",
         csq: `${theirs.bcsq}\t${theirs.columns}`,
-        rules: ours && explain(ours, theirs, genes),
+        rules: ours && explain(ours, theirs, known),
       });
   }
   return tally;
+}
+
+function genesWhoseStartIsHit(records: readonly CalledRecord[]): ReadonlySet<string> {
+  const hit = new Set<string>();
+  for (const { bcsq } of records)
+    for (const entry of bcsq.split(","))
+      if (/^[^|]*start_(lost|retained)/.test(entry)) hit.add(entry.split("|")[1]!);
+  return hit;
 }
 
 function termsOf(entry: string): string[] {

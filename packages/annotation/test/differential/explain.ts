@@ -1,5 +1,6 @@
 import type { CalledRecord } from "./compare-files.ts";
 import { levelEntries, sortEntries, withoutTerms } from "./level-entries.ts";
+import { newerRules } from "./newer-rules.ts";
 import type { OddGenes } from "./odd-genes.ts";
 
 /**
@@ -33,32 +34,6 @@ const mnv: Rule = {
       return withoutTerms(entry, /^(stop_gained|stop_lost|missense)$/) ?? entry.slice(entry.indexOf("|"));
     }),
 };
-
-const elongation: Rule = {
-  name: "replaced exon edge",
-  sentence:
-    "More bases in place of an exon's first ones are a feature_elongation; csq 1.16 tells an inframe_insertion.",
-  source: "case top/02.csq of the bcftools suite (140 TA>AACG), which 1.16 fails",
-  level(record) {
-    const alleles = [...`${record.place},${record.bcsq}`.matchAll(/([ACGT]+)>([ACGT,*]+)/g)];
-    if (!alleles.some(([, ref, alts]) => alts!.split(",").some((alt) => replacesByMore(ref!, alt))))
-      return record;
-    return levelEntries(record, (entry) =>
-      entry.split("|").length > 5
-        ? entry.replace("&feature_elongation", "").replace(/^(\*?)feature_elongation/, "$1inframe_insertion")
-        : withoutTerms(entry, /^feature_elongation$/),
-    );
-  },
-};
-
-/** Whether an allele is longer and has something else in the place of bases of REF. */
-function replacesByMore(ref: string, alt: string): boolean {
-  let tail = 0;
-  while (tail < ref.length && ref.at(-1 - tail) === alt.at(-1 - tail)) tail++;
-  let head = 0;
-  while (head + tail < ref.length && ref[head] === alt[head]) head++;
-  return alt.length > ref.length && head + tail < ref.length;
-}
 
 const emptyMask: Rule = {
   name: "bitmask of nobody",
@@ -131,15 +106,6 @@ const star: Rule = {
   },
 };
 
-const splitStart: Rule = {
-  name: "start codon split by an intron",
-  sentence:
-    "A start codon is looked for in the spliced sequence; csq 1.16 reads on into the intron and sees none.",
-  source: "case short-cds-start-lost of the bcftools suite, which 1.16 fails",
-  level: (record, { splitStarts }) =>
-    levelEntries(record, (entry) => (splitStarts.has(entry.split("|")[1] ?? "") ? undefined : entry)),
-};
-
 const nothingLeft: Rule = {
   name: "nothing put in the place of a codon's bases",
   sentence:
@@ -205,19 +171,18 @@ const longAllele: Rule = {
 const rules: readonly Rule[] = [
   nmd,
   mnv,
-  elongation,
   replacedEdge,
   beyondExons,
   emptyMask,
   twins,
   star,
-  splitStart,
   nothingLeft,
   order,
   longAllele,
+  ...newerRules,
 ];
 
-/** The rules, as few as possible and three at most, that two records differ by; undefined when they do not explain the difference. */
+/** The rules, as few as possible and three at most or all of the versions' together, that two records differ by; undefined when they do not explain the difference. */
 export function explain(
   ours: CalledRecord,
   theirs: CalledRecord,
@@ -237,5 +202,8 @@ export function explain(
   for (const one of rules)
     for (const other of rules)
       for (const third of rules) if (same([one, other, third])) return [one, other, third];
-  return undefined;
+  // What the versions do otherwise may come together.
+  const [none, ...others] = [emptyMask, nmd, mnv, ...newerRules, twins, order].toReversed();
+  const all = [...others.toReversed(), none!, emptyMask];
+  return same(all) ? all.filter((rule) => !same(all.filter((other) => other !== rule))) : undefined;
 }

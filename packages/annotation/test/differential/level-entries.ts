@@ -19,6 +19,12 @@ export function levelEntries(
   return { ...record, bcsq: kept.join(","), columns: carriers(record.columns, numbers) };
 }
 
+/** A record without the samples' marks of some entries. */
+export function levelMarks(record: CalledRecord, isLeftOut: (entry: string) => boolean): CalledRecord {
+  const numbers = record.bcsq.split(",").map((entry, i) => (isLeftOut(entry) ? -1 : i));
+  return { ...record, columns: carriers(record.columns, numbers) };
+}
+
 /** The same with the entries sorted. */
 export function sortEntries(record: CalledRecord): CalledRecord {
   const entries = record.bcsq.split(",");

@@ -1,5 +1,5 @@
-/** What of a gene file some rule is about. `splitStarts`: genes whose start codon an intron splits. */
-export type OddGenes = { long: LongGenes; splitStarts: ReadonlySet<string> };
+/** What some rule is about. `startHit`: genes whose start codon a record of the file changes. */
+export type OddGenes = { long: LongGenes; startHit?: ReadonlySet<string> };
 
 /** Transcripts whose row reaches beyond their exons: from `start` to `end` by the row, from `low` to `high` by the exons; 1-based, both included. */
 export type LongGenes = readonly {
@@ -19,7 +19,7 @@ export function oddGenes(gff: string): OddGenes {
     .map((line) => line.split("\t"));
   const geneNames = new Map<string, string>();
   const transcripts = new Map<string, Odd>();
-  for (const [contig, , type, from, to, , strand, , text] of rows) {
+  for (const [contig, , type, from, to, , , , text] of rows) {
     const id = attribute(text!, "ID");
     const [start, end] = [Number(from), Number(to)];
     if (id.startsWith("gene:")) geneNames.set(id, attribute(text!, "Name") || id.slice(5));
@@ -31,11 +31,8 @@ export function oddGenes(gff: string): OddGenes {
         end,
         low: Infinity,
         high: 0,
-        strand: strand!,
-        coding: [],
       });
     const parent = transcripts.get(attribute(text!, "Parent"));
-    if (type === "CDS") parent?.coding.push([start, end]);
     if (type !== "exon" || parent === undefined) continue;
     parent.low = Math.min(parent.low, start);
     parent.high = Math.max(parent.high, end);
@@ -44,22 +41,10 @@ export function oddGenes(gff: string): OddGenes {
     ...one,
     gene: geneNames.get(one.gene) ?? one.gene,
   }));
-  return {
-    long: named.filter(({ start, end, low, high }) => start < low || end > high),
-    splitStarts: new Set(named.filter(hasSplitStart).map(({ gene }) => gene)),
-  };
+  return { long: named.filter(({ start, end, low, high }) => start < low || end > high) };
 }
 
-type Odd = { -readonly [K in keyof LongGenes[number]]: LongGenes[number][K] } & {
-  strand: string;
-  coding: [number, number][];
-};
-
-function hasSplitStart({ strand, coding }: Odd): boolean {
-  const sorted = coding.toSorted(([one], [other]) => one - other);
-  const first = strand === "+" ? sorted[0] : sorted.at(-1);
-  return first !== undefined && sorted.length > 1 && first[1] - first[0] + 1 < 3;
-}
+type Odd = { -readonly [K in keyof LongGenes[number]]: LongGenes[number][K] };
 
 const attribute = (text: string, name: string): string =>
   new RegExp(`(?:^|;)${name}=([^;]*)`).exec(text)?.[1] ?? "";
