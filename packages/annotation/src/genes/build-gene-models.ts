@@ -11,7 +11,7 @@ export function buildGeneModels(
   contigCount: number,
 ): GeneModels {
   const sorted = transcripts.toSorted(
-    (a, b) => contigOf(a) - contigOf(b) || a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1),
+    (a, b) => contigOf(a) - contigOf(b) || a.start - b.start || a.end - b.end, // else as in the file
   );
   const count = sorted.length;
   const exonCount = sorted.reduce((sum, { exons }) => sum + exons.length, 0);

@@ -9,6 +9,9 @@ export type Stretch = { start: number; end: number };
 /** What of a transcript lies in one piece, and whose it is. */
 export type Part = Stretch & { transcript: CsqTranscript };
 
+/** `term`: what csq calls it. */
+export type Utr = Part & { term: number };
+
 /**
  * A piece of the coding sequence; `offset` is where it begins in `spliced`, padding not counted. Which codon that can be lost stands at its
  * low and its high end is known once the transcript is spliced.
@@ -38,8 +41,7 @@ export type CsqTranscript = Stretch & {
   geneLabel: Uint8Array;
   exons: readonly Part[];
   pieces: readonly CodingPiece[];
-  /** `term`: what csq calls it. */
-  utrs: readonly (Stretch & { term: number })[];
+  utrs: readonly Utr[];
   /** Bases of an incomplete codon were cut off at the start or at the end of the coding sequence, in transcript direction. */
   cutStart: boolean;
   cutEnd: boolean;
@@ -132,15 +134,15 @@ function addCoding(transcript: CsqTranscript, genes: GeneModels): void {
     return piece;
   });
   transcript.length = offset;
-  const utrs: (Stretch & { term: number })[] = [];
+  const utrs: Utr[] = [];
   const [lowTerm, highTerm] =
     strand === 1 ? [csq.fivePrimeUtr, csq.threePrimeUtr] : [csq.threePrimeUtr, csq.fivePrimeUtr];
   const untold = untoldUtrEndsOf(genes, tx);
   for (const { start, end } of exons) {
     if (start < cdsStart && (untold & 1) === 0)
-      utrs.push({ start, end: Math.min(end, cdsStart), term: lowTerm });
+      utrs.push({ start, end: Math.min(end, cdsStart), term: lowTerm, transcript });
     if (end > cdsEnd && (untold & 2) === 0)
-      utrs.push({ start: Math.max(start, cdsEnd), end, term: highTerm });
+      utrs.push({ start: Math.max(start, cdsEnd), end, term: highTerm, transcript });
   }
   transcript.utrs = utrs;
 }

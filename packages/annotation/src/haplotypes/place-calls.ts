@@ -5,6 +5,7 @@ import {
   type CsqTranscript,
   type Part,
   type Stretch,
+  type Utr,
 } from "./coding-transcript.ts";
 import { coding, csq } from "./csq-terms.ts";
 import type { CodingAllele } from "./haplotype-tree.ts";
@@ -53,6 +54,7 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
   const place = createPlacement((terms) => void tell(terms));
   /** Filled anew for each record. It is not emptied first: then its memory would have to be made again. */
   const touched: Part[] = [];
+  const touchedUtrs: Utr[] = [];
   let contig = -1;
   const lookUp = (start: number, end: number): string => basesAt(reference, contig, start, end);
 
@@ -116,16 +118,20 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     let hit = false;
     place.checkLow = place.checkHigh = false;
     forgetSequence();
-    for (transcript of near)
-      for (const utr of transcript.utrs) {
-        if (utr.end <= start || utr.start >= end) continue;
-        const found = eachAllele(utr, (verdict) => {
-          if (verdict === "outside") return false;
-          tell(utr.term);
-          return true;
-        });
-        if (found) hit = true;
-      }
+    let count = 0;
+    for (const { utrs: those } of near)
+      for (const utr of those) if (utr.end > start && utr.start < end) touchedUtrs[count++] = utr;
+    if (touchedUtrs.length > count) touchedUtrs.length = count;
+    if (count > 1) touchedUtrs.sort(byStart);
+    for (const utr of touchedUtrs) {
+      ({ transcript } = utr);
+      const found = eachAllele(utr, (verdict) => {
+        if (verdict === "outside") return false;
+        tell(utr.term);
+        return true;
+      });
+      if (found) hit = true;
+    }
     return hit;
   };
 
@@ -145,8 +151,6 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     for (const { exons, pieces } of near) {
       if (pieces.length === 0) continue;
       let i = firstEndingBeyond(exons, start - exonMargin);
-      // csq keeps exons with their margin, and loses those whose margin would begin before the contig (gff.c, register_exon).
-      while (i < exons.length && exons[i]!.start < exonMargin) i++;
       for (; i < exons.length && exons[i]!.start - exonMargin < end; i++) touched[count++] = exons[i]!;
     }
     if (touched.length > count) touched.length = count;
@@ -165,7 +169,8 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     record = given;
     place.checkLow = place.checkHigh = false;
     forgetSequence();
-    for (transcript of near)
+    const sorted = near.length > 1 ? near.toSorted(byStart) : near;
+    for (transcript of sorted)
       eachAllele(
         transcript,
         (verdict) => verdict !== "outside" && tell(transcript.coding ? csq.intron : csq.nonCoding),
@@ -186,8 +191,9 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
   return { onPiece, utrs, splicing, transcripts };
 }
 
-/** For sorting stretches. */
-export const byStart = (one: Stretch, other: Stretch): number => one.start - other.start;
+/** For sorting stretches as csq keeps them: of those that begin at one place the longest first (regidx.c). */
+export const byStart = (one: Stretch, other: Stretch): number =>
+  one.start - other.start || other.end - one.end;
 
 /** Whether an ALT is made of bases: not symbolic, `*`, `.` or a breakend. */
 export function isSequence(alt: string): boolean {

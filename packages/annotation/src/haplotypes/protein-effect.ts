@@ -72,7 +72,7 @@ export function proteinEffect(
   const first = 1 + Math.floor((strand === 1 ? from : length - to) / 3);
   const shifted = 1 + Math.floor((strand === 1 ? from + shift : length - to + shift) / 3);
   // Nobody can say where reading begins instead.
-  if (!isOnHaplotype && losesReading(type))
+  if (!isOnHaplotype && losesReading(type) && from < to)
     return { type: type & ~csq.frameshift, denied, text: "", stops: hasStop };
   const silent = (type & csq.synonymous) !== 0;
   const text = silent

@@ -70,4 +70,16 @@ const behindEnd: Rule = {
     ),
 };
 
-export const newerRules: readonly Rule[] = [carriers, several, overEdge, lostStart, behindEnd];
+const firstExon: Rule = {
+  name: "exon at the contig's first bases",
+  sentence:
+    "Splice sites are looked for at every exon; csq 1.16 loses an exon whose margin of eight bases would begin in front of the contig.",
+  source: "bcftools csq, register_exon: the margin is subtracted from an unsigned position",
+  level: (record, { early }) =>
+    levelEntries(record, (entry) => {
+      const [terms, gene] = entry.split("|");
+      return early.has(gene!) && /^(splice_|intron)/.test(terms!) ? undefined : entry;
+    }),
+};
+
+export const newerRules: readonly Rule[] = [carriers, several, overEdge, lostStart, behindEnd, firstExon];

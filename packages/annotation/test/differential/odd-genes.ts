@@ -1,5 +1,5 @@
-/** What some rule is about. `startHit`: genes whose start codon a record of the file changes. */
-export type OddGenes = { long: LongGenes; startHit?: ReadonlySet<string> };
+/** What some rule is about. `startHit`: genes whose start codon a record of the file changes; `early`: genes with an exon in the first bases of its contig. */
+export type OddGenes = { long: LongGenes; early: ReadonlySet<string>; startHit?: ReadonlySet<string> };
 
 /** Transcripts whose row reaches beyond their exons: from `start` to `end` by the row, from `low` to `high` by the exons; 1-based, both included. */
 export type LongGenes = readonly {
@@ -41,7 +41,10 @@ export function oddGenes(gff: string): OddGenes {
     ...one,
     gene: geneNames.get(one.gene) ?? one.gene,
   }));
-  return { long: named.filter(({ start, end, low, high }) => start < low || end > high) };
+  return {
+    long: named.filter(({ start, end, low, high }) => start < low || end > high),
+    early: new Set(named.filter(({ low }) => low <= 8).map(({ gene }) => gene)),
+  };
 }
 
 type Odd = { -readonly [K in keyof LongGenes[number]]: LongGenes[number][K] };

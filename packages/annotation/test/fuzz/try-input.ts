@@ -164,7 +164,7 @@ const isMissing = (info: string): boolean => info === "" || info === ".";
 
 /** The columns without the mask that BCSQ adds to the samples, and without the points that it writes for fields left out before it. */
 function withoutMask(columns: readonly string[], was: readonly string[]): string[] {
-  const [, format] = /^(.*?):?BCSQ$/.exec(columns[8] ?? "") ?? [];
+  const [, format] = /^(.*?):?BCSQ$/s.exec(columns[8] ?? "") ?? [];
   if (format === undefined || columns[8] === was[8]) return [...columns];
   return columns.map((column, i) => {
     if (i < 8) return column;
