@@ -26,7 +26,15 @@ export type AnnField = (typeof annFields)[number];
 export const comparedAnnFields: readonly AnnField[] = annFields.filter(
   (field) => field !== "Allele" && field !== "Feature_ID",
 );
-export type AnnDifference = { field: string; row: VcfRow; entry: string; ours: string; theirs: string };
+export type AnnDifference = {
+  field: string;
+  row: VcfRow;
+  entry: string;
+  ours: string;
+  theirs: string;
+  /** Our `cDNA.pos / cDNA.length` of the entry. */
+  cdna: string;
+};
 export type AnnTally = {
   records: number;
   /** Records whose whole ANN is SnpEff's to the letter, the order of the entries included. */
@@ -83,7 +91,14 @@ function compareEntries(
   theirs: Map<string, string[]>,
 ): void {
   const note = (field: string, entry: string, our: string, their: string): void =>
-    void tally.differences.push({ field, row, entry, ours: our, theirs: their });
+    void tally.differences.push({
+      field,
+      row,
+      entry,
+      ours: our,
+      theirs: their,
+      cdna: ours.get(entry)?.[annFields.indexOf("cDNA")] ?? "",
+    });
   for (const [key, our] of ours)
     if (!theirs.has(key)) {
       tally.extra++;

@@ -188,11 +188,33 @@ describe("the ANN annotator", () => {
     expect(reverse).not.toContain("INFO_REALIGN");
   });
 
+  it("shifts nothing out of its gene, nor what lies in no gene as a whole", () => {
+    // The C's behind the transcript would take the deletion of its last base along for forty bases more.
+    expect(entries(89, "TC", "T")[0]).toMatch(/\|c\.\*14delC\|\|\|\|\|\|$/);
+    expect(entries(89, "TCC", "T")[0]).toMatch(/\|c\.\*14_\*15delCC\|/);
+  });
+
+  it("calls what a mixed change takes beside a transcript as SnpEff 5.1 does", () => {
+    const tail = "T".repeat(6);
+    const short = tinyReference(`${"C".repeat(10)}ATGGATTAA${tail}`, [
+      { id: "S", exons: [[11, 19]], cds: [[11, 19]] },
+    ]);
+    const call = (pos: number, ref: string, alt: string): string =>
+      annotateRecord(createAnnAnnotator(short, { distance: 0 }), 0, pos - 1, ref, [alt]).text.split(",")[0]!;
+    expect(call(18, "AATT", "CC").split("|")[1]).toBe("stop_lost&splice_region_variant&intron_variant");
+    // Two bases replaced in front of the gene, its start lost.
+    expect(call(9, "CCATG", "TT").split("|")[1]).toBe(
+      "start_lost&conservative_inframe_deletion&synonymous_variant",
+    );
+    // TAA becomes TAGA: the stop stands, and the place behind it counts as the stop's.
+    expect(call(18, "A", "AG").split("|")[10]).toBe("p.Ter3fs");
+  });
+
   it("tells a lost exon, a lost transcript, and does not spell out a long deletion", () => {
     const exon = bases.slice(49, 91);
-    // Shifted by the one C behind it: from the ninth base before the exon to the second behind the transcript.
+    // From the tenth base before the exon to the first behind the transcript: not shifted, for the gene does not hold it whole.
     expect(entries(50, exon, exon[0]!)[0]).toMatch(
-      /^C\|exon_loss_variant&splice_region_variant\|HIGH\|f\|G_F\|transcript\|F\|protein_coding\|2\/2\|c\.21-9_\*16delTCC/,
+      /^C\|exon_loss_variant&splice_region_variant\|HIGH\|f\|G_F\|transcript\|F\|protein_coding\|2\/2\|c\.21-10_\*15delCTCC/,
     );
     const long = bases.slice(5, 115);
     const [all] = entries(6, long, long[0]!);

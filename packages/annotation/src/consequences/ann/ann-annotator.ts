@@ -20,10 +20,10 @@ import {
   modifierRank,
 } from "./effects.ts";
 import { annHeaderLine, putAnnEntry, putIntergenicEntry } from "./entry.ts";
-import { firstReaching, geneNeighbours, nowhere } from "./gene-neighbours.ts";
+import { firstReaching, geneNeighbours, lastEndAround, nowhere } from "./gene-neighbours.ts";
 import { annTranscripts, isTranslated } from "./transcript.ts";
 import { isSequence } from "../vep-alleles.ts";
-import { emptyAnnVariant, setAnnVariant, shiftUp, type AnnVariant } from "./variant.ts";
+import { emptyAnnVariant, setAnnVariant, shiftBy, shiftUp, type AnnVariant } from "./variant.ts";
 
 export type AnnAnnotatorOptions = {
   /** How far, in bases, a transcript counts as near; 0 for none. SnpEff's default is 5,000. */
@@ -71,6 +71,7 @@ export function createAnnAnnotator(
   const beside = emptyAnnCall();
   const given = emptyAnnVariant();
   const moved = emptyAnnVariant();
+  const movedToEnd = emptyAnnVariant();
   const scratch: TextBuffer = createTextBuffer();
   const pool: Waiting[] = [];
   const waiting: Waiting[] = [];
@@ -136,7 +137,7 @@ export function createAnnAnnotator(
     if (!isWanted(tx, impact * annEffects.length + first)) return;
     const from = scratch.length;
     const transcript = transcriptOf(contig, tx);
-    putAnnEntry(scratch, reference, allele, transcript, variant, effect, hgvs, variant === moved);
+    putAnnEntry(scratch, reference, allele, transcript, variant, effect, hgvs, variant !== given);
     wait(from, impact, first, tx, variant);
     found.terms |= countedTerms(effect.set);
     const isWorse = impact < found.impact || (impact === found.impact && first < found.effect);
@@ -149,6 +150,7 @@ export function createAnnAnnotator(
 
   function annotateAllele(contig: number, allele: string): void {
     const hasMoved = shiftUp(reference, given, moved);
+    const ahead = hasMoved ? movedWithinGenes(contig) : given;
     const reach = Math.max(given.last, hasMoved ? moved.last : 0) + Math.max(distance, 1);
     const behindTx = genes.contigFirstTx[contig + 1]!;
     for (
@@ -162,7 +164,7 @@ export function createAnnAnnotator(
       const gene = genes.txGene[tx]!;
       // SnpEff asks whether the gene is touched before it shifts the allele.
       const inGene = given.start < neighbours.end[gene]! && given.last >= neighbours.start[gene]!;
-      const variant = hasMoved && forward ? moved : given;
+      const variant = forward ? ahead : given;
       if (inGene && variant.start < end && variant.last >= start) {
         callTranscript(reference, transcriptOf(contig, tx), variant, call);
         for (let i = 0; i < call.count; i++) writeEffect(allele, contig, tx, variant, call.effects[i]!);
@@ -188,6 +190,18 @@ export function createAnnAnnotator(
     for (let i = firstReaching(land, given.start); i < land.length && land[i]!.from <= given.last; i++)
       writeIntergenic(allele, land[i]!.label);
     if (waiting.length === 0) writeIntergenic(allele, nowhere);
+  }
+
+  /**
+   * The allele as it is called in genes of the forward strand. SnpEff keeps the sequence of genes only (VariantRealign.basesToAdd): it does not shift what
+   * lies in none as a whole, and nothing out of the last of those in which it lies.
+   */
+  function movedWithinGenes(contig: number): AnnVariant {
+    const end = lastEndAround(genes, neighbours, contig, given.start, given.last);
+    if (end < 0) return given;
+    if (moved.start < end) return moved;
+    const room = end - 1 - given.last;
+    return room > 0 ? shiftBy(given, room, movedToEnd) : given;
   }
 
   function besideTranscript(contig: number, tx: number, allele: string, set: number, away: number): void {

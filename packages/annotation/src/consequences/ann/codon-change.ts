@@ -133,8 +133,13 @@ function partOf(scene: CodonScene, start: number, ref: string, alt: string): voi
   // Of a part that changes nothing nothing is left.
   if (ref === alt) return;
   placeAnnVariant(part, scene.variant.contig, start, ref, alt);
-  if (part.start >= transcript.view.end || part.last < transcript.view.start) return;
-  if (part.kind !== "multiple" && firstExonTouched(transcript, part) < 0) return;
+  const { view } = transcript;
+  const isBeside = part.start >= view.end || part.last < view.start;
+  // Measured on 5.1: a deletion that takes no base of an exon is called an intron's, several bases beside the transcript synonymous.
+  if (part.kind === "deletion" && firstExonTouched(transcript, part) < 0)
+    addEffect(parts, effectBit.intron, "none", 0);
+  else if (part.kind === "multiple" && isBeside) addEffect(parts, effectBit.synonymous, "none", 0);
+  if (isBeside || (part.kind !== "multiple" && firstExonTouched(transcript, part) < 0)) return;
   addCodonChange({ ...scene, variant: part, call: parts });
 }
 

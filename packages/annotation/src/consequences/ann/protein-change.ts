@@ -65,7 +65,9 @@ function lengthChange(
   const protein = annProteinOf(reference, transcript);
   const { codon, aaRef, aaAlt } = withoutShared(effect);
   if ((effect.set & effectBit.frameshift) !== 0) {
-    if (codon >= protein.length) return "";
+    if (codon > protein.length) return "";
+    // Where even the stop still stands SnpEff takes the place behind it for the stop, and counts one less (HgvsProtein.posFs of 5.1).
+    if (codon === protein.length) return `Ter${codon}fs`;
     const first =
       variant.kind === "mixed" ? codon : firstChange(reference, transcript, variant, protein, codon);
     return `${annLetters(protein[first]!)}${first + 1}fs`;

@@ -90,7 +90,22 @@ export function shiftUp(reference: Reference, variant: AnnVariant, shifted: AnnV
   if (kind !== "insertion" && kind !== "deletion") return false;
   const shift = shiftLength(reference, contig, start, start + ref.length, ref + alt, 1);
   if (shift === 0) return false;
-  const sequence = rotated(ref + alt, shift, 1);
-  placeAnnVariant(shifted, contig, start + shift, ref === "" ? "" : sequence, alt === "" ? "" : sequence);
+  shiftBy(variant, shift, shifted);
   return true;
+}
+
+/** Fills `shifted` with an insertion or deletion `shift` bases up the contig, which must make the same of it; with the variant itself for 0. */
+export function shiftBy(
+  { contig, start, ref, alt }: AnnVariant,
+  shift: number,
+  shifted: AnnVariant,
+): AnnVariant {
+  const sequence = rotated(ref + alt, shift, 1);
+  return placeAnnVariant(
+    shifted,
+    contig,
+    start + shift,
+    ref === "" ? "" : sequence,
+    alt === "" ? "" : sequence,
+  );
 }
