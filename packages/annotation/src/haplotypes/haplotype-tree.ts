@@ -153,7 +153,7 @@ function callGroup(
 ): boolean {
   const carrier = group[0]!;
   if (carrier.isUnreadable) {
-    calls.push(unreadableCall(transcript, carrier, leafAllele));
+    calls.push(unreadableCall(transcript, group, leafAllele));
     return false;
   }
   const genomic = transcript.strand === 1 || group.length === 1 ? group : group.toReversed();
@@ -226,14 +226,15 @@ function callGroup(
   return effect.stops;
 }
 
-/** What is told again of an allele after which nothing can be read. */
+/** What is told again of an allele after which nothing can be read: what the places of all that follows it say. */
 function unreadableCall(
   transcript: CsqTranscript,
-  { record, change }: HaplotypeNode,
+  group: readonly HaplotypeNode[],
   allele: number,
 ): HaplotypeCall {
-  const entry = { type: change!.terms & ~csq.frameshift, transcript, allele, change: "", elsewhere: 0 };
-  return { record: record!, entry, index: -1 };
+  const terms = group.reduce((all, { change }) => all | change!.terms, 0);
+  const entry = { type: terms & ~csq.frameshift, transcript, allele, change: "", elsewhere: 0 };
+  return { record: group[0]!.record!, entry, index: -1 };
 }
 
 const inFrame = csq.inframeAltering | csq.inframeDeletion | csq.inframeInsertion;
