@@ -1,6 +1,7 @@
 import type { Reference } from "../../src/genes/reference.ts";
 import { annotateHaplotypes, type AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
 import { explain, type Rule } from "./explain.ts";
+import { isPlacedOtherwise } from "./newer-rules.ts";
 import type { OddGenes } from "./odd-genes.ts";
 import { defaultLimits } from "../../src/vcf/io.ts";
 
@@ -63,7 +64,11 @@ export function compareRecords(
   csq: readonly CalledRecord[],
   genes: OddGenes,
 ): Concordance {
-  const known = { ...genes, startHit: genesWhoseStartIsHit(gas) };
+  const known = {
+    ...genes,
+    startHit: genesOf(gas, isStartHit),
+    placedOtherwise: genesOf([...gas, ...csq], isPlacedOtherwise),
+  };
   const tally: Concordance = { records: csq.length, agreeing: 0, terms: new Map(), differences: [] };
   for (const [i, theirs] of csq.entries()) {
     const ours = gas[i];
@@ -90,12 +95,14 @@ export function compareRecords(
   return tally;
 }
 
-function genesWhoseStartIsHit(records: readonly CalledRecord[]): ReadonlySet<string> {
-  const hit = new Set<string>();
+const isStartHit = (entry: string): boolean => /^[^|]*start_(lost|retained)/.test(entry);
+
+/** Genes of which some entry fulfils a condition. */
+function genesOf(records: readonly CalledRecord[], is: (entry: string) => boolean): ReadonlySet<string> {
+  const genes = new Set<string>();
   for (const { bcsq } of records)
-    for (const entry of bcsq.split(","))
-      if (/^[^|]*start_(lost|retained)/.test(entry)) hit.add(entry.split("|")[1]!);
-  return hit;
+    for (const entry of bcsq.split(",")) if (is(entry)) genes.add(entry.split("|")[1]!);
+  return genes;
 }
 
 function termsOf(entry: string): string[] {

@@ -65,8 +65,16 @@ function reportAnn(tally: AnnTally): void {
     ({ field, theirs }) => field === "Transcript_BioType" && theirs === "protein_coding",
   );
   const asCoding = new Set(taken.map(featureOf));
+  // A gene without UTRs ends where its coding sequence does, and SnpEff shifts a deletion there against an end that is not one: all else follows.
+  const placeOf = ({ entry, row }: AnnDifference): string => `${row.chrom}:${row.pos} ${entry}`;
+  const atEnd = new Set(tally.differences.filter(isShiftedAtEnd).map(placeOf));
   const reason = (one: AnnDifference): string =>
-    snpEffLimit(one) ?? (asCoding.has(featureOf(one)) ? "taken for coding" : "unexplained");
+    snpEffLimit(one) ??
+    (asCoding.has(featureOf(one))
+      ? "taken for coding"
+      : atEnd.has(placeOf(one))
+        ? "shift at a gene's end"
+        : "unexplained");
   const classes = Map.groupBy(tally.differences, (one) => `${one.field}: ${reason(one)}`);
   for (const [name, [example, ...others]] of classes) {
     const { row, entry, ours, theirs } = example!;
@@ -74,6 +82,14 @@ function reportAnn(tally: AnnTally): void {
     print(`    ${row.chrom}:${row.pos} ${row.ref}>${row.alts.join(",")} ${entry}`);
     print(`      SnpEff ${theirs || "-"}\n      GAS ${ours || "-"}`);
   }
+}
+
+/** Whether a deletion of the last bases of a transcript is a deletion of other bases, further in front, for SnpEff. */
+function isShiftedAtEnd({ field, ours, theirs }: AnnDifference): boolean {
+  if (field !== "cDNA") return false;
+  const [own = 0, length = 0] = ours.split("/").map(Number);
+  const [other = 0] = theirs.split("/").map(Number);
+  return own > length - 3 && other < own && own - other <= 15;
 }
 
 const version = bcftoolsVersion();

@@ -82,4 +82,30 @@ const firstExon: Rule = {
     }),
 };
 
-export const newerRules: readonly Rule[] = [carriers, several, overEdge, lostStart, behindEnd, firstExon];
+/** Whether an entry's change is made with an allele that the versions place differently. */
+export const isPlacedOtherwise = (entry: string): boolean =>
+  someAllele(entry, (ref, alt) => replacesSeveral(ref, alt) || (ref.length > 1 && ref.length === alt.length));
+
+const onHaplotypeOfSuch: Rule = {
+  name: "haplotype with an allele that is placed otherwise",
+  sentence:
+    "What shares a codon or a shifted frame with a substitution over an exon's edge, or with several bases for several, is called with it by one version and without it by the other.",
+  source: "the two rules above, and hap_finalize",
+  level: (record, { placedOtherwise }) =>
+    levelEntries(record, (entry) => {
+      const [, gene, , , , change] = entry.split("|");
+      return entry.startsWith("@") || (change !== undefined && placedOtherwise?.has(gene!) === true)
+        ? undefined
+        : entry;
+    }),
+};
+
+export const newerRules: readonly Rule[] = [
+  carriers,
+  several,
+  overEdge,
+  lostStart,
+  behindEnd,
+  firstExon,
+  onHaplotypeOfSuch,
+];

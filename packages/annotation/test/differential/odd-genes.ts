@@ -1,5 +1,10 @@
-/** What some rule is about. `startHit`: genes whose start codon a record of the file changes; `early`: genes with an exon in the first bases of its contig. */
-export type OddGenes = { long: LongGenes; early: ReadonlySet<string>; startHit?: ReadonlySet<string> };
+/** What some rule is about. `startHit`: genes whose start codon a record of the file changes; `placedOtherwise`: genes with an allele that versions of csq place differently; `early`: genes with an exon in the first bases of its contig. */
+export type OddGenes = {
+  long: LongGenes;
+  early: ReadonlySet<string>;
+  startHit?: ReadonlySet<string>;
+  placedOtherwise?: ReadonlySet<string>;
+};
 
 /** Transcripts whose row reaches beyond their exons: from `start` to `end` by the row, from `low` to `high` by the exons; 1-based, both included. */
 export type LongGenes = readonly {
