@@ -3,7 +3,7 @@ import type { CalledRecord } from "./compare-files.ts";
 import type { Rule } from "./explain.ts";
 import { levelEntries, levelMarks } from "./level-entries.ts";
 
-/** What bcftools csq 1.23 and 1.24 do otherwise than 1.16, as was seen beside 1.24 on 5,000 crowded records. */
+/** What bcftools csq 1.23 and 1.24 do otherwise than 1.16, as was seen beside 1.24 on crowded records. */
 
 /** Whether an allele of the record, or one named in an entry, fulfils a condition. */
 const someAllele = (text: string, is: (ref: string, alt: string) => boolean): boolean =>
