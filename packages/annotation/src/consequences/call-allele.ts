@@ -5,7 +5,7 @@ import { codingTerms } from "./coding.ts";
 import { coversExon, numberParts, placeInCdna, placeInCds } from "./place.ts";
 import { cdsPlace, changeReadTwice, slipTouched } from "./slippage.ts";
 import { inFrameshiftIntron, spliceTerms, withoutImplied } from "./splice.ts";
-import { losesStartFromUtr } from "./start-codon.ts";
+import { startTermsFromUtr } from "./start-codon.ts";
 import { losesStopIntoUtr } from "./stop-codon.ts";
 import { termBit, type TermSet } from "./terms.ts";
 import { splicedSequence, type TranscriptView } from "./transcript-view.ts";
@@ -69,11 +69,17 @@ function codingTranscriptTerms(
   if (exonic) terms |= utrTerms(view, start, end);
   const inCds = start < view.cdsEnd && end > view.cdsStart;
   if (!inCds) return terms;
-  if (exonic) return terms | cdsTerms(reference, view, alt, call);
+  if (exonic) return terms | cdsTerms(reference, view, alt, end - start, call);
   return (splice & inFrameshiftIntron) !== 0 ? terms | termBit.coding_sequence_variant : terms;
 }
 
-function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call: Call): TermSet {
+function cdsTerms(
+  reference: Reference,
+  view: TranscriptView,
+  alt: string,
+  refLength: number,
+  call: Call,
+): TermSet {
   const { codingStart } = view;
   const from = call.cdnaFirst - 1;
   const to = call.cdnaLast;
@@ -95,10 +101,11 @@ function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call:
   if (call.cdnaFirst === 0 || call.cdnaLast === 0) return termBit.coding_sequence_variant;
   const spliced = splicedSequence(reference, view);
   if (toInside && from < codingStart) {
-    if (view.startKnown && losesStartFromUtr(spliced, from, to, transcriptAlt)) return termBit.start_lost;
-    return view.startKnown ? termBit.start_retained_variant : termBit.coding_sequence_variant;
+    if (!view.startKnown) return termBit.coding_sequence_variant;
+    return startTermsFromUtr(spliced, from, to, transcriptAlt);
   }
-  if (fromInside) {
+  // VEP edits the stop of an insertion or deletion only, and of a stop that is there.
+  if (fromInside && view.endKnown && alt.length !== refLength) {
     const cdsFrom = cdsPlace(view, from);
     if (losesStopIntoUtr(view.code, spliced, cdsFrom, cdsFrom + to - from, transcriptAlt))
       return termBit.stop_lost;

@@ -87,16 +87,18 @@ export function codingTerms(
   const inLastCodon = cds.length - codons.firstCodon * 3;
   if (inLastCodon > 0 && inLastCodon < 3)
     return termBit.incomplete_terminal_codon_variant | termBit.coding_sequence_variant;
-  const start = startTerms(view, spliced, change, codons);
   const stopRetained = isStopRetained(view, spliced, codons);
-  let terms = start | (stopRetained ? termBit.stop_retained_variant : 0);
-  const startLost = (start & termBit.start_lost) !== 0;
+  let terms: TermSet = stopRetained ? termBit.stop_retained_variant : 0;
   if (!stopRetained) {
     if (altPeptide.includes("*") && !refPeptide.includes("*")) terms |= termBit.stop_gained;
     if (refPeptide.includes("*") && !altPeptide.includes("*")) terms |= termBit.stop_lost;
     if ((change.alt.length - (change.to - change.from)) % 3 !== 0) terms |= termBit.frameshift_variant;
   }
-  terms |= lengthTerms(codons, terms, startLost);
+  const inframe = inframeTerm(codons, terms);
+  const start = startTerms(view, spliced, change, codons, inframe !== 0);
+  const startLost = (start & termBit.start_lost) !== 0;
+  terms |= start;
+  terms |= lengthTerms(codons, terms, inframe);
   terms |= substitutionTerms(codons, terms, startLost);
   return terms === 0 ? termBit.coding_sequence_variant : terms;
 }
@@ -123,23 +125,34 @@ function termsWithoutPeptide({ from, to, alt }: CodingChange): TermSet {
   return (alt.length - (to - from)) % 3 !== 0 ? termBit.frameshift_variant : termBit.coding_sequence_variant;
 }
 
-/** Whole codons gained or lost. */
-function lengthTerms(codons: CodonChange, terms: TermSet, startLost: boolean): TermSet {
-  const { refCodons, altCodons, refPeptide } = codons;
+/** Whether the codons, by themselves, make an inframe insertion or deletion. */
+function inframeTerm({ refCodons, altCodons, refPeptide, altPeptide }: CodonChange, terms: TermSet): TermSet {
+  if (terms & termBit.frameshift_variant) return 0;
   if (altCodons.length > refCodons.length) {
     // What follows a new stop is never made, so it does not count.
-    const altPeptide = codons.altPeptide.replace(/\*.+/, "*");
-    if (
-      !startLost &&
-      (altPeptide.startsWith(refPeptide) || altPeptide.endsWith(refPeptide)) &&
-      !(terms & termBit.frameshift_variant)
-    )
-      return termBit.inframe_insertion;
-  } else if (altCodons.length < refCodons.length && !(terms & termBit.frameshift_variant)) {
-    if (refCodons.startsWith(altCodons) || refCodons.endsWith(altCodons) || isCutOut(refCodons, altCodons))
-      return termBit.inframe_deletion;
-  } else return 0;
-  if (codons.altPeptide.startsWith("*")) return 0;
+    const made = altPeptide.replace(/\*.+/, "*");
+    return made.startsWith(refPeptide) || made.endsWith(refPeptide) ? termBit.inframe_insertion : 0;
+  }
+  if (altCodons.length === refCodons.length) return 0;
+  const isPart =
+    refCodons.startsWith(altCodons) || refCodons.endsWith(altCodons) || isCutOut(refCodons, altCodons);
+  return isPart ? termBit.inframe_deletion : 0;
+}
+
+/** Whole codons gained or lost. */
+function lengthTerms(codons: CodonChange, terms: TermSet, inframe: TermSet): TermSet {
+  const { refCodons, altCodons, refPeptide, altPeptide } = codons;
+  if (inframe === termBit.inframe_deletion) return inframe;
+  if (inframe !== 0 && !(terms & termBit.start_lost)) {
+    // What is put in front of the start is no part of the protein.
+    const isInFront = terms & termBit.start_retained_variant && altPeptide.endsWith(refPeptide);
+    return isInFront ? 0 : inframe;
+  }
+  if (altCodons.length === refCodons.length) return 0;
+  const isLonger = altCodons.length > refCodons.length;
+  // Unlike above, what follows a new stop counts here.
+  if (isLonger && (altPeptide.startsWith(refPeptide) || altPeptide.endsWith(refPeptide))) return 0;
+  if (altPeptide.startsWith("*")) return 0;
   return terms &
     (termBit.frameshift_variant | termBit.start_lost | termBit.stop_lost | termBit.stop_retained_variant)
     ? 0
@@ -163,9 +176,7 @@ function substitutionTerms(
     return 0;
   if (refPeptide.includes("X") || altPeptide.includes("X")) return 0;
   if (refPeptide === altPeptide)
-    return terms & (termBit.stop_retained_variant | termBit.start_retained_variant)
-      ? 0
-      : termBit.synonymous_variant;
+    return terms & termBit.stop_retained_variant ? 0 : termBit.synonymous_variant;
   return startLost || terms & (termBit.stop_gained | termBit.stop_lost) ? 0 : termBit.missense_variant;
 }
 

@@ -9,44 +9,59 @@ export function touchesStart(view: TranscriptView, { from, to }: CodingChange): 
 }
 
 /**
- * start_lost and start_retained of a change inside the CDS. VEP asks of a substitution whether the first amino acid changes;
- * of an insertion or deletion whether one peptide begins or ends with the other (lost if not), and whether the 5' UTR with the
- * start codon, or the whole CDS, still stands in the edited bases (retained if so). Both can hold.
+ * start_lost and start_retained of a change inside the CDS; both can hold. After VEP 115 (VariationEffect.pm: start_lost, start_retained_variant and what they
+ * ask). `isInframe`: whether the change is an inframe insertion or deletion by its codons.
  */
 export function startTerms(
   view: TranscriptView,
   spliced: SplicedSequence,
   change: CodingChange,
   codons: CodonChange,
+  isInframe: boolean,
 ): TermSet {
   if (!touchesStart(view, change)) return 0;
   const { refPeptide, altPeptide } = codons;
+  const isIndel = change.alt.length !== change.to - change.from;
   // Where the first codon is incomplete VEP knows no start for a substitution to lose, yet lets an insertion or deletion lose it.
-  if (view.padding > 0) return change.alt.length === change.to - change.from ? 0 : termBit.start_lost;
-  if (change.alt.length === change.to - change.from) {
-    return refPeptide[0] === altPeptide[0] ? 0 : termBit.start_lost;
-  }
-  let terms = 0;
-  if (
-    !refPeptide.endsWith(altPeptide) &&
-    !refPeptide.startsWith(altPeptide) &&
-    !altPeptide.endsWith(refPeptide) &&
-    !altPeptide.startsWith(refPeptide)
-  )
-    terms |= termBit.start_lost;
-  const edited = spliced.utr5 + spliced.cds.slice(0, change.from) + change.alt + spliced.cds.slice(change.to);
-  const keptStart = spliced.utr5 + spliced.cds.slice(0, 3);
-  if (edited.endsWith(spliced.cds) || edited.startsWith(keptStart)) terms |= termBit.start_retained_variant;
-  return terms;
+  if (view.padding > 0) return isIndel ? termBit.start_lost : 0;
+  const before = spliced.utr5.length;
+  const { isRetained, isMoved } = editedStart(spliced, before + change.from, before + change.to, change.alt);
+  const isOther =
+    refPeptide !== "" &&
+    altPeptide !== "" &&
+    altPeptide !== "X" &&
+    !altPeptide.startsWith(refPeptide) &&
+    !altPeptide.endsWith(refPeptide);
+  const isLost = (isIndel && !isRetained && !isInframe) || isMoved || isOther;
+  return (isLost ? termBit.start_lost : 0) | (isRetained ? termBit.start_retained_variant : 0);
 }
 
-/** Whether a change that begins in the 5' UTR and ends in the CDS takes the start away. `from` and `to` count from the cDNA's start. */
-export function losesStartFromUtr(
+/** The same of a change that begins in the 5' UTR and ends in the CDS. `from` and `to` count from the cDNA's start. */
+export function startTermsFromUtr(spliced: SplicedSequence, from: number, to: number, alt: string): TermSet {
+  // VEP edits no sequence of other letters, and takes a start that it did not see changed for retained.
+  if (!/^[ACGT]*$/.test(alt)) return termBit.start_retained_variant;
+  const { isRetained, isMoved } = editedStart(spliced, from, to, alt);
+  const isLost = isMoved || (alt.length !== to - from && !isRetained);
+  if (!isLost && !isRetained) return termBit.coding_sequence_variant;
+  return (isLost ? termBit.start_lost : 0) | (isRetained ? termBit.start_retained_variant : 0);
+}
+
+/**
+ * What an edit of the 5' UTR and CDS leaves of the start. Retained: the whole CDS still ends the edited bases, or the UTR and an ATG still begin them; of
+ * a substitution, a CDS so long that begins with ATG. Moved: no ATG where it was, which VEP asks only where there is a UTR.
+ */
+function editedStart(
   { utr5, cds }: SplicedSequence,
   from: number,
   to: number,
   alt: string,
-): boolean {
+): { isRetained: boolean; isMoved: boolean } {
   const cdna = utr5 + cds;
-  return !(cdna.slice(0, from) + alt + cdna.slice(to)).endsWith(cds);
+  const edited = cdna.slice(0, from) + alt + cdna.slice(to);
+  const isThere = edited.startsWith("ATG", utr5.length);
+  const isRetained =
+    alt.length === to - from
+      ? edited.startsWith("ATG", edited.length - cds.length)
+      : edited.endsWith(cds) || (utr5 !== "" && isThere && edited.startsWith(utr5));
+  return { isRetained, isMoved: utr5 !== "" && !isThere };
 }

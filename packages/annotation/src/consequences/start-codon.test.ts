@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { tinyReference } from "../genes/testing/tiny-reference.ts";
+import { reverseComplement } from "../genes/iupac.ts";
+import { annotateRecord } from "./record-annotator.ts";
+import { createVepAnnotator } from "./vep-annotator.ts";
+
+// One exon: 5' UTR at 1-10, CDS at 11-31 (ATG GTT CAC GAC AAC CCC TAA), 3' UTR at 32-40.
+const utr = "CACACACCGA";
+const cds = "ATGGTTCACGACAACCCCTAA";
+const bases = `${utr}${cds}GTCCATTGC`;
+
+type Gene = { bases: string; from: number };
+const gene = (text: string, from: number): Gene => ({ bases: text, from });
+const plain = gene(bases, 11);
+const bare = gene(bases.slice(10), 1);
+
+/** Terms of a change of the forward strand's bases; of a substitution in the gene's mirror image too (an indel in a repeat is called where it stands, so its image is another). */
+function terms({ bases: text, from }: Gene, pos: number, ref: string, alt: string): string {
+  expect(text.slice(pos - 1, pos - 1 + ref.length), "the test's own REF").toBe(ref);
+  const span: [number, number] = [from, from + 20];
+  const call = (sequence: string, strand: "+" | "-", start: number, [first, second]: [string, string]) => {
+    const mirrored: [number, number] = [sequence.length - span[1] + 1, sequence.length - span[0] + 1];
+    const reference = tinyReference(sequence, [
+      { id: "T", strand, exons: [[1, sequence.length]], cds: [strand === "+" ? span : mirrored] },
+    ]);
+    const annotator = createVepAnnotator(reference, { distance: 0 });
+    return annotateRecord(annotator, 0, start - 1, first, [second]).text.split("|")[1]!;
+  };
+  const told = call(text, "+", pos, [ref, alt]);
+  if (ref.length !== alt.length) return told;
+  const turned: [string, string] = [reverseComplement(ref), reverseComplement(alt)];
+  expect(call(reverseComplement(text), "-", text.length - pos - ref.length + 2, turned)).toBe(told);
+  return told;
+}
+
+describe("the start codon, as VEP 115's source has it", () => {
+  it.each([
+    ["that is not M's any more", 12, "T", "C", "start_lost"],
+    ["moved by an insertion in front of it", 11, "A", "ACGA", "start_lost&start_retained_variant"],
+    ["behind which codons come in", 12, "T", "TGTT", "inframe_insertion&start_retained_variant"],
+    ["whose next codon changes with it", 13, "GG", "GA", "start_lost&start_retained_variant"],
+    ["deleted as a whole", 10, "AATG", "A", "start_lost&inframe_deletion"],
+  ])("%s", (_, pos, ref, alt, expected) => {
+    expect(terms(plain, pos, ref, alt)).toBe(expected);
+  });
+
+  it("is lost and retained by a deletion over the UTR's end that the UTR's repeat makes up for", () => {
+    const repeat = gene(`CACACACATG${cds}GTCCATTGC`, 11);
+    // GATGGT: from ATG|ATG one is lost.
+    expect(terms(repeat, 9, "TGAT", "T")).toBe("start_lost&start_retained_variant&5_prime_UTR_variant");
+  });
+
+  it("stands where a substitution over the UTR's end leaves ATG, whatever else it changes", () => {
+    expect(terms(plain, 10, "AATGGT", "TATGAT")).toBe("start_retained_variant&5_prime_UTR_variant");
+    expect(terms(plain, 10, "AATG", "TTTA")).toBe("start_lost&5_prime_UTR_variant");
+  });
+
+  it("of a gene without UTR is not looked for where it was", () => {
+    expect(terms(bare, 1, "A", "ACGA")).toBe("start_retained_variant");
+    expect(terms(bare, 2, "T", "TGTT")).toBe("inframe_insertion");
+  });
+
+  it("other than ATG is lost though the amino acid stays, and is gained by ATG", () => {
+    const leucine = gene(bases.replace("ATGG", "CTGG"), 11);
+    expect(terms(leucine, 11, "C", "T")).toBe("start_lost&synonymous_variant");
+    expect(terms(leucine, 11, "C", "A")).toBe("start_lost&start_retained_variant");
+  });
+});
+
+describe("the end of the coding sequence", () => {
+  it("is judged of insertions and deletions alone where a change reaches into the 3' UTR", () => {
+    expect(terms(plain, 30, "AAG", "CCC")).toBe("coding_sequence_variant&3_prime_UTR_variant");
+    expect(terms(plain, 30, "AAG", "C")).toBe("stop_lost&3_prime_UTR_variant");
+  });
+
+  it("a new stop before amino acids that end as the old ones did is no altered protein beside", () => {
+    // CAC becomes CTT TAA CAC.
+    expect(terms(plain, 17, "C", "CTTTAAC")).toBe("stop_gained");
+  });
+});
