@@ -87,13 +87,13 @@ export function codingTerms(
   const inLastCodon = cds.length - codons.firstCodon * 3;
   if (inLastCodon > 0 && inLastCodon < 3)
     return termBit.incomplete_terminal_codon_variant | termBit.coding_sequence_variant;
-  const stopRetained = isStopRetained(view, spliced, codons);
+  const stopRetained = isStopRetained(view, spliced, change, codons);
   let terms: TermSet = stopRetained ? termBit.stop_retained_variant : 0;
   if (!stopRetained) {
     if (altPeptide.includes("*") && !refPeptide.includes("*")) terms |= termBit.stop_gained;
-    if (refPeptide.includes("*") && !altPeptide.includes("*")) terms |= termBit.stop_lost;
     if ((change.alt.length - (change.to - change.from)) % 3 !== 0) terms |= termBit.frameshift_variant;
   }
+  if (refPeptide.includes("*") && !altPeptide.includes("*")) terms |= termBit.stop_lost;
   const inframe = inframeTerm(codons, terms);
   const start = startTerms(view, spliced, change, codons, inframe !== 0);
   const startLost = (start & termBit.start_lost) !== 0;

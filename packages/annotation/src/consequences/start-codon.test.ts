@@ -73,6 +73,21 @@ describe("the end of the coding sequence", () => {
     expect(terms(plain, 30, "AAG", "C")).toBe("stop_lost&3_prime_UTR_variant");
   });
 
+  it("is retained where it is taken away and another comes in its place", () => {
+    const twice = gene(bases.replace("CCCTAAG", "CCCTAATAAG"), 11);
+    expect(terms(twice, 28, "CTAA", "C")).toBe("stop_lost&inframe_deletion&stop_retained_variant");
+    expect(terms(plain, 28, "CTAA", "C")).toBe("stop_lost&inframe_deletion");
+  });
+
+  it("is retained beside one or two more amino acids in front of it, not beside three", () => {
+    expect(terms(plain, 28, "C", "CGGT")).toBe("inframe_insertion&stop_retained_variant");
+    expect(terms(plain, 28, "C", "CGGTGGT")).toBe("inframe_insertion&stop_retained_variant");
+    expect(terms(plain, 28, "C", "CGGTGGTGGT")).toBe("inframe_insertion");
+    // The protein ends in N P: another N P in front of them is one behind them.
+    expect(terms(plain, 22, "C", "CAACCCC")).toBe("inframe_insertion&stop_retained_variant");
+    expect(terms(plain, 19, "C", "CGGT")).toBe("inframe_insertion");
+  });
+
   it("a new stop before amino acids that end as the old ones did is no altered protein beside", () => {
     // CAC becomes CTT TAA CAC.
     expect(terms(plain, 17, "C", "CTTTAAC")).toBe("stop_gained");

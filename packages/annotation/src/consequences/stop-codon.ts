@@ -1,23 +1,41 @@
-import { codonNumber } from "./codon-table.ts";
-import type { CodonChange } from "./coding.ts";
+import { codonNumber, translate } from "./codon-table.ts";
+import type { CodingChange, CodonChange } from "./coding.ts";
 import type { SplicedSequence, TranscriptView } from "./transcript-view.ts";
 
 /**
- * Whether VEP takes the protein's end to be retained. Beside the plain case (`*` at the same place before and after) that holds of
- * insertions whose codons first spell the old amino acids and then a stop, or that lie in the last codon in front of the stop:
- * VEP compares the proteins up to the old length only.
+ * Whether VEP takes the protein's end to be retained. Beside the plain case (`*` at the same place before and after) that holds of insertions behind
+ * whose one old amino acid a stop comes, and of those that leave the whole old protein in front of one or two more amino acids:
+ * VEP 115 asks for no more (VariationEffect.pm, ref_eq_alt_sequence).
  */
-export function isStopRetained(view: TranscriptView, spliced: SplicedSequence, codons: CodonChange): boolean {
+export function isStopRetained(
+  view: TranscriptView,
+  spliced: SplicedSequence,
+  { from, to, alt }: CodingChange,
+  codons: CodonChange,
+): boolean {
   const { refPeptide, altPeptide } = codons;
   if (!view.endKnown) return false;
+  // Of whole codons taken away, the stop among them, VEP asks what stands in their place.
+  if (altPeptide === "" && to > spliced.cds.length - 3)
+    return !losesStopIntoUtr(view.code, spliced, from, to, alt);
   const stop = refPeptide.indexOf("*");
-  if (stop >= 0) return altPeptide.indexOf("*") === stop;
-  if (refPeptide === "" || altPeptide.length <= refPeptide.length || !altPeptide.startsWith(refPeptide))
-    return false;
-  return altPeptide.includes("*") || codons.firstCodon + refPeptide.length === residues(view, spliced.cds);
+  if (stop >= 0 && altPeptide.indexOf("*") === stop) return true;
+  if (refPeptide.length === 1 && altPeptide.startsWith(refPeptide) && altPeptide.includes("*")) return true;
+  return stop < 0 && keepsProtein(view, spliced.cds, codons);
 }
 
-/** Whether a change that begins in the CDS and ends in the 3' UTR leaves another codon where the stop was. `from`, `to` count from the CDS's start. */
+function keepsProtein(
+  view: TranscriptView,
+  cds: string,
+  { refPeptide, altPeptide, firstCodon }: CodonChange,
+): boolean {
+  const more = altPeptide.length - refPeptide.length;
+  if (more < 1 || more > 2) return false;
+  const old = translate(cds.slice(firstCodon * 3, residues(view, cds) * 3), view.code);
+  return (altPeptide + old.slice(refPeptide.length)).startsWith(old);
+}
+
+/** Whether a change that reaches the CDS's end, or on into the 3' UTR, leaves another codon where the stop was. `from`, `to` count from the CDS's start. */
 export function losesStopIntoUtr(
   code: string,
   { cds, utr3 }: SplicedSequence,
