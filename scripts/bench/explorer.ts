@@ -23,7 +23,7 @@ const queries: Record<string, Partial<ExploreQuery>> = {
   "missense in TFC3": { consequence: ["missense_variant"], gene: ["TFC3"] },
   "10 kb of chrI": { region: [{ contig: "chrI", from: 100_000, to: 110_000 }] },
   "QUAL and PASS": { qualMin: 500, filter: ["PASS"] },
-  "insertions, carried by B": { type: ["insertion"], genotype: [{ sample: "B", is: "carrier" }] },
+  "insertions, carried by A": { type: ["insertion"], genotype: [{ sample: "A", is: "carrier" }] },
   "HGVSp contains Gly12": { fields: [{ name: "CSQ/HGVSp", op: "contains", value: "Gly12" }] },
   "first ten residues": { fields: [{ name: "CSQ/Protein_position", op: "atMost", value: "10" }] },
   "INFO/AF at most 0.01": { fields: [{ name: "INFO/AF", op: "atMost", value: "0.01" }] },
