@@ -3,12 +3,12 @@ import type { Account } from "@gas/core/accounts/account";
 import { AppError } from "@gas/core/errors/app-error";
 import { UploadSource, type Job, type Upload } from "@gas/core/jobs/job";
 import { uploadPatienceMs } from "@gas/core/jobs/stalled-jobs";
-import { offeredReferences } from "@gas/core/jobs/worker-beat";
 import { displayName } from "@gas/core/uploads/file-name";
 import { inputKey } from "@gas/core/uploads/object-keys";
 import { decideUpload } from "@gas/core/uploads/upload-policy";
 import type { WebDeps } from "./deps.ts";
 import { newJobId } from "./job-id.ts";
+import { listReferences } from "./offered-references.ts";
 import { uploadRefusal } from "./upload-refusals.ts";
 
 export const UploadWish = z.object({
@@ -64,11 +64,8 @@ export async function beginUpload(deps: Deps, account: Account, wish: UploadWish
 }
 
 /** AppError `unknown_reference` unless an annotator offers it. */
-export async function requireOffered(
-  { workers, now }: Pick<Deps, "workers" | "now">,
-  reference: string,
-): Promise<void> {
-  const offered = offeredReferences(await workers.list(), now());
+export async function requireOffered(deps: Pick<Deps, "workers" | "now">, reference: string): Promise<void> {
+  const offered = await listReferences(deps);
   if (!offered.some(({ name }) => name === reference))
     throw new AppError("unknown_reference", `No annotator offers the reference “${reference}”.`);
 }

@@ -7,7 +7,6 @@ import { History } from "lucide-react";
 import { formatCount, formatDuration, type JobView } from "@gas/core/jobs/job-view";
 import { isFinal } from "@gas/core/jobs/job-lifecycle";
 import { ErrorNotice } from "../error-notice.tsx";
-import { formatBytes } from "../format-bytes.ts";
 import { LocalTime } from "../local-time.tsx";
 import { ProgressBar } from "../progress-bar.tsx";
 import { ProblemTable } from "../problem-table.tsx";
@@ -17,6 +16,7 @@ import { AnnotateAgainForm, type ReferenceChoice } from "./annotate-again-form.t
 import { CancelButton } from "./cancel-button.tsx";
 import { DeleteButton } from "./delete-button.tsx";
 import { Downloads } from "./downloads.tsx";
+import { JobHeading } from "./job-heading.tsx";
 import { LabelForm } from "./label-form.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
 import { TagList } from "./tag-list.tsx";
@@ -47,15 +47,7 @@ export function JobDetails({ job: fromServer, references, tabs }: Props) {
     <>
       <header className="mt-3 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
-          <h1 className="break-words">{job.title}</h1>
-          <p className="mt-2 flex flex-wrap gap-x-3 text-sm text-ink-soft">
-            <span>
-              {job.status === "AWAITING_UPLOAD" ? "Begun" : "Submitted"} <LocalTime at={job.submitTime} />
-            </span>
-            {job.title !== job.fileName && <span className="break-all">{job.fileName}</span>}
-            <span>{formatBytes(job.bytes)}</span>
-            <span>Reference: {job.reference}</span>
-          </p>
+          <JobHeading job={job} />
           <TagList tags={job.tags} />
         </div>
         <div className="flex flex-wrap gap-2">

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Table2 } from "lucide-react";
-import { formatBytes } from "../../../components/format-bytes.ts";
 import { Downloads } from "../../../components/job/downloads.tsx";
+import { JobHeading } from "../../../components/job/job-heading.tsx";
 import { LocalTime } from "../../../components/local-time.tsx";
 import { StatusChip } from "../../../components/status-chip.tsx";
 import { SummaryReport } from "../../../components/summary/summary-report.tsx";
@@ -30,15 +30,7 @@ export default async function Shared({ params }: Props) {
         Somebody shares this job with you, to look at. The link works until <LocalTime at={expiresAt} />.
       </p>
       <header className="mt-6">
-        <h1 className="break-words">{job.title}</h1>
-        <p className="mt-2 flex flex-wrap gap-x-3 text-sm text-ink-soft">
-          <span>
-            Submitted <LocalTime at={job.submitTime} />
-          </span>
-          {job.title !== job.fileName && <span className="break-all">{job.fileName}</span>}
-          <span>{formatBytes(job.bytes)}</span>
-          <span>Reference: {job.reference}</span>
-        </p>
+        <JobHeading job={job} />
       </header>
       <section aria-labelledby="status-title" className="card mt-6 p-5 sm:p-6">
         <h2 id="status-title" className="sr-only">
