@@ -6,6 +6,7 @@ import { createGunzip } from "node:zlib";
 import { ensureBuiltInReference } from "../src/genes/built-in.ts";
 import { buildBundleFile } from "../src/genes/build-bundle-file.ts";
 import { openBundle } from "../src/genes/bundle.ts";
+import { bundleSuffix, bundleVersion } from "../src/genes/bundle-format.ts";
 import { generateVcf } from "../src/sample/generate-vcf.ts";
 import { createBlockWriter } from "../src/vcf/bgzf.ts";
 import { writeSyntheticGenome } from "./synthetic-genome.ts";
@@ -38,14 +39,15 @@ export async function denseGenome(work: string): Promise<BenchGenome> {
 /** A made-up genome that is mostly between genes and in introns, as a whole human genome is. */
 export async function sparseGenome(work: string): Promise<BenchGenome> {
   mkdirSync(work, { recursive: true });
-  const [bundle, fasta, gff] = ["gasref", "fa", "gff3"].map((end) => join(work, `sparse.v1.${end}`));
-  if (!existsSync(bundle!)) {
-    writeSyntheticGenome(fasta!, gff!, sparse);
-    const source = { name: "sparse", gff: gff!, fasta: fasta!, sequence: "whole" as const };
-    await buildBundleFile(`${bundle!}.part`, { ...source, builtAt: new Date(0) });
-    renameSync(`${bundle!}.part`, bundle!);
+  const [fasta, gff] = [join(work, "sparse.v1.fa"), join(work, "sparse.v1.gff3")];
+  const bundle = join(work, `sparse.v1.format${bundleVersion}${bundleSuffix}`);
+  if (!existsSync(bundle)) {
+    writeSyntheticGenome(fasta, gff, sparse);
+    const source = { name: "sparse", gff, fasta, sequence: "whole" as const };
+    await buildBundleFile(`${bundle}.part`, { ...source, builtAt: new Date(0) });
+    renameSync(`${bundle}.part`, bundle);
   }
-  return { name: "sparse", about: "made up, genes as in human", bundle: bundle!, gff: gff!, fasta: fasta! };
+  return { name: "sparse", about: "made up, genes as in human", bundle, gff, fasta };
 }
 
 /** A made-up, sorted, bgzipped VCF, made once; its name holds what it depends on. */

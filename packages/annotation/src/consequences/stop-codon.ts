@@ -5,7 +5,7 @@ import type { SplicedSequence, TranscriptView } from "./transcript-view.ts";
 /**
  * Whether VEP takes the protein's end to be retained. Beside the plain case (`*` at the same place before and after) that holds of insertions behind
  * whose one old amino acid a stop comes, and of those that leave the whole old protein in front of one or two more amino acids:
- * VEP 115 asks for no more (VariationEffect.pm, ref_eq_alt_sequence).
+ * VEP 115 asks for no more (ref_eq_alt_sequence).
  */
 export function isStopRetained(
   view: TranscriptView,
@@ -30,8 +30,13 @@ function keepsProtein(
   { refPeptide, altPeptide, firstCodon }: CodonChange,
 ): boolean {
   const more = altPeptide.length - refPeptide.length;
-  if (more < 1 || more > 2) return false;
-  const old = translate(cds.slice(firstCodon * 3, residues(view, cds) * 3), view.code);
+  if (more < 1 || more > 2 || !altPeptide.startsWith(refPeptide)) return false;
+  const behind = residues(view, cds);
+  // Nearly always the protein goes on otherwise than what was put in, and all that follows need not be read.
+  const next = firstCodon + refPeptide.length;
+  const following = translate(cds.slice(next * 3, Math.min(next + more, behind) * 3), view.code);
+  if (!altPeptide.startsWith(following, refPeptide.length)) return false;
+  const old = translate(cds.slice(firstCodon * 3, behind * 3), view.code);
   return (altPeptide + old.slice(refPeptide.length)).startsWith(old);
 }
 
