@@ -33,7 +33,7 @@ function terms({ bases: text, from }: Gene, pos: number, ref: string, alt: strin
   return told;
 }
 
-describe("the start codon, as VEP 115's source has it", () => {
+describe("the start codon, as VEP's predicates have it", () => {
   it.each([
     ["that is not M's any more", 12, "T", "C", "start_lost"],
     ["moved by an insertion in front of it", 11, "A", "ACGA", "start_lost&start_retained_variant"],

@@ -9,7 +9,7 @@ export function touchesStart(view: TranscriptView, { from, to }: CodingChange): 
 }
 
 /**
- * start_lost and start_retained of a change inside the CDS; both can hold. After VEP 115 (VariationEffect.pm: start_lost, start_retained_variant and what they
+ * start_lost and start_retained of a change inside the CDS; both can hold. After VEP's VariationEffect.pm (start_lost, start_retained_variant and what they
  * ask). `isInframe`: whether the change is an inframe insertion or deletion by its codons.
  */
 export function startTerms(

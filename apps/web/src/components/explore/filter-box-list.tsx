@@ -16,10 +16,12 @@ type Props = {
   options: readonly Option[];
   chosen: readonly string[];
   onToggle: (value: string) => void;
+  /** Whether the counts are the most that may be left, and it may be fewer. */
+  atMost?: boolean;
 };
 
 /** Boxes to tick, each with how many records it would leave. */
-export function FilterBoxList({ name, legend, options, chosen, onToggle }: Props) {
+export function FilterBoxList({ name, legend, options, chosen, onToggle, atMost = false }: Props) {
   const [all, setAll] = useState(false);
   if (options.length === 0) return null;
   const shown = all ? options : options.filter(({ value }, i) => i < shownAtFirst || chosen.includes(value));
@@ -39,6 +41,7 @@ export function FilterBoxList({ name, legend, options, chosen, onToggle }: Props
               />
               <span className="min-w-0 grow break-words">{label}</span>
               <span className="figures text-xs text-ink-soft">
+                {atMost && count ? <abbr title="at most">≤&thinsp;</abbr> : null}
                 {count === null ? "…" : formatCount(count)}
               </span>
             </label>

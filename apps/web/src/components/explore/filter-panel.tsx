@@ -45,6 +45,8 @@ export function FilterPanel({ id, jobId, meta, view, facets, onView }: Props) {
   const counts = useCounts(jobId, view, facets, totals);
   const set = (change: Partial<ExploreQuery>) => onView({ ...view, ...change });
   const kept = encodeQuery(view);
+  /** Counts by entry do not look at fields that are kept by themselves: see `Facets.any`. */
+  const atMost = view.fields.some(({ name }) => name.startsWith("CSQ/"));
   return (
     <form
       id={id}
@@ -75,6 +77,7 @@ export function FilterPanel({ id, jobId, meta, view, facets, onView }: Props) {
           ];
         })}
         chosen={view.impact}
+        atMost={atMost}
         onToggle={(value) =>
           set({ impact: impacts.filter((one) => toggled(view.impact as string[], value).includes(one)) })
         }
@@ -86,6 +89,7 @@ export function FilterPanel({ id, jobId, meta, view, facets, onView }: Props) {
           termText(value),
         )}
         chosen={view.consequence}
+        atMost={atMost}
         onToggle={(value) => set({ consequence: toggled(view.consequence, value) })}
       />
       <fieldset className="facet">

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Settings } from "lucide-react";
+import { LogOut, Settings } from "lucide-react";
 import type { Account } from "@gas/core/accounts/account";
 import { Logo } from "./logo.tsx";
 import { NavLink } from "./nav-link.tsx";
@@ -16,7 +16,7 @@ type Props = {
 export function Header({ account, admin, csrfToken }: Props) {
   return (
     <header className="border-b border-line bg-surface">
-      <div className="page-width flex flex-wrap items-center gap-x-6 gap-y-1 py-2.5">
+      <div className="page-width flex flex-wrap items-center gap-x-2 gap-y-1 py-2.5 sm:gap-x-6">
         <Link href="/" aria-label="GAS, home" className="rounded-md py-1 text-ink">
           <Logo />
         </Link>
@@ -25,7 +25,7 @@ export function Header({ account, admin, csrfToken }: Props) {
           <NavLink href="/plans">Plans</NavLink>
           {admin && <NavLink href="/admin">Admin</NavLink>}
         </nav>
-        <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-3">
+        <div className="ml-auto flex min-w-0 items-center sm:gap-3">
           {account ? (
             <>
               <UploadsUnderWay />
@@ -45,7 +45,8 @@ export function Header({ account, admin, csrfToken }: Props) {
                 <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
                 <input type="hidden" name="callbackUrl" value="/" />
                 <button type="submit" className="button quiet small">
-                  Sign out
+                  <span className="max-sm:sr-only">Sign out</span>
+                  <LogOut size={18} aria-hidden="true" className="sm:hidden" />
                 </button>
               </form>
             </>

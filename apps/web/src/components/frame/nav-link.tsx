@@ -12,7 +12,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
     <Link
       href={href}
       aria-current={path === href ? "page" : undefined}
-      className={`rounded-md px-2.5 py-1.5 text-[0.9375rem] ${here ? "font-medium text-ink" : "text-ink-soft hover:text-ink"}`}
+      className={`rounded-md px-2 py-1.5 sm:px-2.5 text-[0.9375rem] ${here ? "font-medium text-ink" : "text-ink-soft hover:text-ink"}`}
     >
       {children}
     </Link>

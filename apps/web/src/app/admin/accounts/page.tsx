@@ -61,8 +61,8 @@ export default async function Accounts({ searchParams }: Props) {
                     {name ?? "–"}
                     {email && <span className="block font-normal text-ink-soft">{email}</span>}
                   </th>
-                  <td className="figures">{userId}</td>
-                  <td>
+                  <td className="figures whitespace-nowrap">{userId}</td>
+                  <td className="whitespace-nowrap">
                     <LocalTime at={createdAt} />
                   </td>
                   <td>{plan}</td>
