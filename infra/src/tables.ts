@@ -5,11 +5,12 @@ import type { Stage } from "./stage.ts";
 /** Every table of the topology with its indexes: paid by request, encrypted, to be had back as of any second of 35 days. */
 export function addTables(stack: Stack, { prefix }: Stage): void {
   const names = resourceNames(prefix).tables;
-  for (const [table, { key, indexes }] of Object.entries(tables) as [Table, TableShape][])
+  for (const [table, { key, indexes, forgottenAt }] of Object.entries(tables) as [Table, TableShape][])
     new dynamodb.TableV2(stack, `Table-${table}`, {
       tableName: names[table],
       partitionKey: { name: key, type: dynamodb.AttributeType.STRING },
       globalSecondaryIndexes: Object.entries(indexes).map(([name, index]) => asIndex(name, index)),
+      ...(forgottenAt ? { timeToLiveAttribute: forgottenAt } : {}),
       billing: dynamodb.Billing.onDemand(),
       encryption: dynamodb.TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

@@ -137,6 +137,9 @@ describe("what lasts of a stage", () => {
         BillingMode: "PAY_PER_REQUEST",
         KeySchema: [{ AttributeName: shape.key, KeyType: "HASH" }],
         SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+        ...("forgottenAt" in shape
+          ? { TimeToLiveSpecification: { AttributeName: shape.forgottenAt, Enabled: true } }
+          : {}),
         Replicas: [
           {
             PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },

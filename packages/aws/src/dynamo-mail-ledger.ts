@@ -1,11 +1,14 @@
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { MailEntry, type MailName } from "@gas/core/mail/mail-entry";
+import { keptMs, MailEntry, type MailName } from "@gas/core/mail/mail-entry";
 import type { MailLedger } from "@gas/core/ports/mail-ledger";
 import { attributeName, fromItem, unlessRefused } from "./dynamo-items.ts";
 
+/** When DynamoDB may forget a row that was changed at `now`, as it wants to be told: in whole seconds. */
+const forgottenAt = (now: number) => Math.ceil((now + keptMs) / 1000);
+
 /** One conditional write: fields to set, attributes to take away, and what must hold. */
 type Write = {
-  set: Record<string, unknown>;
+  set: Record<string, unknown> & { changedAt: number };
   add?: Record<string, number>;
   remove?: readonly string[];
   condition: string;
@@ -22,7 +25,7 @@ export function dynamoMailLedger(dynamo: DynamoDBDocumentClient, table: string):
       names[`#${field}`] = attributeName(field);
       return `#${field}`;
     };
-    const assignments = Object.entries(set)
+    const assignments = Object.entries({ ...set, forgottenAt: forgottenAt(set.changedAt) })
       .filter(([, value]) => value !== undefined)
       .map(([field, value]) => {
         values[`:${field}`] = value;

@@ -1,4 +1,4 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserId } from "@gas/core/accounts/account";
 import { accountStoreContract } from "@gas/core/testing/account-store-contract";
@@ -69,6 +69,23 @@ mailLedgerContract(async () => {
   const table = `mails-${made++}`;
   await createTable(aws.clients.dynamo, table, tables.mails);
   return dynamoMailLedger(aws.clients.dynamo, table);
+});
+
+describe("the mails on DynamoDB", () => {
+  it("may be forgotten half a year after their last change, in whole seconds", async () => {
+    const table = aws.names.tables.mails;
+    const ledger = dynamoMailLedger(aws.clients.dynamo, table);
+    const mail = { mailId: "m1", userId: aUser, kind: "done" as const };
+    const forgottenAt = async () =>
+      (await aws.clients.dynamo.send(new GetCommand({ TableName: table, Key: { mail_id: "m1" } }))).Item?.[
+        tables.mails.forgottenAt
+      ];
+    await ledger.claim(mail, { owner: "a", until: 2000 }, 1001);
+    expect(await forgottenAt()).toBe(180 * 24 * 3600 + 2);
+    await ledger.settle("m1", "a", { state: "SENT" }, 5000);
+    expect(await forgottenAt()).toBe(180 * 24 * 3600 + 5);
+    expect(await ledger.find("m1")).not.toHaveProperty("forgottenAt");
+  });
 });
 
 figureStoreContract(async () => {

@@ -14,7 +14,12 @@ export type IndexShape = {
   sort: readonly [string, "S" | "N"];
   projection?: "ALL" | "KEYS_ONLY";
 };
-export type TableShape = { key: string; indexes: Record<string, IndexShape> };
+export type TableShape = {
+  key: string;
+  indexes: Record<string, IndexShape>;
+  /** Attribute that says when a row may be forgotten, in seconds since 1970. On a desk rows stay: dynalite forgets none. */
+  forgottenAt?: string;
+};
 
 export const tables = {
   jobs: {
@@ -49,6 +54,7 @@ export const tables = {
   mails: {
     key: "mail_id",
     indexes: { user_id_index: { partition: ["user_id", "S"], sort: ["changed_at", "N"] } },
+    forgottenAt: "forgotten_at",
   },
   /** What the service did, hour by hour, for people to look at. */
   figures: { key: "figure_id", indexes: {} },

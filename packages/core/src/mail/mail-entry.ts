@@ -2,7 +2,7 @@ import * as z from "zod";
 import { UserId } from "../accounts/account.ts";
 import { Lease } from "../jobs/lease.ts";
 import { JobId } from "../jobs/job-id.ts";
-import { hour, minute, Time } from "../time.ts";
+import { day, hour, minute, Time } from "../time.ts";
 import { MailKind } from "./mail-wishes.ts";
 
 const common = {
@@ -35,6 +35,15 @@ export type MailName = Pick<MailEntry, "mailId" | "userId" | "kind" | "jobId">;
 
 /** A mail that no server took so often is given up: at an hour between attempts, a day and a half. */
 export const mostAttempts = 40;
+
+/** What happened longer ago is not told any more, whoever comes to look: nobody waits for such a mail. */
+export const toldWithinMs = 90 * day;
+
+/**
+ * How long the ledger keeps an entry after its last change. An entry is written after its event, so it outlives the time
+ * in which the event is told by 90 days, and no two clocks are so far apart: one that has gone can bring no second mail.
+ */
+export const keptMs = 2 * toldWithinMs;
 
 /** How long to wait after the n-th attempt (from 1) failed for a reason that passes. */
 export function attemptAgainMs(attempts: number): number {

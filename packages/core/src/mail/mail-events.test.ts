@@ -4,6 +4,7 @@ import { applyChange, planChange } from "../jobs/job-change.ts";
 import type { Job, ResultIn } from "../jobs/job.ts";
 import { aPendingJob, aRunningJob, anAccount, completed, t0 } from "../testing/builders.ts";
 import { day, hour, minute } from "../time.ts";
+import { keptMs, toldWithinMs } from "./mail-entry.ts";
 import { mailsOfAccount, mailsOfJob, mayBeAllBack } from "./mail-events.ts";
 import { usualWishes, type MailWishes } from "./mail-wishes.ts";
 
@@ -80,6 +81,18 @@ describe("what a job gives its owner to read", () => {
     expect(mailsOfJob(archived(), anAccount(), 0, t0).lookAt).toBeNull();
   });
 
+  it("is nothing that happened so long ago that the ledger may not know whether it was told", () => {
+    expect(kinds(job, anAccount(), job.completeTime + toldWithinMs)).toEqual([]);
+    expect(kinds(failed(1), anAccount(), t0 + toldWithinMs)).toEqual([]);
+    const late = archived(due + toldWithinMs); // as a result of a premium account is that left premium
+    expect(kinds(late, anAccount(), late.archivedAt)).toEqual(["archived"]);
+    expect(kinds(late, anAccount(), late.archivedAt + toldWithinMs)).toEqual([]);
+    const soon = wishing({ archivingSoon: true, remindMinutes: 1440 });
+    const stands = { ...job, archiveDueAt: due + keptMs };
+    expect(kinds(stands, soon, stands.archiveDueAt - 1)).toEqual(["archivingSoon"]);
+    expect(kinds(stands, soon, stands.archiveDueAt)).toEqual([]);
+  });
+
   it("never leaves a wished reminder without a look inside its time", () => {
     const minutes = fc.constantFrom(10 as const, 60 as const, 1440 as const);
     fc.assert(
@@ -136,6 +149,17 @@ describe("what an account gives its owner to read", () => {
   it("is that it is on the free plan now, each time anew", () => {
     const free = anAccount({ plan: "free", planVersion: 2, followUp });
     expect(mailsOfAccount(free, null, grace, t0).mails).toMatchObject([{ mailId: `${free.userId}.free.2` }]);
+  });
+
+  it("is nothing of a change that is long past, and it is not looked at again for it", () => {
+    const then = t0 + toldWithinMs;
+    const nothing = { mails: [], lookAt: null };
+    expect(mailsOfAccount(premium, { away: 1, back: 1 }, grace, then)).toEqual(nothing);
+    expect(mailsOfAccount(premium, { away: 0, back: 2 }, grace, then)).toEqual(nothing);
+    const free = anAccount({ plan: "free", planVersion: 2, followUp });
+    expect(mailsOfAccount(free, null, grace, then)).toEqual(nothing);
+    const owing = { ...premium, billing: { revision: 3, pastDueSince: t0 } };
+    expect(mailsOfAccount(owing, null, 2 * keptMs, then).mails).toEqual([]);
   });
 
   it("is that a payment is owed, and it is looked at again when the grace ends", () => {

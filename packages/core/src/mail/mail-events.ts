@@ -4,6 +4,7 @@ import type { EventFields, RowEvent } from "../jobs/job-change.ts";
 import type { Job } from "../jobs/job.ts";
 import { minute } from "../time.ts";
 import { graceUntil } from "../accounts/billing.ts";
+import { toldWithinMs } from "./mail-entry.ts";
 import {
   remindLeadMs,
   remindMinutes,
@@ -41,7 +42,13 @@ export function lookAfter<E extends RowEvent>(event: E, fields: EventFields[E]):
   return told[event]?.(fields) ?? null;
 }
 
-/** What `job` gives its owner to read at `now`; results below `minBytes` do not move. What is not true any more (a result that is back again) is not told late. */
+/** Whether it happened too long ago to be told: the ledger may have forgotten by then that it was. */
+const isPast = (happenedAt: number, now: number) => now - happenedAt >= toldWithinMs;
+
+/**
+ * What `job` gives its owner to read at `now`; results below `minBytes` do not move. What is not true any more (a result
+ * that is back again) is not told late, and nothing is told that happened `toldWithinMs` ago.
+ */
 export function mailsOfJob(job: Job, account: Account, minBytes: number, now: number): ToTell<JobMailKind> {
   const wishes = account.mailWishes ?? usualWishes;
   const event = (kind: JobMailKind, name: string, wanted = wishes[kind]): MailEvent<JobMailKind> => ({
@@ -56,9 +63,12 @@ export function mailsOfJob(job: Job, account: Account, minBytes: number, now: nu
     case "CANCELLED":
       return { mails: [], lookAt: null };
     case "FAILED": // one that never began was refused to the person's face
-      return { mails: job.attempts > 0 ? [event("failed", "failed")] : [], lookAt: null };
+      return {
+        mails: job.attempts > 0 && !isPast(job.completeTime, now) ? [event("failed", "failed")] : [],
+        lookAt: null,
+      };
     case "COMPLETED": {
-      const mails = [event("done", "done")];
+      const mails = isPast(job.completeTime, now) ? [] : [event("done", "done")];
       if (job.archiveStatus === "AVAILABLE") {
         const moves = !staysInS3(account.plan, job, minBytes) && !followsChangeOfPlan(job, account);
         const { archiveDueAt } = job;
@@ -70,7 +80,8 @@ export function mailsOfJob(job: Job, account: Account, minBytes: number, now: nu
         const looks = leadsMs.map((lead) => archiveDueAt - lead).filter((at) => at > now);
         return { mails, lookAt: looks.length > 0 ? Math.min(...looks) : null };
       }
-      if (job.archiveStatus === "ARCHIVED" || job.archiveStatus === "RETRIEVING") {
+      const isAway = job.archiveStatus === "ARCHIVED" || job.archiveStatus === "RETRIEVING";
+      if (isAway && !isPast(job.archivedAt, now)) {
         const wanted = wishes.archived && !followsChangeOfPlan(job, account);
         mails.push(event("archived", `archived.${job.archivedAt}`, wanted));
       }
@@ -111,15 +122,18 @@ export function mailsOfAccount(
   const wishes = account.mailWishes ?? usualWishes;
   const mails: MailEvent<AccountMailKind>[] = [];
   const looks: number[] = [];
-  if (plan === "premium" && followUp) {
+  // Each change of plan begins a new follow-up: that is when it happened.
+  const changed = followUp && !isPast(followUp.since, now);
+  if (plan === "premium" && changed) {
     if (returned?.away !== 0) looks.push(now + returnLookMs);
     else if (returned.back > 0)
       mails.push({ mailId: returnMailId(account), kind: "allBack", wanted: wishes.allBack });
   }
-  if (plan === "free" && planVersion > 0)
+  if (plan === "free" && planVersion > 0 && changed)
     mails.push({ mailId: `${userId}.free.${planVersion}`, kind: "plan", wanted: wishes.plan });
   if (plan === "premium" && billing?.pastDueSince !== undefined) {
-    mails.push({ mailId: `${userId}.unpaid.${billing.pastDueSince}`, kind: "plan", wanted: wishes.plan });
+    if (!isPast(billing.pastDueSince, now))
+      mails.push({ mailId: `${userId}.unpaid.${billing.pastDueSince}`, kind: "plan", wanted: wishes.plan });
     looks.push(graceUntil(billing.pastDueSince, graceMs));
   }
   return { mails, lookAt: looks.length > 0 ? Math.min(...looks) : null };
