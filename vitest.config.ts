@@ -36,6 +36,8 @@ export default defineConfig({
           globalSetup: ["e2e/build-web.ts"],
           testTimeout: 120_000,
           hookTimeout: 240_000,
+          // A page that is waited for may come late on a slow machine; a second, as is the default, says nothing of it.
+          expect: { poll: { timeout: 30_000 } },
           fileParallelism: false,
         },
       },

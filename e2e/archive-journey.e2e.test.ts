@@ -188,7 +188,8 @@ describe.skipIf(!browser)("a result", () => {
     await page.getByTestId("deleted").getByText("round-trip.vcf").waitFor();
     await page.getByRole("button", { name: "Close this notice" }).click();
     await page.getByText("held.vcf").waitFor();
-    expect(await page.getByText("round-trip.vcf", { exact: true }).count()).toBe(1); // the one annotated again
+    const namesakes = () => page.getByText("round-trip.vcf", { exact: true }).count();
+    await expect.poll(namesakes).toBe(1); // the one annotated again
     expect((await client.request(`/api/jobs/${job.jobId}`)).status).toBe(404);
     await vi.waitFor(async () => expect(await objectsOf(job.jobId)).toEqual([]), {
       ...patience,

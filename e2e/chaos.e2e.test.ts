@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { runChaos } from "../scripts/chaos/run-chaos.ts";
 import { sampleVcf } from "./sample-vcfs.ts";
+import { webPort } from "./test-stack.ts";
 
 it("loses no result and leaves none behind when worker and web are killed at random (more: npm run chaos)", async () => {
   const seed = Date.now() % 1_000_000;
@@ -14,7 +15,7 @@ it("loses no result and leaves none behind when worker and web are killed at ran
     stateDir,
     archiveStore: seed % 2 === 0 ? "s3-glacier" : "glacier-vault",
     vcf: await sampleVcf(),
-    webPort: 20_000 + (process.pid % 400) * 50,
+    webPort,
     say: () => {},
   });
   expect(outcome, `seed ${seed}`).toMatchObject({ kills: 3, wrong: [] });

@@ -11,6 +11,10 @@ export async function chooseFiles(page: Page, files: Files): Promise<void> {
 export async function annotateFiles(page: Page, files: Files): Promise<void> {
   await chooseFiles(page, files);
   await page.locator('[data-testid="candidate"]').first().waitFor();
-  await page.locator('[data-testid="candidate"][data-state="reading"]').waitFor({ state: "detached" });
+  // The first of them, whichever that is: while there are several there is no one that could be waited for.
+  await page
+    .locator('[data-testid="candidate"][data-state="reading"]')
+    .first()
+    .waitFor({ state: "detached" });
   await page.getByRole("button", { name: /^Annotate \d+ files?$/ }).click();
 }

@@ -185,11 +185,11 @@ describe.skipIf(!browser)("several files at once", () => {
     await writeFile(path.join(folder, "calls", "one.vcf"), good);
     await writeFile(path.join(folder, "two.vcf.gz"), gzipSync(good));
     await writeFile(path.join(folder, "notes.txt"), "Dear all,\n");
-    const zone = await page.getByTestId("drop-zone").boundingBox();
-    const { x, y } = { x: zone!.x + 40, y: zone!.y + 40 };
     const devtools = await page.context().newCDPSession(page);
     const data = { items: [], files: [folder], dragOperationsMask: 1 };
     await page.locator('input[aria-label="VCF files"]:enabled').waitFor({ state: "attached" });
+    const zone = await page.getByTestId("drop-zone").boundingBox();
+    const { x, y } = { x: zone!.x + 40, y: zone!.y + 40 };
     for (const type of ["dragEnter", "dragOver", "drop"] as const)
       await devtools.send("Input.dispatchDragEvent", { type, x, y, data });
     await cards(page, "ready").nth(1).waitFor();
@@ -205,7 +205,8 @@ describe.skipIf(!browser)("the panel for new jobs", () => {
     // The dialog of the system cannot be driven; the browser's own older one can be answered.
     await page.evaluate("delete window.showOpenFilePicker");
     const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Choose files" }).focus();
+    // Until the page's scripts run it is disabled, and what is disabled takes no focus.
+    await page.locator("button:enabled", { hasText: "Choose files" }).focus();
     await page.keyboard.press("Enter");
     await (await chooser).setFiles([named("by-key.vcf", good)]);
     await page
@@ -239,7 +240,7 @@ describe.skipIf(!browser)("the panel for new jobs", () => {
     await page.locator('[data-testid="job"]').filter({ hasText: "policy-2.vcf" }).waitFor();
     expect(await broken()).toEqual([]);
     await page.evaluate(() => fetch("http://127.0.0.1:9/").catch(() => undefined));
-    expect(await broken()).toEqual([expect.stringContaining("connect-src http://127.0.0.1:9")]);
+    await expect.poll(broken).toEqual([expect.stringContaining("connect-src http://127.0.0.1:9")]);
     await page.context().close();
   });
 

@@ -9,6 +9,9 @@ export function sampleVcf(): Promise<Buffer> {
   return readFile(path.join(packageDir, "sample/yeast-sample.vcf"));
 }
 
+/** How many of its records have a consequence of HIGH impact: as VEP has them, among them a start that is lost together with an amino acid. */
+export const sampleHighs = 113;
+
 export const header = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
 
 /** `count` single-base records on yeast's chrI, each with the reference's own base. */

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoClient, hasEnded } from "../scripts/stack/api-client.ts";
 import { startStack, type Stack } from "../scripts/stack/stack.ts";
 import { header, recordsOnChrI } from "./sample-vcfs.ts";
+import { webPort } from "./test-stack.ts";
 
 let stateDir: string;
 let stack: Stack | undefined;
 const start = async (): Promise<Stack> =>
-  (stack = await startStack({ stateDir, ports: { web: 41_000, s3: 0, messaging: 0, dynamo: 0 } }));
+  (stack = await startStack({ stateDir, ports: { web: webPort, s3: 0, messaging: 0, dynamo: 0 } }));
 beforeAll(async () => {
   stateDir = await mkdtemp(path.join(tmpdir(), "gas-e2e-"));
 });
