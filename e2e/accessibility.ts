@@ -14,6 +14,8 @@ const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 /** What axe finds wrong with the page as it stands, in light and in dark, in a line each. */
 export async function violationsOf(page: Page): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  // Evaluated from outside: the page's own policy would let no foreign script in.
+  await page.evaluate(source);
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ reducedMotion: "reduce" });
@@ -23,8 +25,6 @@ export async function violationsOf(page: Page): Promise<string[]> {
       "new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))",
     );
     await page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))");
-    // Evaluated from outside: the page's own policy would let no foreign script in.
-    await page.evaluate(source);
     const { violations } = await page.evaluate(
       (values) => (globalThis as unknown as { axe: Axe }).axe.run({ runOnly: { type: "tag", values } }),
       standards,
