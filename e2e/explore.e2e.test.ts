@@ -6,6 +6,7 @@ import type { JobView } from "@gas/core/jobs/job-view";
 import { demoClient, hasEnded, type ApiClient } from "../scripts/stack/api-client.ts";
 import { violationsOf } from "./accessibility.ts";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { sampleHighs, sampleVcf } from "./sample-vcfs.ts";
 import { startTestStack } from "./test-stack.ts";
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   client = await demoClient(stack.url, "free");
   job = await completed("explored.vcf");
   context = await browser.newContext({ baseURL: stack.url, acceptDownloads: true, viewport: laptop });
-  page = await context.newPage();
+  page = await listeningPage(context);
   await page.goto("/sign-in");
   await page.getByRole("button", { name: /free/i }).click();
   await page.waitForURL("**/jobs");
