@@ -55,6 +55,11 @@ const anyVariant = fc.record({
   alleles: fc.constantFrom("0|1", "1|0", "1|1", "0|0", "0/1", ".", "1", "./."),
 });
 
+/** First bases of the start and stop codons of both. What is said of these csq puts together in one mode and not always in the other. */
+const endCodons = [110, 233, 320, 446];
+const isAwayFromEnds = ({ pos, length }: Made): boolean =>
+  endCodons.every((codon) => pos > codon + 5 || pos + length < codon - 2);
+
 function vcfOf(variants: readonly Made[], samples = true): string {
   const rows = variants
     .toSorted((a, b) => a.pos - b.pos)
@@ -145,9 +150,9 @@ describe("a VCF with BCSQ", () => {
     );
   });
 
-  it("says of a variant alone in its gene the same in both modes", async () => {
+  it("says of a variant alone in its gene the same in both modes, away from where it begins and ends", async () => {
     await fc.assert(
-      fc.asyncProperty(anyVariant, async (made) => {
+      fc.asyncProperty(anyVariant.filter(isAwayFromEnds), async (made) => {
         const alone = vcfOf([{ ...made, alleles: "1/1" }]);
         const [together] = (await annotate(alone, { mode: "haplotype", phase: "r" })).rows;
         const [itself] = (await annotate(alone, { mode: "independent" })).rows;
