@@ -41,7 +41,7 @@ export type ThreadCount = { others: number; spared: boolean };
 
 /**
  * Works on chunks in this thread, by `here`, and in others besides, whoever is free. This one begins at once, and the others are only
- * started when chunks pile up: what is done before a thread has started needs none. A thread that dies ends everything under way with its error.
+ * started when a file has more than a few chunks. A thread that dies ends everything under way with its error.
  */
 export function threadRunner(
   { others, spared }: ThreadCount,
@@ -50,8 +50,9 @@ export function threadRunner(
 ): ChunkRunner {
   const queue: Waiting[] = [];
   const threads: Thread[] = [];
-  /** About what this thread gets done while another starts. */
-  const startBehind = spared ? 0 : chunksPerThread;
+  /** So many chunks are about what this thread gets done while another starts: no other is started for a file that has no more. */
+  const startBehind = spared ? 1 : 3;
+  let came = 0;
   // What feeds the others runs in this thread as well, and comes first: while it works on a chunk, another must be there for them.
   const isNeeded = (): boolean =>
     spared ? threads.length === 0 : queue.length > 1 || threads.every(({ room }) => room() === 0);
@@ -72,7 +73,6 @@ export function threadRunner(
       const next = lanes.reduce((best, lane) => (lane.waiting.length < best.waiting.length ? lane : best));
       next.take(queue.shift()!);
     }
-    if (queue.length > startBehind && threads.length === 0) start();
   };
 
   const start = (): void => {
@@ -88,6 +88,7 @@ export function threadRunner(
       new Promise((resolve, reject) => {
         if (failure) return reject(failure);
         queue.push({ chunk, resolve, reject });
+        if (++came > startBehind && threads.length === 0) start();
         handOut();
       }),
     async close() {
