@@ -12,8 +12,8 @@ export type TextChunk = {
 };
 
 export type ChunkCutter = {
-  /** Adds text, in pieces of any size, and hands out the chunks that are complete by then. */
-  add(text: Buffer): TextChunk[];
+  /** Adds text, in pieces of any size, and hands out each chunk as it is complete: a line that is too long is told behind all before it. */
+  add(text: Buffer): Generator<TextChunk, void, undefined>;
   /** What is left at the end of the input. */
   finish(): TextChunk | null;
   /** Takes the memory of a chunk back, to be used again. */
@@ -76,11 +76,11 @@ export function createChunkCutter({
       if (last >= 0) return last + 1;
     }
     const next = pending.subarray(0, length).indexOf(newline, Math.max(searched, chunkBytes));
+    // One more than the limit may be the CR of a line that just fits. Asked whether its end is there or not: that hangs on the pieces.
+    if ((next < 0 ? length : next) > maxLineBytes + 1)
+      problems.fail("line_too_long", { line }, { line, limit: formatBytes(maxLineBytes) });
     if (next >= 0) return next + 1;
     searched = length;
-    // One more than the limit may be the CR of a line that just fits.
-    if (length > maxLineBytes + 1)
-      problems.fail("line_too_long", { line }, { line, limit: formatBytes(maxLineBytes) });
     return -1;
   };
 
@@ -95,16 +95,14 @@ export function createChunkCutter({
   };
 
   return {
-    add(text) {
-      const chunks: TextChunk[] = [];
+    *add(text) {
       for (let at = 0; at < text.length;) {
         const room = length < chunkBytes ? chunkBytes - length : longLinePart;
         const part = Math.min(text.length - at, room);
         append(text.subarray(at, at + part));
         at += part;
-        for (let end = cut(); end >= 0; end = cut()) chunks.push(take(end));
+        for (let end = cut(); end >= 0; end = cut()) yield take(end);
       }
-      return chunks;
     },
     finish() {
       if (length === 0) return null;

@@ -109,6 +109,19 @@ describe("a file that is refused as a whole", () => {
     expect(error.message).toBe("Line 7 is longer than 10 MiB.");
   });
 
+  it("is refused with the same words for a line that is too long, whatever pieces the file comes in", async () => {
+    const long = `chrI\t3\t.\tA\tC\t.\t.\tX=${"y".repeat(70_000)}`;
+    const text = vcf(snv(9), snv(5), long, snv(7));
+    const told = (pieces: number) =>
+      refusal(chunked(text, pieces), {
+        limits: { ...smallLimits, maxLineBytes: 40_000 },
+        chunkBytes: 20_000,
+      }).then(({ problems }) => problems);
+    const whole = await told(text.length);
+    expect(whole[0]).toMatchObject({ rule: "line_too_long", places: [{ line: 8 }] });
+    for (const pieces of [1000, 11_063, 65_536]) expect(await told(pieces)).toEqual(whole);
+  });
+
   it("stops reading a line without end at the limit", async () => {
     let given = 0;
     const endless = (async function* () {

@@ -40,12 +40,8 @@ export async function tryInput(reference: Reference, seed: number, { threads = f
     const answer = await run(reference, input.bytes, way, { chunkBytes, threads: 0 }, 65_536);
     if (answer.error) checkReason(answer.error);
     else checkRecords(input, answer, way.field);
-    // How much comes out of a damaged gzip before the fault depends on the pieces it goes in by.
-    const pieces = input.text === null ? 65_536 : 1000 + (seed % 50_000);
+    const pieces = 1000 + (seed % 50_000);
     const again = await run(reference, input.bytes, way, { chunkBytes, threads: threads ? 2 : 0 }, pieces);
-    // And on how fast it is read: what was told of the records before the fault is not compared.
-    const isCutShort = input.text === null && answer.error !== null && again.error !== null;
-    if (isCutShort && answer.error?.problems[0]?.rule === again.error?.problems[0]?.rule) return;
     for (const what of ["told", "rejects", "result", "index"] as const)
       if (!same(answer[what], again[what]))
         throw new Error(`${what} differs the second time: ${difference(answer[what], again[what])}`);
