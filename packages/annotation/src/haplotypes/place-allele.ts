@@ -7,7 +7,11 @@ import { addEdges, exonEdge, regionBases, siteBases, tellsUtr } from "./splice-s
 /** Whether an allele puts several bases in the place of several others, and not as many. */
 export function replacesSeveral(ref: string, alt: string): boolean {
   if (ref.length === alt.length || ref.length < 2 || alt.length < 2) return false;
-  const { head, tail } = sharedEnds(ref, alt);
+  return leavesSeveral(ref, alt, sharedEnds(ref, alt));
+}
+
+/** Whether more than one base of both is left between the ends that they share. */
+function leavesSeveral(ref: string, alt: string, { head, tail }: { head: number; tail: number }): boolean {
   return Math.min(ref.length, alt.length) - head - tail > 1;
 }
 
@@ -26,9 +30,10 @@ function sharedEnds(ref: string, alt: string): { head: number; tail: number } {
 export function placeAllele(place: Placement, start: number, end: number): Verdict {
   place.terms = 0;
   const { ref, alt } = place;
-  const { head, tail } = sharedEnds(ref, alt);
+  const shared = sharedEnds(ref, alt);
+  const { head, tail } = shared;
   if (ref.length === alt.length) return placeSubstitution(place, start, end, head, tail);
-  if (Math.min(ref.length, alt.length) - head - tail > 1) {
+  if (leavesSeveral(ref, alt, shared)) {
     // Several bases for several: neither an insertion nor a deletion of one place (bcftools csq 1.23, splice_csq_complex).
     place.terms |= ref.length > alt.length ? csq.featureTruncation : csq.featureElongation;
     return placeSubstitution(place, start, end, head, tail);

@@ -42,9 +42,6 @@ export type PlaceCalls = {
 /** Bases beside an exon in which csq looks for splice sites and their regions. */
 export const exonMargin = 8;
 
-/** What an allele's place says that is told again with its amino acids. */
-const withSequence = coding;
-
 export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): PlaceCalls {
   /** Whose place is asked for: what is told meanwhile is told of these. */
   let record: HeldRecord;
@@ -81,8 +78,9 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
       from: at,
       to: at + removed - outside,
       bases: put.slice(outside),
-      terms: terms & withSequence & ~csq.synonymous,
-      ofPlace: terms & ~withSequence,
+      // What is of the coding sequence is told again with its amino acids.
+      terms: terms & coding & ~csq.synonymous,
+      ofPlace: terms & ~coding,
     };
   };
 

@@ -20,10 +20,11 @@ import {
   modifierRank,
 } from "./effects.ts";
 import { annHeaderLine, putAnnEntry, putIntergenicEntry } from "./entry.ts";
-import { firstReaching, geneNeighbours, lastEndAround, nowhere } from "./gene-neighbours.ts";
+import { firstReaching, geneNeighbours, nowhere } from "./gene-neighbours.ts";
+import { shiftWithinGenes } from "./shift-within-genes.ts";
 import { annTranscripts, isTranslated } from "./transcript.ts";
 import { isSequence } from "../vep-alleles.ts";
-import { emptyAnnVariant, setAnnVariant, shiftBy, shiftUp, type AnnVariant } from "./variant.ts";
+import { emptyAnnVariant, setAnnVariant, type AnnVariant } from "./variant.ts";
 
 export type AnnAnnotatorOptions = {
   /** How far, in bases, a transcript counts as near; 0 for none. SnpEff's default is 5,000. */
@@ -70,8 +71,7 @@ export function createAnnAnnotator(
   const call = emptyAnnCall();
   const beside = emptyAnnCall();
   const given = emptyAnnVariant();
-  const moved = emptyAnnVariant();
-  const movedToEnd = emptyAnnVariant();
+  const shifted = shiftWithinGenes(reference, neighbours);
   const scratch: TextBuffer = createTextBuffer();
   const pool: Waiting[] = [];
   const waiting: Waiting[] = [];
@@ -149,9 +149,8 @@ export function createAnnAnnotator(
   }
 
   function annotateAllele(contig: number, allele: string): void {
-    const hasMoved = shiftUp(reference, given, moved);
-    const ahead = hasMoved ? movedWithinGenes(contig) : given;
-    const reach = Math.max(given.last, hasMoved ? moved.last : 0) + Math.max(distance, 1);
+    const ahead = shifted(given);
+    const reach = Math.max(given.last, ahead.last) + Math.max(distance, 1);
     const behindTx = genes.contigFirstTx[contig + 1]!;
     for (
       let tx = firstTranscriptReaching(genes, contig, given.start - Math.max(distance, 1));
@@ -190,18 +189,6 @@ export function createAnnAnnotator(
     for (let i = firstReaching(land, given.start); i < land.length && land[i]!.from <= given.last; i++)
       writeIntergenic(allele, land[i]!.label);
     if (waiting.length === 0) writeIntergenic(allele, nowhere);
-  }
-
-  /**
-   * The allele as it is called in genes of the forward strand. SnpEff keeps the sequence of genes only (VariantRealign.basesToAdd): it does not shift what
-   * lies in none as a whole, and nothing out of the last of those in which it lies.
-   */
-  function movedWithinGenes(contig: number): AnnVariant {
-    const end = lastEndAround(genes, neighbours, contig, given.start, given.last);
-    if (end < 0) return given;
-    if (moved.start < end) return moved;
-    const room = end - 1 - given.last;
-    return room > 0 ? shiftBy(given, room, movedToEnd) : given;
   }
 
   function besideTranscript(contig: number, tx: number, allele: string, set: number, away: number): void {

@@ -135,11 +135,11 @@ function partOf(scene: CodonScene, start: number, ref: string, alt: string): voi
   placeAnnVariant(part, scene.variant.contig, start, ref, alt);
   const { view } = transcript;
   const isBeside = part.start >= view.end || part.last < view.start;
+  const touchesExon = firstExonTouched(transcript, part) >= 0;
   // Measured on 5.1: a deletion that takes no base of an exon is called an intron's, several bases beside the transcript synonymous.
-  if (part.kind === "deletion" && firstExonTouched(transcript, part) < 0)
-    addEffect(parts, effectBit.intron, "none", 0);
+  if (part.kind === "deletion" && !touchesExon) addEffect(parts, effectBit.intron, "none", 0);
   else if (part.kind === "multiple" && isBeside) addEffect(parts, effectBit.synonymous, "none", 0);
-  if (isBeside || (part.kind !== "multiple" && firstExonTouched(transcript, part) < 0)) return;
+  if (isBeside || (part.kind !== "multiple" && !touchesExon)) return;
   addCodonChange({ ...scene, variant: part, call: parts });
 }
 

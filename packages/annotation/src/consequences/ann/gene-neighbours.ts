@@ -1,5 +1,4 @@
 import { stringAt, type GeneModels } from "../../genes/gene-models.ts";
-import { firstTranscriptReaching } from "../../genes/transcript-overlap.ts";
 import { escaped, geneName } from "./transcript.ts";
 
 /**
@@ -130,25 +129,4 @@ function landBetween(
       label: labelOf(`${geneName(genes, before)}-CHR_END`, `${id(before)}-CHR_END`),
     });
   return land;
-}
-
-/** The last end of the genes that hold [start, last], 0-based and both included, as a whole; -1 where none does. */
-export function lastEndAround(
-  genes: GeneModels,
-  { start: geneStart, end: geneEnd }: Pick<GeneNeighbours, "start" | "end">,
-  contig: number,
-  start: number,
-  last: number,
-): number {
-  const behindTx = genes.contigFirstTx[contig + 1]!;
-  let end = -1;
-  for (
-    let tx = firstTranscriptReaching(genes, contig, start);
-    tx < behindTx && genes.txStart[tx]! <= start;
-    tx++
-  ) {
-    const gene = genes.txGene[tx]!;
-    if (start >= geneStart[gene]! && last < geneEnd[gene]!) end = Math.max(end, geneEnd[gene]!);
-  }
-  return end;
 }
