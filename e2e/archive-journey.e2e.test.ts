@@ -9,6 +9,7 @@ import type { RestoreQuote } from "@gas/core/archiving/restore-quote";
 import type { JobView } from "@gas/core/jobs/job-view";
 import { demoClient, hasEnded, type ApiClient } from "../scripts/stack/api-client.ts";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { sampleVcf } from "./sample-vcfs.ts";
 import { startTestStack } from "./test-stack.ts";
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
   if (!browser) return;
   stack = await startTestStack({ env: quick });
   client = await demoClient(stack.url, "free");
-  page = await (await browser.newContext({ baseURL: stack.url, acceptDownloads: true })).newPage();
+  page = await listeningPage(await browser.newContext({ baseURL: stack.url, acceptDownloads: true }));
   await page.goto("/sign-in");
   await page.getByRole("button", { name: /free/i }).click();
   await page.waitForURL("**/jobs");

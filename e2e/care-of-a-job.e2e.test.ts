@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoClient, hasEnded, type ApiClient } from "../scripts/stack/api-client.ts";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { sampleHighs, sampleVcf } from "./sample-vcfs.ts";
 import { startTestStack } from "./test-stack.ts";
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   if (!browser) return;
   stack = await startTestStack();
   client = await demoClient(stack.url, "premium");
-  page = await (await browser.newContext({ baseURL: stack.url })).newPage();
+  page = await listeningPage(await browser.newContext({ baseURL: stack.url }));
   await page.goto("/sign-in");
   await page.getByRole("button", { name: /premium/i }).click();
   await page.waitForURL("**/jobs");

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoClient } from "../scripts/stack/api-client.ts";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { annotateFiles, chooseFiles } from "./choose-files.ts";
 import { startTestStack } from "./test-stack.ts";
 
@@ -26,7 +27,7 @@ async function signIn(plan: "free" | "premium", options = {}): Promise<Page> {
     acceptDownloads: true,
     ...options,
   });
-  const page = await context.newPage();
+  const page = await listeningPage(context);
   await page.goto("/sign-in");
   await page.getByRole("button", { name: new RegExp(plan, "i") }).click();
   await page.waitForURL("**/jobs");

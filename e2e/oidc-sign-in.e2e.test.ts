@@ -2,6 +2,7 @@ import { OAuth2Server } from "oauth2-mock-server";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { startTestStack } from "./test-stack.ts";
 
 const browser: Browser | null = await launchBrowser();
@@ -35,7 +36,7 @@ afterAll(async () => {
 
 describe.skipIf(!browser)("a person with an account elsewhere", () => {
   it("signs in through the OIDC provider that is configured, as a free user under their own name", async () => {
-    const page = await (await (browser as Browser).newContext({ baseURL: stack.url })).newPage();
+    const page = await listeningPage(await (browser as Browser).newContext({ baseURL: stack.url }));
     await page.goto("/sign-in");
     await page.getByRole("button", { name: /Example University/ }).click();
     await page.waitForURL("**/jobs");

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoClient, hasEnded } from "../scripts/stack/api-client.ts";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { sampleVcf } from "./sample-vcfs.ts";
 import { startTestStack } from "./test-stack.ts";
 
@@ -22,7 +23,7 @@ afterAll(async () => {
 });
 
 async function signIn(button: RegExp): Promise<Page> {
-  const page = await (await (browser as Browser).newContext({ baseURL: stack.url })).newPage();
+  const page = await listeningPage(await (browser as Browser).newContext({ baseURL: stack.url }));
   await page.goto("/sign-in");
   await page.getByRole("button", { name: button }).click();
   await page.waitForURL("**/jobs");
@@ -31,7 +32,7 @@ async function signIn(button: RegExp): Promise<Page> {
 
 describe.skipIf(!browser)("how the service does", () => {
   it("is told to everybody, signed in or not, without a word about anybody", async () => {
-    const page = await (await (browser as Browser).newContext({ baseURL: stack.url })).newPage();
+    const page = await listeningPage(await (browser as Browser).newContext({ baseURL: stack.url }));
     await page.goto("/status");
     expect(await page.getByTestId("service-state").getAttribute("data-state")).toBe("works");
     await expect

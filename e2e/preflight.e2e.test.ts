@@ -5,6 +5,7 @@ import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violationsOf } from "./accessibility.ts";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { annotateFiles, chooseFiles } from "./choose-files.ts";
 import { header, recordsOnChrI } from "./sample-vcfs.ts";
 import { startTestStack } from "./test-stack.ts";
@@ -31,7 +32,7 @@ const isToStorage = (request: Request) => request.url().startsWith(stack.aws.end
 /** The jobs page of a demo user, with a record of what was sent that is not a look. */
 async function openJobs(plan: "free" | "premium" = "free"): Promise<{ page: Page; sent: Request[] }> {
   const context = await (browser as Browser).newContext({ baseURL: stack.url });
-  const page = await context.newPage();
+  const page = await listeningPage(context);
   const sent: Request[] = [];
   page.on("request", (request) => {
     const begins = request.method() === "POST" && request.url().endsWith("/api/jobs");
@@ -246,7 +247,7 @@ describe.skipIf(!browser)("the panel for new jobs", () => {
 
   it("has nothing that axe objects to, empty or full, nor has the page for signing in", async () => {
     const context = await (browser as Browser).newContext({ baseURL: stack.url });
-    const signIn = await context.newPage();
+    const signIn = await listeningPage(context);
     await signIn.goto("/sign-in");
     expect(await violationsOf(signIn)).toEqual([]);
     await context.close();

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violationsOf } from "./accessibility.ts";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { annotateFiles } from "./choose-files.ts";
 import { startTestStack } from "./test-stack.ts";
 
@@ -38,7 +39,7 @@ async function openJobs(
   context: BrowserContext,
   hangFrom = Number.POSITIVE_INFINITY,
 ): Promise<{ page: Page; arrived: number[]; half: Promise<void> }> {
-  const page = await context.newPage();
+  const page = await listeningPage(context);
   const arrived: number[] = [];
   const half = Promise.withResolvers<void>();
   await page.route(

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./browser.ts";
+import { listeningPage } from "./listening-page.ts";
 import { annotateFiles, chooseFiles } from "./choose-files.ts";
 import { startTestStack } from "./test-stack.ts";
 
@@ -28,7 +29,7 @@ async function openUploads(
   onPart: (part: number) => Promise<"go" | "drop">,
 ): Promise<{ page: Page; arrived: number[] }> {
   const context = await (browser as Browser).newContext({ baseURL: stack.url });
-  const page = await context.newPage();
+  const page = await listeningPage(context);
   const arrived: number[] = [];
   const partOf = (url: string) => Number(new URL(url).searchParams.get("partNumber"));
   await page.route(
