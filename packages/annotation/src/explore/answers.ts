@@ -21,14 +21,19 @@ export type VariantRow = {
   /** As in the file: "PASS", "q10;s50" or ".". */
   filter: string;
   types: VariantType[];
-  /** Of the record's most severe consequence; null for a record without annotation. */
+  /**
+   * Of the entry shown: the first of those with the most severe consequence among those that the query asks for, or among all where it
+   * asks for none. Null for a record without annotation.
+   */
   impact: Impact | null;
   consequence: string | null;
+  /** The record's most severe consequence, where an entry that was not asked for has a graver impact than the one shown. */
+  graver: { consequence: string; impact: Impact } | null;
   /** All of its terms, most severe first. */
   consequences: string[];
   /** That of the entry shown, then in the order of the entries. */
   genes: Gene[];
-  /** Of the entry shown: the first of those with the most severe consequence. "" where there is none. */
+  /** Of the entry shown; "" where there is none. */
   feature: string;
   hgvsc: string;
   hgvsp: string;
@@ -59,7 +64,7 @@ export type Facets = {
   impact: { value: Impact; count: number }[];
   /** Records without annotation. */
   unannotated: number;
-  /** By the most severe consequence, most severe first. */
+  /** Each record by the consequence of its entry shown, as in `VariantRow`, most severe first; tests of fields that are kept by themselves are not looked at. */
   consequence: { value: string; impact: Impact; count: number }[];
   /**
    * Records that have it in an entry that fulfils the query: what is left when it is asked for too. Tests of fields that are kept by

@@ -3,9 +3,10 @@ import { describeEntryField } from "./entry-descriptions.ts";
 import { infoValue } from "./filter/line-test.ts";
 import { unescapeValue } from "./filter/search-text.ts";
 import { headerFields } from "./header-fields.ts";
+import { wholeResult } from "./query.ts";
 import type { Columns, RangeReader } from "./read/open-columns.ts";
 import { vcfLines } from "./read/vcf-lines.ts";
-import { blockOf, rowsOf } from "./rows.ts";
+import { blockOf, rowsOf, rowView } from "./rows.ts";
 
 /** Everything of one record; null where there is none of this number. Without `vcf`, what the columns tell. */
 export async function readDetail(
@@ -16,7 +17,7 @@ export async function readDetail(
   if (ordinal >= columns.records) return null;
   const block = blockOf(columns, ordinal);
   const place = ordinal - columns.blocks[block]!.first;
-  const [row] = await rowsOf(columns, null, block, [place], []);
+  const [row] = await rowsOf(columns, null, block, [place], rowView(columns, wholeResult));
   if (!row) return null;
   if (!vcf) return { row, record: null };
   for await (const { line } of vcfLines(columns, vcf, block, [place]))

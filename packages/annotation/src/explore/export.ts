@@ -1,10 +1,9 @@
 import type { VariantRow } from "./answers.ts";
 import { blocksWith, find, placesIn, VcfNeededError } from "./find.ts";
-import { moreColumn } from "./more-columns.ts";
 import type { ExploreQuery } from "./query.ts";
 import type { Columns, RangeReader } from "./read/open-columns.ts";
 import { vcfLines } from "./read/vcf-lines.ts";
-import { rowsByOrdinal, rowsOf, usualColumns, usualLabels } from "./rows.ts";
+import { rowsByOrdinal, rowsOf, rowView, usualColumns, usualLabels } from "./rows.ts";
 import { sortedOrdinals } from "./sort.ts";
 
 export type Export = {
@@ -56,8 +55,8 @@ async function* tableText(
 ): AsyncGenerator<string> {
   const found = await find(columns, query, vcf);
   const names = query.columns.length > 0 ? query.columns : usualColumns;
-  const more = names.filter((name) => !usualColumns.includes(name)).map((name) => moreColumn(columns, name));
-  if (!vcf && more.some((column) => column.names === null)) throw new VcfNeededError();
+  const view = rowView(columns, query, Infinity);
+  if (!vcf && view.more.some((column) => column.names === null)) throw new VcfNeededError();
   const line = format === "tsv" ? tabbed : commaed;
   yield line(names.map((name) => (usualLabels as Record<string, string>)[name] ?? name));
   let written = 0;
@@ -68,12 +67,12 @@ async function* tableText(
   if (query.sort) {
     const ordinals = await sortedOrdinals(columns, found, query);
     for (let at = 0; at < ordinals.length; at += batch)
-      yield rowLines(await rowsByOrdinal(columns, vcf, ordinals.subarray(at, at + batch), more, Infinity));
+      yield rowLines(await rowsByOrdinal(columns, vcf, ordinals.subarray(at, at + batch), view));
   } else
     for (const block of blocksWith(found)) {
       const places = placesIn(found, block, columns.blocks[block]!.records);
       for (let at = 0; at < places.length; at += batch)
-        yield rowLines(await rowsOf(columns, vcf, block, places.slice(at, at + batch), more, Infinity));
+        yield rowLines(await rowsOf(columns, vcf, block, places.slice(at, at + batch), view));
     }
   checkCount(written, found.count);
 }

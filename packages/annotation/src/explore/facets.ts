@@ -26,12 +26,13 @@ const genesTold = 50;
 const contigsPictured = 200;
 
 /**
- * Counts what the pictures and the lists of the filter tell. `lengths` are of the sequences, as the header declares them; `fulfils` is
- * what the query asks of an entry.
+ * Counts what the pictures and the lists of the filter tell. `lengths` are of the sequences, as the header declares them; `asked` is
+ * what the query asks of an entry, strictest first: of a record, those count that are the first of these, and for its most severe
+ * consequence all, where none is any.
  */
 export function createFacetCounter(
   lengths: ReadonlyMap<string, number>,
-  fulfils: (entry: Entry) => boolean = () => true,
+  asked: readonly ((entry: Entry) => boolean)[] = [() => true],
 ): FacetCounter {
   const byImpact = new Map<Impact, number>();
   const byTerm = new Map<string, { impact: Impact; count: number }>();
@@ -51,19 +52,22 @@ export function createFacetCounter(
   let transversions = 0;
 
   const addAnnotation = ({ lists: { entries, ends, flat } }: FacetBlock, uses: Int32Array): void => {
-    const passing = entries.map(fulfils);
+    const passing = asked.map((fulfils) => entries.map(fulfils));
     for (let list = 0; list < ends.length; list++) {
       const used = uses[list]!;
       if (used === 0) continue;
-      let worst: (typeof entries)[number] | undefined;
+      const all = flat.subarray(list === 0 ? 0 : ends[list - 1]!, ends[list]);
+      const passes = passing.find((of) => all.some((entry) => of[entry]));
+      let worst: Entry | undefined;
       const genes = new Map<string, string>();
       const terms = new Set<string>();
       const occurring = new Set<Impact>();
-      for (let i = list === 0 ? 0 : ends[list - 1]!; i < ends[list]!; i++) {
-        const entry = entries[flat[i]!]!;
-        if (entry.terms.length > 0 && (!worst || entry.rank < worst.rank)) worst = entry;
+      for (const number of all) {
+        const entry = entries[number]!;
         if (entry.gene) genes.set(entry.gene.id, entry.gene.symbol);
-        if (!passing[flat[i]!]) continue;
+        if (passes && !passes[number]) continue;
+        if (entry.terms.length > 0 && (!worst || entry.rank < worst.rank)) worst = entry;
+        if (!passes) continue;
         if (entry.impact) occurring.add(entry.impact);
         for (const term of entry.terms) terms.add(term);
       }

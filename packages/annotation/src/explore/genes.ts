@@ -3,10 +3,10 @@ import { entryColumn } from "./column-names.ts";
 import { geneTest } from "./filter/entry-test.ts";
 import { find, placesIn } from "./find.ts";
 import { entryValue } from "./more-columns.ts";
-import type { ExploreQuery } from "./query.ts";
+import { wholeResult, type ExploreQuery } from "./query.ts";
 import type { Columns, RangeReader, StoredGene } from "./read/open-columns.ts";
 import { readBlocks } from "./read/read-blocks.ts";
-import { makeRows, rowColumns } from "./rows.ts";
+import { makeRows, rowColumns, rowView } from "./rows.ts";
 
 /** Lollipops told; more cannot be told apart in a picture. */
 const variantsTold = 5000;
@@ -68,7 +68,8 @@ export async function viewGene(
   const variants: GeneVariant[] = [];
   let count = 0;
   const blocks = found.blocks.flatMap((bits, i) => (bits === "none" ? [] : [i]));
-  const names = [...rowColumns(columns, []), ...(residueField ? [residueField] : [])];
+  const view = rowView(columns, wholeResult);
+  const names = [...rowColumns(columns, view), ...(residueField ? [residueField] : [])];
   for await (const block of readBlocks(columns, blocks, names)) {
     const { entries, ends, flat } = block.get("lists");
     const listOf = block.get("listOf");
@@ -99,7 +100,7 @@ export async function viewGene(
       columns,
       block,
       chosen.map(({ record }) => record),
-      [],
+      view,
     );
     chosen.forEach(({ record, entry, residue }, i) => {
       const { ordinal, contig, pos, ref, alts } = rows[i]!;

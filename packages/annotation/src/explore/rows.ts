@@ -4,14 +4,28 @@ import { entryColumn } from "./column-names.ts";
 import type { Entry } from "./entry.ts";
 import { find, placesIn, type Found } from "./find.ts";
 import { entryValue, moreColumn, type MoreColumn } from "./more-columns.ts";
-import type { ExploreQuery } from "./query.ts";
+import { impacts, type ExploreQuery } from "./query.ts";
 import type { Columns, RangeReader } from "./read/open-columns.ts";
 import { readBlock, type Block } from "./read/read-blocks.ts";
 import { vcfLines } from "./read/vcf-lines.ts";
+import { entriesOf, entryChooser, gravest, type EntryChooser } from "./shown-entry.ts";
 import { sortedOrdinals } from "./sort.ts";
 
 /** Of an allele, in a row. */
 const alleleShown = 100;
+
+/** How records become rows: the columns besides the usual ones, the entry that stands for each, and where alleles are cut. */
+export type RowView = { more: readonly MoreColumn[]; chooser: EntryChooser; alleles: number };
+
+/** As the query shows them. Throws QueryError for a column that the result does not have. */
+export function rowView(columns: Columns, query: ExploreQuery, alleles = alleleShown): RowView {
+  const more = query.columns.filter((name) => !usualColumns.includes(name));
+  return {
+    more: more.map((name) => moreColumn(columns, name)),
+    chooser: entryChooser(query, columns),
+    alleles,
+  };
+}
 
 /** A page of what the query finds. Errors as of `find`. */
 export async function findPage(
@@ -34,13 +48,11 @@ async function rowsBetween(
   from: number,
   end: number,
 ): Promise<VariantRow[]> {
-  const more = query.columns
-    .filter((name) => !usualColumns.includes(name))
-    .map((name) => moreColumn(columns, name));
+  const view = rowView(columns, query);
   const ordinals = query.sort
     ? (await sortedOrdinals(columns, found, query)).subarray(from, end)
     : ordinalsBetween(columns, found, from, end);
-  return rowsByOrdinal(columns, vcf, ordinals, more);
+  return rowsByOrdinal(columns, vcf, ordinals, view);
 }
 
 /** Rows in the order of `ordinals`, wherever they lie. */
@@ -48,8 +60,7 @@ export async function rowsByOrdinal(
   columns: Columns,
   vcf: RangeReader | null,
   ordinals: ArrayLike<number>,
-  more: readonly MoreColumn[],
-  alleles = alleleShown,
+  view: RowView,
 ): Promise<VariantRow[]> {
   const byBlock = new Map<number, number[]>();
   for (const ordinal of Array.from(ordinals)) {
@@ -62,7 +73,7 @@ export async function rowsByOrdinal(
   const rows = new Map<number, VariantRow>();
   for (const [block, places] of byBlock) {
     const sorted = places.toSorted((a, b) => a - b);
-    for (const row of await rowsOf(columns, vcf, block, sorted, more, alleles)) rows.set(row.ordinal, row);
+    for (const row of await rowsOf(columns, vcf, block, sorted, view)) rows.set(row.ordinal, row);
   }
   return Array.from(ordinals, (ordinal) => rows.get(ordinal)!);
 }
@@ -113,7 +124,7 @@ function ordinalsBetween(columns: Columns, found: Found, from: number, end: numb
 }
 
 /** Columns that a row is made of. */
-export function rowColumns({ layout }: Columns, more: readonly MoreColumn[]): string[] {
+export function rowColumns({ layout }: Columns, { more, chooser }: RowView): string[] {
   const { annotation } = layout;
   const named = annotation
     ? [annotation.roles.hgvsc, annotation.roles.hgvsp]
@@ -121,26 +132,26 @@ export function rowColumns({ layout }: Columns, more: readonly MoreColumn[]): st
         .map((field) => entryColumn(annotation.fields[field]!))
     : [];
   const usual = ["lists", "listOf", "changes", "filter", "pos", "qual", "depth", "id", "alleles"];
-  return [...new Set([...usual, ...named, ...more.flatMap(({ names }) => names ?? [])])];
+  return [...new Set([...usual, ...named, ...chooser.names, ...more.flatMap(({ names }) => names ?? [])])];
 }
 
-/** Rows of one block; `places` in rising order. Of columns that only the VCF tells, "" where `vcf` is null. Alleles are cut beyond `alleles` characters. */
+/** Rows of one block; `places` in rising order. Of columns that only the VCF tells, "" where `vcf` is null. */
 export async function rowsOf(
   columns: Columns,
   vcf: RangeReader | null,
   index: number,
   places: readonly number[],
-  more: readonly MoreColumn[],
-  alleles = alleleShown,
+  view: RowView,
 ): Promise<VariantRow[]> {
-  const block = await readBlock(columns, index, rowColumns(columns, more));
-  const rows = makeRows(columns, block, places, more, alleles);
-  const unkept = more.filter(({ names }) => names === null);
+  const block = await readBlock(columns, index, rowColumns(columns, view));
+  const rows = makeRows(columns, block, places, view);
+  const unkept = view.more.filter(({ names }) => names === null);
   if (unkept.length > 0 && vcf) {
+    const shown = view.chooser.of(block);
     let i = 0;
     for await (const { record, line } of vcfLines(columns, vcf, index, places)) {
       const fields = line.toString("utf8").split("\t");
-      const entry = shownEntry(block, record).number;
+      const entry = shown(record).number;
       for (const column of unkept) rows[i]!.more[column.name] = column.ofLine(fields, entry);
       i++;
     }
@@ -153,10 +164,10 @@ export function makeRows(
   columns: Columns,
   block: Block,
   places: readonly number[],
-  more: readonly MoreColumn[],
-  alleles = alleleShown,
+  { more, chooser, alleles }: RowView,
 ): VariantRow[] {
   const { annotation, single } = columns.layout;
+  const shownOf = chooser.of(block);
   const named = (
     role: "hgvsc" | "hgvsp",
     record: number,
@@ -178,7 +189,8 @@ export function makeRows(
     const depth = block.get("depth")[record]!;
     const changes = block.get("changes");
     const filter = block.get("filter");
-    const { entry, number, all } = shownEntry(block, record);
+    const { entry, number } = shownOf(record);
+    const all = entriesOf(block, record);
     const genes = new Map(
       [entry, ...all].flatMap((one) => (one?.gene ? [[one.gene.id, one.gene] as const] : [])),
     );
@@ -194,6 +206,7 @@ export function makeRows(
       types: [...new Set(changes.choices[changes.of[record]!]!.map(({ type }) => type))],
       impact: entry?.impact ?? null,
       consequence: entry?.worst ?? null,
+      graver: graverThan(entry, all),
       consequences: termsOf(all),
       genes: [...genes.values()],
       feature: entry?.values[annotation?.roles.feature ?? -1] ?? "",
@@ -207,20 +220,11 @@ export function makeRows(
   });
 }
 
-/** The first of the entries with the most severe consequence, its number among them all, and all. */
-export function shownEntry(
-  block: Block,
-  record: number,
-): { entry: Entry | undefined; number: number; all: Entry[] } {
-  const { entries, ends, flat } = block.get("lists");
-  const list = block.get("listOf")[record]!;
-  const start = list === 0 ? 0 : ends[list - 1]!;
-  const all = Array.from(flat.subarray(start, ends[list]), (entry) => entries[entry]!);
-  let number = -1;
-  all.forEach(({ terms, rank }, i) => {
-    if (terms.length > 0 && (number < 0 || rank < all[number]!.rank)) number = i;
-  });
-  return { entry: all[number], number, all };
+function graverThan(shown: Entry | undefined, all: readonly Entry[]): VariantRow["graver"] {
+  const { entry } = gravest(all);
+  if (!entry?.impact || !shown?.impact || impacts.indexOf(entry.impact) >= impacts.indexOf(shown.impact))
+    return null;
+  return { consequence: entry.worst, impact: entry.impact };
 }
 
 function termsOf(entries: readonly Entry[]): string[] {

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureBuiltInReference } from "../genes/built-in.ts";
 import { openBundle } from "../genes/bundle.ts";
+import { countFacets } from "./count-facets.ts";
 import { find } from "./find.ts";
 import { findGenes, viewGene } from "./genes.ts";
 import { describeResult } from "./meta.ts";
-import { ExploreQuery } from "./query.ts";
+import { ExploreQuery, impacts, wholeResult } from "./query.ts";
 import { findPage } from "./rows.ts";
 import { foundBy, type Explored } from "./testing/explored.ts";
 import { openMade } from "./testing/made.ts";
@@ -32,6 +33,37 @@ describe("the search box", { timeout: 60_000 }, () => {
     expect(await search(" YAL001C ")).toEqual(gene);
     expect(await search("YAL001C_mRNA")).toEqual(gene);
     expect(await search("rs7")).toEqual(where((line) => line.split("\t")[2] === "rs7;id9"));
+  });
+
+  it("shows of each record what it does to what was searched for, and says where something else has a graver impact", async () => {
+    const query = ExploreQuery.parse({ q: "TFC3" });
+    const { rows } = await findPage(result.columns, query, result.vcf, { from: 0, limit: 500 });
+    expect(rows.map(({ genes }) => genes[0]?.symbol)).toEqual(rows.map(() => "TFC3"));
+    const elsewhere = rows.filter(({ graver }) => graver);
+    expect(elsewhere.length).toBeGreaterThan(0);
+    for (const { graver, impact } of elsewhere)
+      expect(impacts.indexOf(graver!.impact)).toBeLessThan(impacts.indexOf(impact!));
+    const facets = await countFacets(result.columns, query, result.vcf);
+    for (const { value, count } of facets.impact)
+      expect(count, value).toBe(rows.filter(({ impact }) => impact === value).length);
+    for (const { value, count } of facets.any.impact)
+      expect(await foundBy(result, { ...query, impact: [value] })).toHaveLength(count);
+    const change = rows.find(({ hgvsc }) => hgvsc !== "")!.hgvsc;
+    const named = await findPage(result.columns, ExploreQuery.parse({ q: change }), result.vcf, {
+      from: 0,
+      limit: 1,
+    });
+    expect(named.rows[0]?.hgvsc).toBe(change);
+  });
+
+  it("shows a record that was found by its ID as it is shown when nothing is asked", async () => {
+    const found = await findPage(result.columns, ExploreQuery.parse({ q: "rs7" }), result.vcf, {
+      from: 0,
+      limit: 1,
+    });
+    const from = found.rows[0]!.ordinal;
+    const whole = await findPage(result.columns, wholeResult, result.vcf, { from, limit: 1 });
+    expect(found.rows).toEqual(whole.rows);
   });
 
   it("finds a place, with or without chr, with commas or without", async () => {

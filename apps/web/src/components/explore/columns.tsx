@@ -49,6 +49,24 @@ function Genes({ genes: [first, ...others] }: Pick<VariantRow, "genes">) {
   );
 }
 
+/** The consequence shown, and the mark of a graver one that the variant has where nobody asked. */
+function Consequence({ impact, consequence, graver }: Pick<VariantRow, "impact" | "consequence" | "graver">) {
+  return (
+    <span className="inline-flex items-center gap-2">
+      <ImpactMark impact={impact} />
+      {consequence ? termText(consequence) : "not annotated"}
+      {graver && (
+        <span
+          className="inline-flex items-center gap-1 text-xs text-ink-soft"
+          title={`Graver elsewhere: ${termText(graver.consequence)} in another gene or transcript`}
+        >
+          (<ImpactMark impact={graver.impact} /> elsewhere)
+        </span>
+      )}
+    </span>
+  );
+}
+
 const known: Record<string, Omit<Column, "name" | "label">> = {
   id: { size: 130, cell: ({ id }) => (id === "." ? "" : id) },
   ref: { size: 64, cell: ({ ref }) => mono(ref) },
@@ -56,12 +74,7 @@ const known: Record<string, Omit<Column, "name" | "label">> = {
   genes: { size: 130, cell: ({ genes }) => <Genes genes={genes} /> },
   consequence: {
     size: 230,
-    cell: ({ impact, consequence }) => (
-      <span className="inline-flex items-center gap-2">
-        <ImpactMark impact={impact} />
-        {consequence ? termText(consequence) : "not annotated"}
-      </span>
-    ),
+    cell: (row) => <Consequence {...row} />,
   },
   impact: { size: 120, sort: "impact", cell: ({ impact }) => <ImpactMark impact={impact} named /> },
   feature: { size: 170, cell: ({ feature }) => mono(feature) },

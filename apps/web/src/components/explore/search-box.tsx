@@ -60,7 +60,7 @@ export function SearchBox({ form, text, error, onSearch }: Props) {
           aria-keyshortcuts="/"
           aria-invalid={error !== null}
           aria-describedby={error ? "variant-search-error" : undefined}
-          className="field w-full pr-10 pl-10"
+          className="field w-full pr-10 pl-10 [&::-webkit-search-cancel-button]:hidden"
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter") submit(event);

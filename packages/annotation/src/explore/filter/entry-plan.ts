@@ -11,6 +11,11 @@ import type { Search } from "./search-text.ts";
 export type EntryPlan = {
   names: string[];
   narrow(block: Block, chosen: Uint8Array): void;
+  /**
+   * By record of the block, the numbers among its entries of those that are asked for, as far as the columns tell; none where the record
+   * was found by its ID.
+   */
+  asked(block: Block): (record: number) => number[];
   /** What must hold in one entry, when only the VCF can tell all of it. */
   unkept: EntryTest | null;
 };
@@ -29,26 +34,22 @@ export function entryPlan(
   search: Search | null,
   layout: ResultLayout,
 ): EntryPlan | null {
-  const asked = entryTest(query, layout);
-  const hasTests = asked !== null;
-  const tests: EntryTest = asked ?? { shared: () => true, single: [], unkept: [] };
+  const wanted = entryTest(query, layout);
+  const hasTests = wanted !== null;
+  const tests: EntryTest = wanted ?? { shared: () => true, single: [], unkept: [] };
   const searched = searchTests(search, layout);
   if (!hasTests && !searched && search?.what !== "genomic") return null;
-  const singles = [...tests.single, ...(searched?.oneOf ?? [])];
+  const oneOfSearch = searched?.oneOf ?? [];
+  const singles = [...tests.single, ...oneOfSearch];
   const id = search?.what === "name" ? search.name : null;
   const isOnlyInVcf = tests.unkept.length > 0 || search?.what === "genomic";
 
   const needed = tests.single.map(({ name, fulfils }) => ({ name, whenEmpty: fulfils("") }));
 
-  const narrow = (block: Block, chosen: Uint8Array): void => {
+  const look = (block: Block) => {
     const lists = block.get("lists");
     const listOf = block.get("listOf");
     const lines = new Map(singles.map(({ name }) => [name, block.get("lines", entryColumn(name))]));
-    const worth = tests.single.flatMap(({ name, needle }) =>
-      needle === null ? [] : [lines.get(name)!.holding(needle)],
-    );
-    const worthOneOf = (searched?.oneOf ?? []).map(({ name, needle }) => lines.get(name)!.holding(needle));
-    const ids = id === null ? null : block.get("lines", "id");
     const passing = lists.entries.map(tests.shared);
     const found = lists.entries.map(
       (entry, i) => passing[i] === true && (!searched || searched.shared(entry)),
@@ -56,6 +57,28 @@ export function entryPlan(
     const withTests = candidates(lists, passing);
     const withSearch = candidates(lists, found);
     const ofGene = lists.entries.map((entry) => searched?.isOfGene(entry) ?? false);
+    /** Of the fields that are kept by themselves, whether the entry of this number is what is asked for. */
+    const fulfils = (record: number, entry: number, oneOf: SearchTests["oneOf"]): boolean => {
+      const list = listOf[record]!;
+      const start = list === 0 ? 0 : lists.ends[list - 1]!;
+      return (
+        tests.single.every(({ name, fulfils: is }) => is(lines.get(name)!.part(record, entry))) &&
+        (oneOf.length === 0 ||
+          oneOf.some(({ name, fulfils: is }) =>
+            is(lines.get(name)!.part(record, entry), ofGene[lists.flat[start + entry]!]!),
+          ))
+      );
+    };
+    return { listOf, lines, withTests, withSearch, fulfils };
+  };
+
+  const narrow = (block: Block, chosen: Uint8Array): void => {
+    const { listOf, lines, withTests, withSearch, fulfils } = look(block);
+    const worth = tests.single.flatMap(({ name, needle }) =>
+      needle === null ? [] : [lines.get(name)!.holding(needle)],
+    );
+    const worthOneOf = oneOfSearch.map(({ name, needle }) => lines.get(name)!.holding(needle));
+    const ids = id === null ? null : block.get("lines", "id");
     const holds = (record: number, of: number[], oneOf: SearchTests["oneOf"]): boolean => {
       if (of.length === 0) return false;
       if (tests.single.length + oneOf.length === 0) return true;
@@ -63,25 +86,26 @@ export function entryPlan(
       if (worth.some((records) => records[record] === 0)) return false;
       if (needed.some(({ name, whenEmpty }) => !whenEmpty && lines.get(name)!.isEmpty(record))) return false;
       if (oneOf.length > 0 && worthOneOf.every((records) => records[record] === 0)) return false;
-      const list = listOf[record]!;
-      const start = list === 0 ? 0 : lists.ends[list - 1]!;
-      return of.some(
-        (entry) =>
-          tests.single.every(({ name, fulfils }) => fulfils(lines.get(name)!.part(record, entry))) &&
-          (oneOf.length === 0 ||
-            oneOf.some(({ name, fulfils }) =>
-              fulfils(lines.get(name)!.part(record, entry), ofGene[lists.flat[start + entry]!]!),
-            )),
-      );
+      return of.some((entry) => fulfils(record, entry, oneOf));
     };
     for (let record = 0; record < chosen.length; record++) {
       if (chosen[record] === 0) continue;
       const list = listOf[record]!;
-      if (holds(record, withSearch[list]!, searched?.oneOf ?? [])) continue;
+      if (holds(record, withSearch[list]!, oneOfSearch)) continue;
       const isNamed = ids !== null && !ids.isEmpty(record) && ids.at(record).split(";").includes(id!);
       if (isNamed && (!hasTests || holds(record, withTests[list]!, []))) continue;
       chosen[record] = 0;
     }
+  };
+
+  const asked = (block: Block) => {
+    const { listOf, withTests, withSearch, fulfils } = look(block);
+    return (record: number): number[] => {
+      const list = listOf[record]!;
+      const searchedFor = withSearch[list]!.filter((entry) => fulfils(record, entry, oneOfSearch));
+      if (searchedFor.length > 0 || !hasTests) return searchedFor;
+      return withTests[list]!.filter((entry) => fulfils(record, entry, []));
+    };
   };
   return {
     names: [
@@ -91,6 +115,7 @@ export function entryPlan(
       ...(id === null ? [] : ["id"]),
     ],
     narrow,
+    asked,
     unkept: isOnlyInVcf ? withGenomic(tests, search, layout) : null,
   };
 }

@@ -1,4 +1,4 @@
-import type { ExploreQuery } from "../query.ts";
+import { wholeResult, type ExploreQuery } from "../query.ts";
 import type { FieldTest } from "../field-test.ts";
 import { consequenceTerms } from "../../consequences/terms.ts";
 
@@ -26,16 +26,7 @@ export function fulfils(line: string, query: ExploreQuery, header: readonly stri
     if (!infos.has(id)) infos.set(id, field.includes("=") ? value.join("=") : "1");
   }
   const end = Math.max(pos + ref.length - 1, Number(infos.get("END") ?? 0));
-  const names =
-    /Format: ([^"]*)/.exec(header.find((one) => one.startsWith("##INFO=<ID=CSQ,")) ?? "")?.[1]?.split("|") ??
-    [];
-  const entries = (infos.get("CSQ") ?? "")
-    .split(",")
-    .filter(Boolean)
-    .map((entry) => {
-      const values = entry.split("|");
-      return (name: string): string => values[names.indexOf(name)] ?? "";
-    });
+  const entries = entriesOf(infos.get("CSQ") ?? "", header);
   const samples = header.at(-1)!.split("\t").slice(9);
 
   if (
@@ -57,26 +48,46 @@ export function fulfils(line: string, query: ExploreQuery, header: readonly stri
     const value = infos.get(test.name.slice(5)) ?? "";
     if (!compare(value === "." ? "" : value, test, ",")) return false;
   }
-  const ofEntry = query.fields.filter(({ name }) => name.startsWith("CSQ/"));
-  if (query.consequence.length + query.impact.length + query.gene.length + ofEntry.length > 0) {
-    const one = entries.some(
-      (value) =>
-        (query.consequence.length === 0 ||
-          value("Consequence")
-            .split("&")
-            .some((term) => query.consequence.includes(term))) &&
-        (query.impact.length === 0 || query.impact.includes(value("IMPACT") as "HIGH")) &&
-        (query.gene.length === 0 ||
-          query.gene.some((gene) =>
-            [value("SYMBOL"), value("Gene")].some(
-              (own) => own !== "" && own.toLowerCase() === gene.toLowerCase(),
-            ),
-          )) &&
-        ofEntry.every((test) => compare(value(test.name.slice(4)), test, "&")),
-    );
-    if (!one) return false;
-  }
-  return true;
+  return !asksOfEntries(query) || entries.some((entry) => entryFulfils(entry, query));
+}
+
+/** One entry's value of a field, "" where it has none. */
+type EntryByHand = (name: string) => string;
+
+function entriesOf(csq: string, header: readonly string[]): EntryByHand[] {
+  const names =
+    /Format: ([^"]*)/.exec(header.find((one) => one.startsWith("##INFO=<ID=CSQ,")) ?? "")?.[1]?.split("|") ??
+    [];
+  return csq
+    .split(",")
+    .filter(Boolean)
+    .map((entry) => {
+      const values = entry.split("|");
+      return (name) => values[names.indexOf(name)] ?? "";
+    });
+}
+
+function asksOfEntries({ consequence, impact, gene, fields }: ExploreQuery): boolean {
+  return (
+    consequence.length + impact.length + gene.length > 0 || fields.some(({ name }) => name.startsWith("CSQ/"))
+  );
+}
+
+function entryFulfils(value: EntryByHand, { consequence, impact, gene, fields }: ExploreQuery): boolean {
+  return (
+    (consequence.length === 0 ||
+      value("Consequence")
+        .split("&")
+        .some((term) => consequence.includes(term))) &&
+    (impact.length === 0 || impact.includes(value("IMPACT") as "HIGH")) &&
+    (gene.length === 0 ||
+      gene.some((name) =>
+        [value("SYMBOL"), value("Gene")].some(
+          (own) => own !== "" && own.toLowerCase() === name.toLowerCase(),
+        ),
+      )) &&
+    fields.every((test) => !test.name.startsWith("CSQ/") || compare(value(test.name.slice(4)), test, "&"))
+  );
 }
 
 function compare(text: string, { op, value }: FieldTest, separator: string): boolean {
@@ -125,20 +136,15 @@ export function zygosity(genotype: string): string {
   return alleles.every((allele) => allele === "0") ? "ref" : "missing";
 }
 
-/** The values of a field of CSQ, one for each entry of the record that has one. */
-function entryValues(line: string, header: readonly string[], field: string): string[] {
-  const names =
-    /Format: ([^"]*)/.exec(header.find((one) => one.startsWith("##INFO=<ID=CSQ,")) ?? "")?.[1]?.split("|") ??
-    [];
-  const csq = /(?:^|[;\t])CSQ=([^;\t]*)/.exec(line)?.[1];
-  if (!csq) return [];
-  return csq.split(",").flatMap((entry) => entry.split("|")[names.indexOf(field)] || []);
-}
-
-/** Rank and impact of the record's most severe consequence. */
-export function worstOf(line: string, header: readonly string[]): { term: string; impact: string } | null {
-  const terms = entryValues(line, header, "Consequence").flatMap((entry) => entry.split("&"));
-  if (terms.length === 0) return null;
-  const worst = consequenceTerms.find(({ term }) => terms.includes(term))!;
-  return { term: worst.term, impact: worst.impact };
+/** Rank and impact of the most severe consequence of the record's entries that the query asks for; of all where none is asked for. */
+export function worstOf(
+  line: string,
+  header: readonly string[],
+  query: ExploreQuery = wholeResult,
+): { term: string; impact: string } | null {
+  const all = entriesOf(/(?:^|[;\t])CSQ=([^;\t]*)/.exec(line)?.[1] ?? "", header);
+  const asked = asksOfEntries(query) ? all.filter((entry) => entryFulfils(entry, query)) : all;
+  const terms = (asked.length > 0 ? asked : all).flatMap((entry) => entry("Consequence").split("&"));
+  const worst = consequenceTerms.find(({ term }) => terms.includes(term));
+  return worst ? { term: worst.term, impact: worst.impact } : null;
 }

@@ -29,7 +29,7 @@ export function Pictures({ jobId, facets, page }: Props) {
       <h2 className="sr-only">Pictures</h2>
       <BarFigure
         title="Consequences"
-        note="The most severe one of each record"
+        note="Each record once, as its row shows it"
         heads={["Consequence", "Records"]}
         bars={consequenceBarsOf(facets)}
         layout="across"
