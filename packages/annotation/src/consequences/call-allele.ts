@@ -4,7 +4,7 @@ import { clearCall, type Call } from "./call.ts";
 import { codingTerms } from "./coding.ts";
 import { coversExon, numberParts, placeInCdna, placeInCds } from "./place.ts";
 import { cdsPlace, changeReadTwice, slipTouched } from "./slippage.ts";
-import { inFrameshiftIntron, spliceTerms, withoutImplied } from "./splice.ts";
+import { inFrameshiftIntron, spliceTermsOfAllele, withoutImplied } from "./splice.ts";
 import { startTermsFromUtr } from "./start-codon.ts";
 import { losesStopIntoUtr } from "./stop-codon.ts";
 import { termBit, type TermSet } from "./terms.ts";
@@ -26,7 +26,7 @@ export function callAllele(
   clearCall(call);
   numberParts(view, start, end, call);
   placeInCdna(view, start, end, call);
-  let terms = spliceTermsOf(view, start, end, ref, alt);
+  let terms = spliceTermsOfAllele(view, start, end, ref, alt);
   const exonic = call.cdnaFirst > 0 || call.cdnaLast > 0 || coversExon(view, start, end);
   if (view.coding) terms |= codingTranscriptTerms(reference, view, start, end, alt, exonic, terms, call);
   else
@@ -37,22 +37,6 @@ export function callAllele(
   if (view.nonsenseMediatedDecay) terms |= termBit.NMD_transcript_variant;
   if (terms === 0) terms = termBit.coding_transcript_variant;
   call.terms = terms;
-}
-
-/** Alleles of one length touch only where they differ; others touch wherever REF stands. */
-function spliceTermsOf(view: TranscriptView, start: number, end: number, ref: string, alt: string): TermSet {
-  if (ref.length !== alt.length || ref.length === 1) return spliceTerms(view, start, end);
-  let terms = 0;
-  for (let i = 0; i < ref.length;) {
-    if (ref[i] === alt[i]) {
-      i++;
-      continue;
-    }
-    const from = i;
-    while (i < ref.length && ref[i] !== alt[i]) i++;
-    terms |= spliceTerms(view, start + from, start + i);
-  }
-  return terms;
 }
 
 function codingTranscriptTerms(

@@ -10,28 +10,72 @@ export const inFrameshiftIntron = 1 << 31;
 const spliceSite = termBit.splice_acceptor_variant | termBit.splice_donor_variant;
 
 /**
+ * Splice and intron terms of an allele, `ref` becoming `alt` at [start, end). VEP asks them of each run of places at which the two differ, not of what
+ * REF covers, when both are longer than one base; what one allele has beyond the other's end differs from it
+ * (VariationFeatureOverlapAllele, _get_differing_regions). All runs count, but for the splice region: there the last one decides (BaseTranscriptVariationAllele,
+ * _intron_effects, which assigns it run by run).
+ */
+export function spliceTermsOfAllele(
+  view: TranscriptView,
+  start: number,
+  end: number,
+  ref: string,
+  alt: string,
+): TermSet {
+  if (ref.length < 2 || alt.length < 2 || alt.startsWith("<")) return spliceTerms(view, start, end);
+  const length = Math.max(ref.length, alt.length);
+  let terms = 0;
+  for (let i = 0; i < length;) {
+    if (ref[i] === alt[i]) {
+      i++;
+      continue;
+    }
+    const from = i;
+    while (i < length && ref[i] !== alt[i]) i++;
+    const ofRun = termsOfRun(view, start, end, start + from, start + i);
+    if ((ofRun & inFrameshiftIntron) === 0) terms &= ~termBit.splice_region_variant;
+    terms |= ofRun;
+  }
+  return terms;
+}
+
+/**
  * Splice and intron terms of a stretch [start, end), 0-based; start = end is an insertion in front of that base.
  * Windows after VEP's BaseTranscriptVariation: site = the intron's two outer bases, region = 3 exonic and 3rd to 8th intronic bases,
  * donor region = 3rd to 6th, polypyrimidine tract = 3rd to 17th before the exon.
  */
 export function spliceTerms(view: TranscriptView, start: number, end: number): TermSet {
+  return termsOfRun(view, start, end, start, end);
+}
+
+/** The same of [start, end), a part of the variant [from, to): which introns are asked, and whether an exon is touched, the whole variant decides. */
+function termsOfRun(view: TranscriptView, from: number, to: number, start: number, end: number): TermSet {
   const { exonStart, exonEnd } = view;
   let terms = 0;
   // The first intron that may matter lies behind the exon in which the stretch's surroundings begin.
-  for (let i = Math.max(0, exonAtOrBefore(view, start - beyondGap)); i + 1 < exonStart.length; i++) {
+  for (let i = Math.max(0, exonAtOrBefore(view, from - beyondGap)); i + 1 < exonStart.length; i++) {
     const intronStart = exonEnd[i]!;
     const intronEnd = exonStart[i + 1]!;
-    if (intronStart - beyondGap > end) break;
-    const isGap = intronEnd - intronStart <= longestFrameshiftIntron;
+    if (intronStart - beyondGap > to) break;
     // Only a change inside the gap is excused: beside it VEP counts its windows as beside any intron.
+    const isGap = intronEnd - intronStart <= longestFrameshiftIntron;
     if (isGap && start < intronEnd && end > intronStart) terms |= inFrameshiftIntron;
     else {
-      terms |= termsOfIntron(view.strand, intronStart, intronEnd, start, end);
-      if (!isGap && touchesTract(view, intronStart, intronEnd, start, end))
+      const ofIntron = termsOfIntron(view.strand, intronStart, intronEnd, start, end);
+      terms |= end > to ? ofIntron & termsAsked(intronStart, intronEnd, from, to) : ofIntron;
+      if (touchesTract(view.strand, intronStart, intronEnd, start, end) && !touchesExon(view, from, to))
         terms |= termBit.splice_polypyrimidine_tract_variant;
     }
   }
   return terms;
+}
+
+/** What VEP asks of an intron beside [from, to): a longer ALT reaches beyond, but makes no intron be asked that REF is not near. */
+function termsAsked(intronStart: number, intronEnd: number, from: number, to: number): TermSet {
+  const isNear = from < intronEnd + 3 && to > intronStart - 3;
+  const isAtEdge =
+    (from < intronStart + 8 && to > intronStart - 3) || (from < intronEnd + 3 && to > intronEnd - 8);
+  return (isNear ? termBit.intron_variant : 0) | (isAtEdge ? ~termBit.intron_variant : 0);
 }
 
 function termsOfIntron(
@@ -69,21 +113,28 @@ function termsOfIntron(
   return terms;
 }
 
-/**
- * 3rd to 17th base before the exon; VEP leaves it out when the change reaches into the exon. In a transcript with a frameshift
- * intron VEP 115 was seen to count the 13th to 17th only (the calls on genes60), which is followed here.
- */
+/** 3rd to 17th base before the exon; an insertion at the tract's edge counts as in it. */
 function touchesTract(
-  view: TranscriptView,
+  strand: number,
   intronStart: number,
   intronEnd: number,
   start: number,
   end: number,
 ): boolean {
-  const farthest = view.strand === 1 ? intronEnd - start : end - intronStart;
-  const nearest = view.strand === 1 ? intronEnd - end : start - intronStart;
-  const reach = start === end ? 1 : 0; // an insertion at the tract's edge counts as in it
-  return nearest >= 0 && nearest < 17 + reach && farthest > (view.hasFrameshiftIntron ? 12 : 2 - reach);
+  const reach = start === end ? 1 : 0;
+  return strand === 1
+    ? start < intronEnd - 2 + reach && end > intronEnd - 17 - reach
+    : start < intronStart + 17 + reach && end > intronStart + 2 - reach;
+}
+
+/**
+ * Whether VEP takes [start, end) to touch an exon, which leaves no tract to name; an insertion does by either neighbour. In a transcript with a frameshift
+ * intron exons reach 12 bases further (BaseTranscriptVariation, _overlapped_exons).
+ */
+function touchesExon(view: TranscriptView, start: number, end: number): boolean {
+  const reach = (view.hasFrameshiftIntron ? longestFrameshiftIntron - 1 : 0) + (start === end ? 1 : 0);
+  const exon = exonAtOrBefore(view, end - 1 + reach);
+  return exon >= 0 && view.exonEnd[exon]! > start - reach;
 }
 
 /** VEP names the most telling window only: no region beside a site, a fifth base or a donor region. */
