@@ -100,8 +100,21 @@ export function codingTerms(
   terms |= start;
   terms |= lengthTerms(codons, terms, inframe);
   terms |= substitutionTerms(codons, terms, startLost);
-  return terms === 0 ? termBit.coding_sequence_variant : terms;
+  const isUnknown = refPeptide.includes("X") || altPeptide.includes("X");
+  return terms === 0 || (isUnknown && (terms & tellsOfUnknown) === 0)
+    ? terms | termBit.coding_sequence_variant
+    : terms;
 }
+
+/** What keeps VEP from adding that a coding sequence with an unknown amino acid is changed (VariationEffect, coding_unknown): missense and inframe_insertion do not. */
+const tellsOfUnknown =
+  termBit.frameshift_variant |
+  termBit.inframe_deletion |
+  termBit.protein_altering_variant |
+  termBit.start_retained_variant |
+  termBit.start_lost |
+  termBit.stop_retained_variant |
+  termBit.stop_lost;
 
 /** A single base in a whole codon behind the start, by table; 0 sends all else the long way. */
 function snvTerms(
@@ -166,17 +179,16 @@ function isCutOut(ref: string, alt: string): boolean {
   return ref.endsWith(alt.slice(same));
 }
 
-/** Peptides of equal length. */
+/** Peptides of equal length. An unknown amino acid hides no other that is changed, yet may be changed itself. */
 function substitutionTerms(
-  { refPeptide, altPeptide }: CodonChange,
+  { refCodons, altCodons, refPeptide, altPeptide }: CodonChange,
   terms: TermSet,
   startLost: boolean,
 ): TermSet {
-  if (refPeptide.length !== altPeptide.length || refPeptide === "" || terms & termBit.frameshift_variant)
+  if (refCodons.length !== altCodons.length || refPeptide.length !== altPeptide.length || refPeptide === "")
     return 0;
-  if (refPeptide.includes("X") || altPeptide.includes("X")) return 0;
   if (refPeptide === altPeptide)
-    return terms & termBit.stop_retained_variant ? 0 : termBit.synonymous_variant;
+    return refPeptide.includes("X") || terms & termBit.stop_retained_variant ? 0 : termBit.synonymous_variant;
   return startLost || terms & (termBit.stop_gained | termBit.stop_lost) ? 0 : termBit.missense_variant;
 }
 
