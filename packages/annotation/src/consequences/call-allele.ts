@@ -50,11 +50,12 @@ function codingTranscriptTerms(
   call: Call,
 ): TermSet {
   let terms = 0;
-  if (exonic) terms |= utrTerms(view, start, end);
+  const inGap = (splice & inFrameshiftIntron) !== 0;
+  if (exonic || inGap) terms |= utrTerms(view, start, end);
   const inCds = start < view.cdsEnd && end > view.cdsStart;
   if (!inCds) return terms;
   if (exonic) return terms | cdsTerms(reference, view, alt, end - start, call);
-  return (splice & inFrameshiftIntron) !== 0 ? terms | termBit.coding_sequence_variant : terms;
+  return inGap ? terms | termBit.coding_sequence_variant : terms;
 }
 
 function cdsTerms(

@@ -27,11 +27,12 @@ function termsOf(
   position: number,
   length: number,
   change: (ref: string) => string,
+  cds: readonly TinySpan[] = [],
 ) {
   const ref = sequence.slice(position - 1, position - 1 + length);
   const alt = change(ref);
   const { text } = annotateRecord(
-    createVepAnnotator(tinyReference(sequence, [{ id: "T", exons }]), { distance: 0 }),
+    createVepAnnotator(tinyReference(sequence, [{ id: "T", exons, cds }]), { distance: 0 }),
     0,
     position - 1,
     ref,
@@ -79,5 +80,21 @@ describe("the polypyrimidine tract", () => {
     expect(termsOf(gapped, 49, 1, changedAt(0))).not.toContain("splice_polypyrimidine_tract_variant");
     expect(termsOf(gapped, 46, 3, (ref) => ref[0]!)).toContain("splice_polypyrimidine_tract_variant");
     expect(termsOf(gapped, 46, 4, (ref) => ref[0]!)).not.toContain("splice_polypyrimidine_tract_variant");
+  });
+});
+
+describe("a gap between two exons that is no intron", () => {
+  const within = (cds: TinySpan) => termsOf(gapped, 82, 1, changedAt(0), [cds]);
+
+  it("belongs to the region around it", () => {
+    expect(within([91, 120])).toEqual(["5_prime_UTR_variant"]);
+    expect(within([11, 30])).toEqual(["3_prime_UTR_variant"]);
+    expect(
+      termsOf(gapped, 82, 1, changedAt(0), [
+        [61, 80],
+        [85, 120],
+      ]),
+    ).toEqual(["coding_sequence_variant"]);
+    expect(termsOf(gapped, 82, 1, changedAt(0))).toEqual(["non_coding_transcript_variant"]);
   });
 });
