@@ -26,6 +26,12 @@ export function callAllele(
   clearCall(call);
   numberParts(view, start, end, call);
   placeInCdna(view, start, end, call);
+  // VEP deletes a transcript by a spelled allele as by a symbolic one (VariationEffect, feature_ablation), and then says nothing beside.
+  if (start <= view.start && end >= view.end && alt.length < ref.length && !alt.startsWith("<")) {
+    if (view.coding) placeInCds(view, call);
+    call.terms = termBit.transcript_ablation;
+    return;
+  }
   let terms = spliceTermsOfAllele(view, start, end, ref, alt);
   const exonic = call.cdnaFirst > 0 || call.cdnaLast > 0 || coversExon(view, start, end);
   if (view.coding) terms |= codingTranscriptTerms(reference, view, start, end, alt, exonic, terms, call);

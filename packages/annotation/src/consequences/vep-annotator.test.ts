@@ -119,6 +119,14 @@ describe("an annotated record", () => {
     expect(termOf(position, ref, alt)).toBe(expected);
   });
 
+  it("deletes a transcript whose place something shorter takes, spelled though it is", () => {
+    const bases = (from: number, to: number) => sequence.slice(from - 1, to);
+    expect(termOf(3, bases(3, 64), "C")).toBe("transcript_ablation");
+    expect(termOf(2, bases(2, 70), "AA")).toBe("transcript_ablation");
+    expect(termOf(3, bases(3, 63), "C")).not.toContain("transcript_ablation");
+    expect(termOf(3, bases(3, 66), "G".repeat(64))).not.toContain("transcript_ablation");
+  });
+
   it("reads the same on the other strand", () => {
     fc.assert(
       fc.property(
