@@ -57,10 +57,11 @@ function Consequence({ impact, consequence, graver }: Pick<VariantRow, "impact" 
       {consequence ? termText(consequence) : "not annotated"}
       {graver && (
         <span
-          className="inline-flex items-center gap-1 text-xs text-ink-soft"
+          className="inline-flex items-center gap-0.5 text-ink-soft"
           title={`Graver elsewhere: ${termText(graver.consequence)} in another gene or transcript`}
         >
-          (<ImpactMark impact={graver.impact} /> elsewhere)
+          +<ImpactMark impact={graver.impact} />
+          <span className="sr-only">elsewhere</span>
         </span>
       )}
     </span>
