@@ -80,7 +80,15 @@ describe("a symbolic allele", () => {
       "<DEL>",
       { end: 36 },
       "deletion",
-      "start_lost&feature_truncation&coding_sequence_variant&5_prime_UTR_variant",
+      "start_lost&feature_truncation&start_retained_variant&coding_sequence_variant&5_prime_UTR_variant",
+    ],
+    [
+      "a deletion from the start into an intron",
+      24,
+      "<DEL>",
+      { end: 45 },
+      "deletion",
+      "feature_truncation&coding_sequence_variant&5_prime_UTR_variant&intron_variant",
     ],
     [
       "a deletion of the stop",
@@ -104,7 +112,7 @@ describe("a symbolic allele", () => {
       "<DEL>",
       { end: 52 },
       "deletion",
-      "feature_truncation&splice_polypyrimidine_tract_variant&intron_variant",
+      "splice_polypyrimidine_tract_variant&intron_variant",
     ],
     ["an insertion", 35, "<INS>", { end: 35 }, "insertion", "feature_elongation&coding_sequence_variant"],
     [
@@ -114,6 +122,55 @@ describe("a symbolic allele", () => {
       { type: "INS" },
       "insertion",
       "feature_elongation&coding_sequence_variant",
+    ],
+    [
+      "an insertion in an intron",
+      45,
+      "<INS>",
+      { end: 45 },
+      "insertion",
+      "splice_polypyrimidine_tract_variant&intron_variant",
+    ],
+    [
+      "an insertion that SVLEN measures",
+      36,
+      "<INS>",
+      { length: 8 },
+      "insertion",
+      "feature_elongation&coding_sequence_variant&intron_variant",
+    ],
+    [
+      "a duplication of nobody knows how much",
+      33,
+      "<DUP>",
+      {},
+      "duplication",
+      "feature_elongation&coding_sequence_variant",
+    ],
+    [
+      "a duplication of the start",
+      29,
+      "<DUP>",
+      { end: 36 },
+      "duplication",
+      "start_lost&feature_elongation&start_retained_variant&coding_sequence_variant&5_prime_UTR_variant",
+    ],
+    [
+      "an inversion of the start",
+      29,
+      "<INV>",
+      { end: 36 },
+      "inversion",
+      "start_lost&coding_sequence_variant&5_prime_UTR_variant",
+    ],
+    ["an inversion of all", 10, "<INV>", { end: 120 }, "inversion", "coding_transcript_variant"],
+    [
+      "another number of all",
+      10,
+      "<CNV>",
+      { end: 120 },
+      "copy_number_variation",
+      "coding_transcript_variant",
     ],
     ["an inversion", 33, "<INV>", { end: 39 }, "inversion", "coding_sequence_variant"],
     [
@@ -133,6 +190,12 @@ describe("a symbolic allele", () => {
   it("truncates or elongates what codes nothing too", () => {
     expect(annotate(33, "<DEL>", { end: 39 }, silent).entries).toEqual([
       ["deletion", "feature_truncation&non_coding_transcript_exon_variant"],
+    ]);
+    expect(annotate(45, "<DEL>", { end: 52 }, silent).entries).toEqual([
+      ["deletion", "splice_polypyrimidine_tract_variant&intron_variant&non_coding_transcript_variant"],
+    ]);
+    expect(annotate(10, "<INV>", { end: 120 }, silent).entries).toEqual([
+      ["inversion", "non_coding_transcript_variant"],
     ]);
   });
 

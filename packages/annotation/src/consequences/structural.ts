@@ -34,7 +34,7 @@ const nothingTold: StructuralInfo = { end: 0, length: 0, type: "" };
 /**
  * The structural variant that an ALT spells (`<DEL>`, `<DUP:TANDEM>`, `<INS:ME:ALU>`, `<CN0>`, a breakend), or undefined for one that
  * says nothing (`*`, `<NON_REF>`, `.`) or too little. As in VEP, SVTYPE goes before ALT where that is alone, the variant begins
- * behind POS, and END goes before SVLEN. `start` is the record's, 0-based.
+ * behind POS, and END goes before SVLEN, be it an insertion's; where neither is told it is as long as REF. `start` is the record's, 0-based.
  */
 export function structuralVariant(
   start: number,
@@ -48,8 +48,10 @@ export function structuralVariant(
   const from = start + 1;
   if (kind === "chromosome_breakpoint")
     return { start: from, end: from + ref.length, name: breakendName(ref, alt), class: kind };
-  const to = end > 0 ? end : length > 0 && !kind.endsWith("insertion") ? from + length : from;
-  if (to < from || to - from > longest || (to === from && !kind.endsWith("insertion"))) return undefined;
+  const isTold = end > 0 || length > 0;
+  if (!isTold && kind === "deletion") return undefined;
+  const to = end > 0 ? end : from + (isTold ? length : ref.length);
+  if (to < from || to - from > longest || (to === from && kind !== "insertion")) return undefined;
   return { start: from, end: to, name: kind, class: kind };
 }
 
@@ -81,38 +83,47 @@ export function mateOf(alt: string): { contig: string; position: number } | unde
 
 /**
  * Calls what a structural variant does to a transcript that it overlaps. Rules after VEP's predicates for structural variants
- * (Ensembl Variation, Utils::VariationEffect): a whole transcript deleted or duplicated says nothing beside, and splice sites are
- * named only by what lies around them.
+ * (Ensembl Variation, Utils::VariationEffect): over a whole transcript nothing is said beside, splice sites are named only by what lies around them,
+ * and a transcript is made longer or shorter by what touches its exons.
  */
 export function callStructural(view: TranscriptView, variant: StructuralVariant, call: Call): void {
   clearCall(call);
   const { start, end, class: kind } = variant;
   const deletion = kind === "deletion";
   const gain = kind === "duplication" || kind === "tandem_duplication";
-  if (start <= view.start && end >= view.end && (deletion || gain)) {
-    call.terms = deletion ? termBit.transcript_ablation : termBit.transcript_amplification;
+  if (start <= view.start && end >= view.end) {
+    call.terms = deletion
+      ? termBit.transcript_ablation
+      : gain
+        ? termBit.transcript_amplification
+        : wholeTranscriptTerms(view);
     return;
   }
   numberParts(view, start, end, call);
   placeInCdna(view, start, end, call);
   const exonic = call.cdnaFirst > 0 || call.cdnaLast > 0 || coversExon(view, start, end);
-  let terms = 0;
-  if (deletion || kind === "chromosome_breakpoint") terms |= termBit.feature_truncation;
-  if ((gain || kind === "insertion") && start >= view.start && end <= view.end)
-    terms |= termBit.feature_elongation;
   const around = spliceTerms(view, start, end);
-  terms |= around & termBit.intron_variant;
-  if (!exonic) terms |= around & termBit.splice_polypyrimidine_tract_variant;
+  const inGap = (around & inFrameshiftIntron) !== 0;
+  let terms = around & (termBit.intron_variant | termBit.splice_polypyrimidine_tract_variant);
+  if (kind === "chromosome_breakpoint" || (deletion && (exonic || inGap)))
+    terms |= termBit.feature_truncation;
+  if ((gain || kind === "insertion") && (exonic || inGap) && start >= view.start && end <= view.end)
+    terms |= termBit.feature_elongation;
   if (!view.coding)
     terms |= exonic ? termBit.non_coding_transcript_exon_variant : termBit.non_coding_transcript_variant;
   else {
-    if (exonic) terms |= utrTerms(view, start, end);
+    if (exonic || inGap) terms |= utrTerms(view, start, end);
     if (exonic && touchesCds(view, start, end)) terms |= cdsTerms(view, variant, call);
-    else if ((around & inFrameshiftIntron) !== 0 && start < view.cdsEnd && end > view.cdsStart)
-      terms |= termBit.coding_sequence_variant;
+    else if (inGap && start < view.cdsEnd && end > view.cdsStart) terms |= termBit.coding_sequence_variant;
   }
   if (view.nonsenseMediatedDecay) terms |= termBit.NMD_transcript_variant;
   call.terms = terms === 0 ? termBit.coding_transcript_variant : terms;
+}
+
+/** A whole transcript turned round, or in another number or company. */
+function wholeTranscriptTerms({ coding, nonsenseMediatedDecay }: TranscriptView): TermSet {
+  if (nonsenseMediatedDecay) return termBit.NMD_transcript_variant;
+  return coding ? termBit.coding_transcript_variant : termBit.non_coding_transcript_variant;
 }
 
 function cdsTerms(view: TranscriptView, { start, end, class: kind }: StructuralVariant, call: Call): TermSet {
@@ -120,7 +131,9 @@ function cdsTerms(view: TranscriptView, { start, end, class: kind }: StructuralV
   let terms = 0;
   const first = view.strand === 1 ? view.cdsStart : view.cdsEnd - 3;
   const last = view.strand === 1 ? view.cdsEnd - 3 : view.cdsStart;
-  if (view.startKnown && start < first + 3 && end > first) terms |= termBit.start_lost;
+  // VEP looks at the start only between two exonic ends, and finds it retained by whatever makes a sequence longer or shorter: it has none to edit.
+  if (view.startKnown && start < first + 3 && end > first && call.cdnaFirst > 0 && call.cdnaLast > 0)
+    terms |= termBit.start_lost | (changesLength(kind) ? termBit.start_retained_variant : 0);
   if (kind !== "deletion") return terms | termBit.coding_sequence_variant;
   if (view.endKnown && start < last + 3 && end > last) terms |= termBit.stop_lost;
   const exon = exonAtOrBefore(view, start);
@@ -128,6 +141,10 @@ function cdsTerms(view: TranscriptView, { start, end, class: kind }: StructuralV
   if ((end - start) % 3 !== 0) return terms | termBit.frameshift_variant;
   const inside = start >= view.cdsStart && end <= view.cdsEnd;
   return terms | (inside ? termBit.inframe_deletion : termBit.coding_sequence_variant);
+}
+
+function changesLength(kind: StructuralClass): boolean {
+  return kind === "deletion" || kind === "insertion" || kind.endsWith("duplication");
 }
 
 /** Whether any exonic base of the stretch is coding; an insertion must lie between two. */
