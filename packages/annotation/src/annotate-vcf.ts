@@ -1,4 +1,5 @@
 import type { RecordAnnotator } from "./consequences/record-annotator.ts";
+import { distributionsTold } from "./explore/distributions-told.ts";
 import { resultLayout } from "./explore/result-layout.ts";
 import { createColumnsWriter } from "./explore/write/columns-writer.ts";
 import type { ColumnsOptions } from "./explore/write/tee-columns.ts";
@@ -164,7 +165,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
     const outcome = ledger.finish();
     await rejects.finish();
     const index = await result.finish(outcome.sorted);
-    await columns?.writer.finish(result.blockSizes());
+    const totals = (await columns?.writer.finish(result.blockSizes())) ?? null;
     problems.merge(input.late.found());
     turns.last();
     const { name, assembly, geneSet, checksum } = reference.meta;
@@ -177,7 +178,8 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
       problems: problems.list(),
       gene: (gene) => annotator.gene(gene),
     });
-    return { summary: { ...summary, ...sourcesTold(sources, joined) }, index, troubles };
+    const told = { ...sourcesTold(sources, joined), ...distributionsTold(totals) };
+    return { summary: { ...summary, ...told }, index, troubles };
   } catch (error) {
     throw withEarlier(error, problems);
   } finally {

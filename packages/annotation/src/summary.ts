@@ -3,6 +3,12 @@ import { Problem } from "./problem.ts";
 
 const count = z.int().min(0);
 
+/** Bin i holds what is at least `edges[i]` and below `edges[i + 1]`; `missing` records have no such value. */
+const histogram = z.object({ edges: z.array(z.number()), counts: z.array(count), missing: count });
+
+/** More sequences than these are not pictured: those of every model organism are, a thousand scaffolds are not. */
+export const sequencesPictured = 40;
+
 /**
  * What `<name>.summary.json` holds: small enough to keep in S3 for ever, rich enough for every chart of the job page.
  * Counts are of records unless they say otherwise; a record's consequence is the most severe one over its alleles and transcripts.
@@ -62,6 +68,25 @@ export const Summary = z.object({
    */
   sources: z
     .array(z.object({ name: z.string(), files: z.array(z.string()), records: count, cut: count }))
+    .optional(),
+  /**
+   * Of the records in the result, as the columns file beside it counts them: in each histogram counts and `missing` add up to all of them.
+   * Absent in summaries of before they were kept, and where no columns are written (the command line).
+   */
+  distributions: z
+    .object({
+      /** QUAL. Bins as in `explore/ladder.ts`: fixed, narrow near 0 and wider far from it; what is below 0 is in the first. */
+      qual: histogram,
+      /** INFO/DP, or the sum of the samples' DP where INFO has none. */
+      depth: histogram,
+      /**
+       * Records in windows of `binBases` along each of the first sequences that have any, in the order of the file; the first window
+       * begins at base 1, and a sequence has at most 256 of them. `length` in bases, or the end of the last window where the header does not tell it.
+       */
+      positions: z
+        .array(z.object({ contig: z.string(), length: count, binBases: count, counts: z.array(count) }))
+        .max(sequencesPictured),
+    })
     .optional(),
   /** Whether a tabix index could be written (the records were in order). */
   indexed: z.boolean(),

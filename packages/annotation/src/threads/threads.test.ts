@@ -65,14 +65,21 @@ describe("annotating in threads", { timeout: 120_000 }, () => {
   it("gives the same bytes with none, one and three besides, and with two that do all: result, index, summary, rejects", async () => {
     await fc.assert(
       fc.asyncProperty(file, fc.integer({ min: 300, max: 20_000 }), async (text, chunkBytes) => {
-        const alone = await run(text, { chunkBytes });
+        // With columns, so that the summary has its distributions.
+        const own = { chunkBytes, columns: { sink: { write: () => {} }, blockRecords: 50 } };
+        const alone = await run(text, own);
+        const { qual, depth } = alone.told.distributions!;
+        for (const { counts, missing } of [qual, depth])
+          expect(counts.reduce((sum, count) => sum + count, missing)).toBe(
+            alone.told.records.annotated + alone.told.records.unannotated,
+          );
         for (const [count, spared] of [
           [1, false],
           [2, false],
           [4, false],
           [2, true],
         ] as const)
-          expect(await run(text, { chunkBytes, threads: { count, recipe, spared } })).toEqual(alone);
+          expect(await run(text, { ...own, threads: { count, recipe, spared } })).toEqual(alone);
       }),
       { numRuns: 8 },
     );

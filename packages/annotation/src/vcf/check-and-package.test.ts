@@ -28,6 +28,7 @@ async function packed(input: string, output: string | Uint8Array) {
     checked,
     engine: { name: "tool", version: "9" },
     result,
+    columns: { sink: { write: () => {} } },
     limits: smallLimits,
     level: 1,
     now: () => performance.now(),
@@ -86,6 +87,11 @@ describe("packaging what a tool wrote", () => {
         { id: "G2", symbol: "DEF2", high: 1, moderate: 0 },
         { id: "G1", symbol: "ABC1", high: 0, moderate: 1 },
       ],
+      distributions: {
+        qual: { edges: [], counts: [], missing: 3 },
+        depth: { edges: [0, 5], counts: [3], missing: 0 },
+        positions: [{ contig: "chrI", length: 100_000, binBases: 1024 }],
+      },
       problems: [],
     });
   });

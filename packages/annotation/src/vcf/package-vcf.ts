@@ -4,6 +4,7 @@ import type { ColumnsOptions } from "../explore/write/tee-columns.ts";
 import type { Problem } from "../problem.ts";
 import type { Summary } from "../summary.ts";
 import type { CheckVcfOutcome } from "./check-vcf.ts";
+import { distributionsTold } from "../explore/distributions-told.ts";
 import { findConsequenceField, type ConsequenceField } from "./consequence-field.ts";
 import type { ByteSink, Limits } from "./io.ts";
 import { clip, createProblemLog, type ProblemLog } from "./problem-log.ts";
@@ -97,7 +98,7 @@ export async function packageVcf(
     const broken = problems.list().find(({ severity }) => severity === "rejected");
     throw new ToolOutputError(`line ${broken?.places[0]?.line ?? "?"}: ${broken?.message ?? ""}`);
   }
-  const { index, outOfReach } = await writer.finish(outcome.sorted);
+  const { index, outOfReach, totals } = await writer.finish(outcome.sorted);
   if (outOfReach) problems.add("too_long_for_tabix");
 
   tellLost(lost, outcome.read, options, problems);
@@ -124,7 +125,7 @@ export async function packageVcf(
     problems: merge(checked.problems, problems.list()),
     gene: (at) => genes.name(at),
   });
-  return { summary, index };
+  return { summary: { ...summary, ...distributionsTold(totals) }, index };
 }
 
 function valueOf({ bytes, oldStart, oldEnd }: VcfRecord, { id }: ConsequenceField): string {

@@ -1,4 +1,5 @@
 import type { TextBuffer } from "../consequences/text-buffer.ts";
+import type { StoredTotals } from "../explore/format/directory.ts";
 import { stripInfoFields } from "../sources/strip-info-fields.ts";
 import { createBlockWriter } from "./bgzf.ts";
 import type { VcfHeader } from "./header.ts";
@@ -18,8 +19,13 @@ export type VcfWriter = {
   /** The record as it came. */
   copy(record: VcfRecord): void;
   pressure(): Promise<void> | undefined;
-  /** Ends the output; the index, or null when `sorted` is false, a position is out of its reach or the output is plain. */
-  finish(sorted: boolean): Promise<{ index: Buffer | null; outOfReach: boolean }>;
+  /**
+   * Ends the output; the index, or null when `sorted` is false, a position is out of its reach or the output is plain; and what the
+   * columns counted, or null without them.
+   */
+  finish(
+    sorted: boolean,
+  ): Promise<{ index: Buffer | null; outOfReach: boolean; totals: StoredTotals | null }>;
 };
 
 /** INFO fields of sources: their text, `;` between, and the names of all that might be there, which go out of INFO as it came. */
@@ -132,9 +138,9 @@ export function createVcfWriter({ sink, format, level, columns }: VcfWriterOptio
     pressure: () => tee?.pressure() ?? out.pressure(),
     async finish(sorted) {
       await out.finish();
-      await tee?.finish();
+      const totals = (await tee?.finish()) ?? null;
       const index = indexing && sorted ? tabix.finish((position) => out.resolve(position)) : null;
-      return { index, outOfReach };
+      return { index, outOfReach, totals };
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   type Directory,
   type DirectoryGroup,
   type StoredOverview,
+  type StoredTotals,
 } from "../format/directory.ts";
 import { encodeDeltas } from "../format/numbers.ts";
 import { pack } from "../format/pack.ts";
@@ -23,8 +24,11 @@ import type { ColumnPart } from "./record-collector.ts";
 export type ColumnsWriter = {
   /** Adds the next records. `base` is what their places are counted from: the number of BGZF blocks before them, times 65536. */
   add(part: ColumnPart, base: number): Promise<void>;
-  /** Writes what is left; `blockSizes` are the compressed bytes of each BGZF block of the result. */
-  finish(blockSizes: readonly number[]): Promise<void>;
+  /**
+   * Writes what is left; `blockSizes` are the compressed bytes of each BGZF block of the result. Answers what was counted of all records,
+   * as it stands in the file.
+   */
+  finish(blockSizes: readonly number[]): Promise<StoredTotals>;
 };
 
 export type ColumnsWriterOptions = {
@@ -98,8 +102,8 @@ export function createColumnsWriter(options: ColumnsWriterOptions): ColumnsWrite
     );
   };
 
-  const overview = (): StoredOverview => ({
-    totals: totals.finish(),
+  const overview = (counted: StoredTotals): StoredOverview => ({
+    totals: counted,
     values: Object.fromEntries(
       values.list().map(([field, found]) => [layout.annotation!.fields[field]!, found]),
     ),
@@ -164,6 +168,7 @@ export function createColumnsWriter(options: ColumnsWriterOptions): ColumnsWrite
       await atWork;
       await flushGroup();
       const used = genes.list();
+      const counted = totals.finish();
       const directory: Directory = {
         version: 1,
         records,
@@ -176,7 +181,7 @@ export function createColumnsWriter(options: ColumnsWriterOptions): ColumnsWrite
         genes: await writeSection(Buffer.from(used.map(geneLine).join(""))),
         geneCount: used.length,
         models: [],
-        overview: await writeSection(Buffer.from(JSON.stringify(overview()))),
+        overview: await writeSection(Buffer.from(JSON.stringify(overview(counted)))),
       };
       if (modelOf)
         for (let at = 0; at < used.length; at += genesAPage) {
@@ -188,6 +193,7 @@ export function createColumnsWriter(options: ColumnsWriterOptions): ColumnsWrite
       footer.writeUInt32LE(length, 0);
       footer.write(magic, 4, "latin1");
       await write(footer);
+      return counted;
     },
   };
 }

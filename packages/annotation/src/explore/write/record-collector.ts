@@ -53,7 +53,8 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
   for (const id of layout.info) infoNames.intern(Buffer.from(id), 0, Buffer.byteLength(id));
   const annotationId = Buffer.from(layout.annotation?.id ?? "");
   const infoColumns = layout.info.map(() => createLineColumn());
-  const depthInfo = layout.info.indexOf("DP");
+  /** Looked for though the header does not declare it, or declares more before it than there are columns for. */
+  const depthInfo = infoNames.intern(Buffer.from("DP"), 0, 2);
   const endInfo = layout.info.indexOf("END");
   const ids = createLineColumn();
   const alleles = createLineColumn();
@@ -76,7 +77,7 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
   let contig = Buffer.alloc(0);
   let records = 0;
   /** By INFO field, the last record that had it; and whether the record at hand has a depth. */
-  const infoRecord = new Int32Array(layout.info.length).fill(-1);
+  const infoRecord = new Int32Array(layout.info.length + 1).fill(-1);
   let hasDepth = false;
   let last = 0;
   const starts = new Int32Array(7);
@@ -150,9 +151,9 @@ export function createRecordCollector(layout: ResultLayout): RecordCollector {
     // Of a field that stands there twice the first counts.
     if (info < 0 || infoRecord[info] === records) return;
     infoRecord[info] = records;
-    if (!hasValue) infoColumns[info]!.put(records, one, 0, 1);
+    if (!hasValue) infoColumns[info]?.put(records, one, 0, 1);
     else if (!(valueEnd === nameEnd + 2 && bytes[nameEnd + 1] === dot))
-      infoColumns[info]!.put(records, bytes, nameEnd + 1, valueEnd);
+      infoColumns[info]?.put(records, bytes, nameEnd + 1, valueEnd);
     if (info === endInfo) last = numberAt(bytes, nameEnd + 1, valueEnd);
     else if (info === depthInfo) {
       hasDepth = isWhole(bytes, nameEnd + 1, valueEnd);

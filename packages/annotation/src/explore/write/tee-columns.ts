@@ -2,6 +2,7 @@ import type { BlockWriter } from "../../vcf/bgzf.ts";
 import type { ByteSink } from "../../vcf/io.ts";
 import type { TranscriptModel } from "../answers.ts";
 import { resultLayout } from "../result-layout.ts";
+import type { StoredTotals } from "../format/directory.ts";
 import { createColumnsWriter, type ColumnsWriter } from "./columns-writer.ts";
 import { createRecordCollector, type RecordCollector } from "./record-collector.ts";
 
@@ -21,8 +22,8 @@ export type ColumnsTee = {
   /** A record whose line began at `from` was written, its end included. */
   endRecord(from: number): void;
   pressure(): Promise<void> | undefined;
-  /** After `out` is finished. */
-  finish(): Promise<void>;
+  /** After `out` is finished; answers what was counted of all records, or null where nothing began. */
+  finish(): Promise<StoredTotals | null>;
 };
 
 /** Records handed on at a time. */
@@ -86,10 +87,10 @@ export function teeColumns(writer: BlockWriter, options: ColumnsOptions): Column
       return wait;
     },
     async finish() {
-      if (!columns || !collector) return;
+      if (!columns || !collector) return null;
       handOn();
       await handedOn;
-      await columns.finish(writer.blockSizes());
+      return columns.finish(writer.blockSizes());
     },
   };
 }
