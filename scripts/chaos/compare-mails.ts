@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { InboxMail } from "@gas/local-aws/mail/mailbox";
 
-/** A claim on a mail whose sender was killed runs out after three minutes; then another one sends it. */
+/** A claim on a mail whose sender was killed runs out; then another one sends it. Many may wait for that on a slow machine. */
 const patienceMs = 240_000;
 
 /**

@@ -47,9 +47,6 @@ import { thawer } from "./thawer.ts";
 /** A line as long as that of a VCF with a million samples and short genotypes; more is no line but noise. */
 const maxLineBytes = 16 * 2 ** 20;
 
-/** A claim on a mail outlives any attempt to send it: a carrier says yes or no within half a minute for each step. */
-const mailLeaseMs = 3 * 60_000;
-
 export type Worker = {
   /** Takes no more messages; resolves when those under way are settled: finished within `graceMs`, or handed back. */
   drain(graceMs: number): Promise<void>;
@@ -115,7 +112,7 @@ export async function startWorker(env: Env, log: Log): Promise<Worker> {
     carrier: chooseCarrier(env),
     mailSecret: env.MAIL_SECRET ?? "",
     serviceUrl: (env.SERVICE_URL ?? "").replace(/\/$/, ""),
-    mailLeaseMs,
+    mailLeaseMs: env.MAIL_LEASE_SECONDS * 1000,
     graceMs: env.BILLING_GRACE,
     atOnce: env.ARCHIVER_SLOTS,
     newLeaseOwner: () => randomUUID(),

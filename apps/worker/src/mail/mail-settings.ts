@@ -21,6 +21,8 @@ export const mailSettings = {
   SERVICE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The configuration set of SES that publishes what comes back to the topic of mail feedback. */
   SES_CONFIGURATION_SET: z.string().min(1).optional(),
+  /** How long a claim on a mail holds. It outlives any attempt to send it: a carrier says yes or no within half a minute for each step. */
+  MAIL_LEASE_SECONDS: z.coerce.number().positive().default(180),
   /** Mails that are sent at a time. */
   NOTIFIER_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
   /** How long premium goes on while a payment is owed. The web has the same setting. */
