@@ -1,14 +1,14 @@
 import { reverseComplement } from "../genes/iupac.ts";
 import type { Reference } from "../genes/reference.ts";
 import { clearCall, type Call } from "./call.ts";
-import { codingTerms } from "./coding.ts";
+import { codingTerms, type CodingChange } from "./coding.ts";
 import { coversExon, numberParts, placeInCdna, placeInCds } from "./place.ts";
 import { cdsPlace, changeReadTwice, slipTouched } from "./slippage.ts";
 import { inFrameshiftIntron, spliceTermsOfAllele, withoutImplied } from "./splice.ts";
 import { startTermsFromUtr } from "./start-codon.ts";
 import { losesStopIntoUtr } from "./stop-codon.ts";
 import { termBit, type TermSet } from "./terms.ts";
-import { splicedSequence, type TranscriptView } from "./transcript-view.ts";
+import { splicedSequence, type SplicedSequence, type TranscriptView } from "./transcript-view.ts";
 
 /**
  * Calls what `ref` becoming `alt` (forward strand, trimmed as VEP does) does to a transcript that [start, end) overlaps.
@@ -60,18 +60,11 @@ function codingTranscriptTerms(
   if (exonic || inGap) terms |= utrTerms(view, start, end);
   const inCds = start < view.cdsEnd && end > view.cdsStart;
   if (!inCds) return terms;
-  if (exonic) return terms | cdsTerms(reference, view, alt, end - start, call);
+  if (exonic) return terms | cdsTerms(reference, view, alt, call);
   return inGap ? terms | termBit.coding_sequence_variant : terms;
 }
 
-function cdsTerms(
-  reference: Reference,
-  view: TranscriptView,
-  alt: string,
-  refLength: number,
-  call: Call,
-): TermSet {
-  const { codingStart } = view;
+function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call: Call): TermSet {
   const from = call.cdnaFirst - 1;
   const to = call.cdnaLast;
   const slip = slipTouched(view, from, to, alt.length);
@@ -89,20 +82,49 @@ function cdsTerms(
     const change = { from: call.cdsFirst - 1, to: call.cdsLast, alt: transcriptAlt };
     return codingTerms(view, splicedSequence(reference, view), change, call);
   }
-  if (call.cdnaFirst === 0 || call.cdnaLast === 0) return termBit.coding_sequence_variant;
-  const spliced = splicedSequence(reference, view);
-  if (toInside && from < codingStart) {
-    if (!view.startKnown) return termBit.coding_sequence_variant;
-    return startTermsFromUtr(spliced, from, to, transcriptAlt);
+  const isPartial = fromInside && startsInPartialCodon(view, call);
+  let terms: TermSet = isPartial ? termBit.incomplete_terminal_codon_variant : 0;
+  if (call.cdnaFirst > 0 && call.cdnaLast > 0)
+    terms |= termsAcrossEnds(
+      view,
+      splicedSequence(reference, view),
+      { from, to, alt: transcriptAlt },
+      fromInside,
+    );
+  if (isPartial) terms &= ~termBit.stop_retained_variant;
+  const isCalled = (terms & ~termBit.incomplete_terminal_codon_variant) !== 0;
+  return isCalled ? terms : terms | termBit.coding_sequence_variant;
+}
+
+/** Whether a change begins in one or two bases that are left at the end of the CDS. */
+function startsInPartialCodon(view: TranscriptView, { cdsFirst }: Call): boolean {
+  const length = cdsPlace(view, view.codingEnd - 1) + 1;
+  return length % 3 !== 0 && cdsFirst > length - (length % 3);
+}
+
+/**
+ * Start and stop terms of a change that reaches over an end of the CDS, or over both. `change` counts from the cDNA's start. VEP asks for both (VariationEffect);
+ * a stop it does not see altered it takes for retained, and it sees none altered by what begins in front of the CDS or is spelled with other letters.
+ */
+function termsAcrossEnds(
+  view: TranscriptView,
+  spliced: SplicedSequence,
+  { from, to, alt }: CodingChange,
+  fromInside: boolean,
+): TermSet {
+  const { codingStart, codingEnd } = view;
+  let terms = 0;
+  if (view.startKnown && from < codingStart + 3 && to > codingStart)
+    terms |= startTermsFromUtr(spliced, from, to, alt);
+  if (view.endKnown && alt.length !== to - from && from < codingEnd && to > codingEnd - 3) {
+    const cdsFrom = fromInside ? cdsPlace(view, from) : -1;
+    const isLost =
+      fromInside &&
+      /^[ACGT]*$/.test(alt) &&
+      losesStopIntoUtr(view.code, spliced, cdsFrom, cdsFrom + to - from, alt);
+    terms |= isLost ? termBit.stop_lost : termBit.stop_retained_variant;
   }
-  // VEP edits the stop of an insertion or deletion only, and of a stop that is there.
-  if (fromInside && view.endKnown && alt.length !== refLength) {
-    const cdsFrom = cdsPlace(view, from);
-    if (losesStopIntoUtr(view.code, spliced, cdsFrom, cdsFrom + to - from, transcriptAlt))
-      return termBit.stop_lost;
-    return termBit.stop_retained_variant;
-  }
-  return termBit.coding_sequence_variant;
+  return terms;
 }
 
 /** Which UTRs an exonic stretch reaches. An insertion right before or behind the coding bases is in the UTR, if there is one. */

@@ -17,9 +17,12 @@ export type CodonChange = {
   firstCodon: number;
 };
 
-/** Codons and peptides of a change, as VEP cuts them: from the first to the last codon touched, no further. */
+/**
+ * Codons and peptides of a change, as VEP cuts them: from the first to the last codon touched, no further. Where the CDS ends before that codon does, what
+ * is changed reads on into the 3' UTR, what was there does not (TranscriptVariationAllele, codon).
+ */
 export function codonsOf(
-  cds: string,
+  { cds, utr3 }: Pick<SplicedSequence, "cds" | "utr3">,
   { from, to, alt }: CodingChange,
   code: string,
   recoded: ReadonlyMap<number, string> = noneRecoded,
@@ -28,7 +31,8 @@ export function codonsOf(
   const last = to > from ? to - 1 : from - 1;
   const end = last - (((last % 3) + 3) % 3) + 3;
   const refCodons = cds.slice(start, end);
-  const altCodons = cds.slice(start, from) + alt + cds.slice(to, Math.max(end, to));
+  const beyond = end > cds.length ? utr3.slice(0, end - cds.length) : "";
+  const altCodons = cds.slice(start, from) + alt + cds.slice(to, Math.max(end, to)) + beyond;
   const firstCodon = start / 3;
   const refPeptide = translate(refCodons, code);
   const altPeptide = withoutRest(translate(altCodons, code));
@@ -78,30 +82,29 @@ export function codingTerms(
     const terms = snvTerms(view, cds, change, call);
     if (terms !== 0) return terms;
   }
-  const codons = codonsOf(cds, change, view.code, view.recoded);
+  const codons = codonsOf(spliced, change, view.code, view.recoded);
   call.codons = printCodons(cds, change, codons);
   if (!/^[ACGT]*$/.test(change.alt)) return termsWithoutPeptide(change);
   const { refPeptide, altPeptide } = codons;
   call.aminoAcids = refPeptide === altPeptide ? refPeptide : `${refPeptide || "-"}/${altPeptide || "-"}`;
-  // One or two bases at the end of an incomplete CDS spell nothing.
+  // In one or two bases at the end of an incomplete CDS no frame is to be shifted, and no codon deleted or exchanged.
   const inLastCodon = cds.length - codons.firstCodon * 3;
-  if (inLastCodon > 0 && inLastCodon < 3)
-    return termBit.incomplete_terminal_codon_variant | termBit.coding_sequence_variant;
-  const stopRetained = isStopRetained(view, spliced, change, codons);
-  let terms: TermSet = stopRetained ? termBit.stop_retained_variant : 0;
-  if (!stopRetained) {
-    if (altPeptide.includes("*") && !refPeptide.includes("*")) terms |= termBit.stop_gained;
-    if ((change.alt.length - (change.to - change.from)) % 3 !== 0) terms |= termBit.frameshift_variant;
-  }
+  const isPartial = inLastCodon > 0 && inLastCodon < 3;
+  let terms: TermSet = isPartial ? termBit.incomplete_terminal_codon_variant : 0;
   if (refPeptide.includes("*") && !altPeptide.includes("*")) terms |= termBit.stop_lost;
-  const inframe = inframeTerm(codons, terms);
-  const start = startTerms(view, spliced, change, codons, inframe !== 0);
-  const startLost = (start & termBit.start_lost) !== 0;
-  terms |= start;
+  else if (!isPartial && isStopRetained(view, spliced, change, codons))
+    terms |= termBit.stop_retained_variant;
+  const stopRetained = (terms & termBit.stop_retained_variant) !== 0;
+  if (!stopRetained && altPeptide.includes("*") && !refPeptide.includes("*")) terms |= termBit.stop_gained;
+  if (!stopRetained && !isPartial && (change.alt.length - (change.to - change.from)) % 3 !== 0)
+    terms |= termBit.frameshift_variant;
+  const inframe = inframeTerm(change, codons, terms);
+  terms |= startTerms(view, spliced, change, codons, inframe !== 0);
   terms |= lengthTerms(codons, terms, inframe);
-  terms |= substitutionTerms(codons, terms, startLost);
+  if (change.alt.length === change.to - change.from) terms |= substitutionTerms(codons, terms);
   const isUnknown = refPeptide.includes("X") || altPeptide.includes("X");
-  return terms === 0 || (isUnknown && (terms & tellsOfUnknown) === 0)
+  return (terms & ~termBit.incomplete_terminal_codon_variant) === 0 ||
+    (isUnknown && (terms & tellsOfUnknown) === 0)
     ? terms | termBit.coding_sequence_variant
     : terms;
 }
@@ -118,7 +121,7 @@ const tellsOfUnknown =
 
 /** A single base in a whole codon behind the start, by table; 0 sends all else the long way. */
 function snvTerms(
-  { endKnown, snv, recoded }: TranscriptView,
+  { snv, recoded }: TranscriptView,
   cds: string,
   { from, alt }: CodingChange,
   call: Call,
@@ -127,7 +130,7 @@ function snvTerms(
   const codon = codonNumber(cds, from - place);
   const base = baseCode[alt.charCodeAt(0) & 127]!;
   if (recoded.size > 0 && recoded.has((from - place) / 3)) return 0;
-  if (codon < 0 || base > 3 || from < 3 + 2 || !endKnown) return 0; // padding and start codon end before base 5
+  if (codon < 0 || base > 3 || from < 3 + 2) return 0; // padding and start codon end before base 5
   const index = snvIndex(codon, place, base);
   call.codons = snv.codons[index]!;
   call.aminoAcids = snv.aminoAcids[index]!;
@@ -139,37 +142,38 @@ function termsWithoutPeptide({ from, to, alt }: CodingChange): TermSet {
 }
 
 /** Whether the codons, by themselves, make an inframe insertion or deletion. */
-function inframeTerm({ refCodons, altCodons, refPeptide, altPeptide }: CodonChange, terms: TermSet): TermSet {
+function inframeTerm(
+  { from, to, alt }: CodingChange,
+  { refCodons, altCodons, refPeptide, altPeptide }: CodonChange,
+  terms: TermSet,
+): TermSet {
   if (terms & termBit.frameshift_variant) return 0;
   if (altCodons.length > refCodons.length) {
+    if (alt.length <= to - from) return 0;
     // What follows a new stop is never made, so it does not count.
     const made = altPeptide.replace(/\*.+/, "*");
     return made.startsWith(refPeptide) || made.endsWith(refPeptide) ? termBit.inframe_insertion : 0;
   }
-  if (altCodons.length === refCodons.length) return 0;
+  if (altCodons.length === refCodons.length || terms & termBit.incomplete_terminal_codon_variant) return 0;
   const isPart =
     refCodons.startsWith(altCodons) || refCodons.endsWith(altCodons) || isCutOut(refCodons, altCodons);
   return isPart ? termBit.inframe_deletion : 0;
 }
 
 /** Whole codons gained or lost. */
-function lengthTerms(codons: CodonChange, terms: TermSet, inframe: TermSet): TermSet {
-  const { refCodons, altCodons, refPeptide, altPeptide } = codons;
+function lengthTerms({ refPeptide, altPeptide }: CodonChange, terms: TermSet, inframe: TermSet): TermSet {
   if (inframe === termBit.inframe_deletion) return inframe;
   if (inframe !== 0 && !(terms & termBit.start_lost)) {
     // What is put in front of the start is no part of the protein.
     const isInFront = terms & termBit.start_retained_variant && altPeptide.endsWith(refPeptide);
     return isInFront ? 0 : inframe;
   }
-  if (altCodons.length === refCodons.length) return 0;
-  const isLonger = altCodons.length > refCodons.length;
+  if (terms & (termBit.frameshift_variant | termBit.start_lost)) return 0;
+  if (altPeptide.length === refPeptide.length || refPeptide.startsWith("*") || altPeptide.startsWith("*"))
+    return 0;
   // Unlike above, what follows a new stop counts here.
-  if (isLonger && (altPeptide.startsWith(refPeptide) || altPeptide.endsWith(refPeptide))) return 0;
-  if (altPeptide.startsWith("*")) return 0;
-  return terms &
-    (termBit.frameshift_variant | termBit.start_lost | termBit.stop_lost | termBit.stop_retained_variant)
-    ? 0
-    : termBit.protein_altering_variant;
+  const goesOn = altPeptide.startsWith(refPeptide) || altPeptide.endsWith(refPeptide);
+  return goesOn ? 0 : termBit.protein_altering_variant;
 }
 
 /** Whether `alt` is `ref` with one piece removed. */
@@ -179,18 +183,23 @@ function isCutOut(ref: string, alt: string): boolean {
   return ref.endsWith(alt.slice(same));
 }
 
-/** Peptides of equal length. An unknown amino acid hides no other that is changed, yet may be changed itself. */
-function substitutionTerms(
-  { refCodons, altCodons, refPeptide, altPeptide }: CodonChange,
-  terms: TermSet,
-  startLost: boolean,
-): TermSet {
-  if (refCodons.length !== altCodons.length || refPeptide.length !== altPeptide.length || refPeptide === "")
-    return 0;
+/** Terms of a substitution by its peptides. An unknown amino acid hides no other that is changed, yet may be changed itself. */
+function substitutionTerms({ refPeptide, altPeptide }: CodonChange, terms: TermSet): TermSet {
+  if (refPeptide.length !== altPeptide.length || refPeptide === "") return 0;
   if (refPeptide === altPeptide)
-    return refPeptide.includes("X") || terms & termBit.stop_retained_variant ? 0 : termBit.synonymous_variant;
-  return startLost || terms & (termBit.stop_gained | termBit.stop_lost) ? 0 : termBit.missense_variant;
+    return refPeptide.includes("X") ||
+      terms & (termBit.stop_retained_variant | termBit.start_retained_variant)
+      ? 0
+      : termBit.synonymous_variant;
+  return terms & noMissense ? 0 : termBit.missense_variant;
 }
+
+const noMissense =
+  termBit.start_lost |
+  termBit.stop_gained |
+  termBit.stop_lost |
+  termBit.stop_retained_variant |
+  termBit.incomplete_terminal_codon_variant;
 
 function printCodons(
   cds: string,
@@ -199,7 +208,7 @@ function printCodons(
 ): string {
   const start = firstCodon * 3;
   const before = cds.slice(start, from).toLowerCase();
-  const after = refCodons.slice(to - start).toLowerCase();
-  const ref = before + refCodons.slice(from - start, to - start) + after;
-  return `${refCodons === "" ? "-" : ref}/${altCodons === "" ? "-" : before + alt + after}`;
+  const ref = before + refCodons.slice(from - start, to - start) + refCodons.slice(to - start).toLowerCase();
+  const changed = before + alt + altCodons.slice(before.length + alt.length).toLowerCase();
+  return `${refCodons === "" ? "-" : ref}/${altCodons === "" ? "-" : changed}`;
 }

@@ -1,27 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { reverseComplement } from "../genes/iupac.ts";
-import { tinyReference, type TinyTranscript } from "../genes/testing/tiny-reference.ts";
+import { tinyReference } from "../genes/testing/tiny-reference.ts";
 import { csqFields } from "./csq-entry.ts";
 import { createVepAnnotator } from "./vep-annotator.ts";
 import { annotateRecord } from "./record-annotator.ts";
 
-// 1-based: the CDS is 11-29, its first two bases end an incomplete codon, its last two begin one: (N)CC TTA GCA GAG GAA GAT (GC).
-const sequence = `${"T".repeat(10)}CCTTAGCAGAGGAAGATGC${"T".repeat(10)}`;
-const transcript: TinyTranscript = { id: "T", exons: [[6, 35]], cds: [[11, 29]], phase: 2 };
-const forward = tinyReference(sequence, [transcript]);
+// 1-based: the CDS is 11-29, its first two bases end an incomplete codon, its last two begin one: (N)CC TTA GCA GAG GAA GAT (TA).
+const sequence = `${"T".repeat(10)}CCTTAGCAGAGGAAGATTA${"C".repeat(10)}`;
 const mirrored = (at: number) => sequence.length + 1 - at;
-const backward = tinyReference(reverseComplement(sequence), [
-  {
-    id: "T",
-    strand: "-",
-    exons: [[mirrored(35), mirrored(6)]],
-    cds: [[mirrored(29), mirrored(11)]],
-    phase: 2,
-  },
-]);
+/** The transcript that ends at `end` read forwards, and its mirror image. */
+function transcriptsUntil(end: number) {
+  const shared = { id: "T", phase: 2 };
+  return {
+    forward: tinyReference(sequence, [{ ...shared, exons: [[11, end]], cds: [[11, 29]] }]),
+    backward: tinyReference(reverseComplement(sequence), [
+      { ...shared, strand: "-", exons: [[mirrored(end), mirrored(11)]], cds: [[mirrored(29), mirrored(11)]] },
+    ]),
+  };
+}
+const endsWithCds = transcriptsUntil(29);
+const goesOn = transcriptsUntil(35);
 
-/** What a change is called on a transcript that reads forwards; its mirror image must be called the same. */
-function call(position: number, ref: string, alt: string) {
+/** Terms and amino acids of a change; a substitution's mirror image must have the same. */
+function call(position: number, ref: string, alt: string, { forward, backward } = endsWithCds) {
   expect(sequence.slice(position - 1, position - 1 + ref.length)).toBe(ref);
   const called = [
     annotateRecord(createVepAnnotator(forward), 0, position - 1, ref, [alt]),
@@ -32,27 +33,59 @@ function call(position: number, ref: string, alt: string) {
     const fields = text.split("|");
     return [fields[csqFields.indexOf("Consequence")], fields[csqFields.indexOf("Amino_acids")]];
   });
-  expect(called[1]).toEqual(called[0]);
+  if (ref.length === alt.length) expect(called[1]).toEqual(called[0]);
   return called[0]!;
 }
 
 describe("an incomplete codon in a substitution of several", () => {
-  it("hides no amino acid behind it that is changed", () => {
-    expect(call(11, "CCTTA", "GGCCA")).toEqual(["missense_variant&coding_sequence_variant", "XL/XP"]);
-    expect(call(26, "ATG", "TCC")).toEqual(["missense_variant&coding_sequence_variant", "DX/VX"]);
+  it("hides no amino acid beside it that is changed", () => {
+    expect(call(26, "ATT", "TCC")).toEqual(["missense_variant&coding_sequence_variant", "DX/VX"]);
+    expect(call(12, "CTTA", "GCCA")).toEqual(["start_lost", "XL/XP"]);
   });
 
   it("leaves it open whether what stays the same is synonymous", () => {
-    expect(call(27, "TGC", "CTT")).toEqual(["coding_sequence_variant", "DX"]);
     expect(call(11, "CCT", "GGC")).toEqual(["coding_sequence_variant", "XL"]);
-  });
-
-  it("stands beside a stop that is gained", () => {
-    expect(call(11, "CCTTA", "GGTAA")).toEqual(["stop_gained&coding_sequence_variant", "XL/X*"]);
   });
 
   it("by itself is no more than changed", () => {
     expect(call(11, "CC", "GG")).toEqual(["coding_sequence_variant", "X"]);
-    expect(call(28, "GC", "AA")[0]).toBe("incomplete_terminal_codon_variant&coding_sequence_variant");
+    expect(call(28, "TA", "CC")).toEqual(["incomplete_terminal_codon_variant&coding_sequence_variant", "X"]);
+  });
+});
+
+describe("an incomplete codon at the start", () => {
+  it("is lost by what changes the amino acid behind it, not by what deletes that", () => {
+    expect(call(11, "CCTTA", "GGTAA")).toEqual(["stop_gained&start_lost", "XL/X*"]);
+    expect(call(11, "CCTT", "C")).toEqual(["inframe_deletion", "XL/X"]);
+    expect(call(12, "C", "CA")[0]).toBe("frameshift_variant&start_lost");
+  });
+});
+
+describe("an incomplete codon at the end", () => {
+  it("shifts no frame and loses no codon when its bases are changed in number", () => {
+    expect(call(28, "TA", "T")).toEqual(["incomplete_terminal_codon_variant&coding_sequence_variant", "X"]);
+    expect(call(28, "T", "TTTT")).toEqual([
+      "inframe_insertion&incomplete_terminal_codon_variant&coding_sequence_variant",
+      "X/FX",
+    ]);
+  });
+
+  it("may be completed to a stop, which is gained", () => {
+    expect(call(28, "T", "TA")).toEqual([
+      "stop_gained&incomplete_terminal_codon_variant&coding_sequence_variant",
+      "X/*",
+    ]);
+  });
+
+  it("behind an amino acid that stays is the one more that VEP allows a retained end", () => {
+    expect(call(27, "TTA", "CTT")).toEqual(["stop_retained_variant", "DX"]);
+  });
+
+  it("reads on into the 3' UTR when it is changed", () => {
+    expect(call(28, "TA", "CC", goesOn)).toEqual([
+      "incomplete_terminal_codon_variant&coding_sequence_variant",
+      "X/P",
+    ]);
+    expect(call(26, "ATT", "TCC", goesOn)).toEqual(["missense_variant&coding_sequence_variant", "DX/VH"]);
   });
 });

@@ -73,9 +73,9 @@ describe("the end of the coding sequence", () => {
     expect(terms(plain, 30, "AAG", "C")).toBe("stop_lost&3_prime_UTR_variant");
   });
 
-  it("is retained where it is taken away and another comes in its place", () => {
+  it("is lost where it is taken away, though another comes in its place", () => {
     const twice = gene(bases.replace("CCCTAAG", "CCCTAATAAG"), 11);
-    expect(terms(twice, 28, "CTAA", "C")).toBe("stop_lost&inframe_deletion&stop_retained_variant");
+    expect(terms(twice, 28, "CTAA", "C")).toBe("stop_lost&inframe_deletion");
     expect(terms(plain, 28, "CTAA", "C")).toBe("stop_lost&inframe_deletion");
   });
 
@@ -88,8 +88,52 @@ describe("the end of the coding sequence", () => {
     expect(terms(plain, 19, "C", "CGGT")).toBe("inframe_insertion");
   });
 
+  it("is retained behind a new stop, however much that brings, and by one or two amino acids put into its codon", () => {
+    expect(terms(plain, 28, "C", "CTAAGGTGGTGGT")).toBe("inframe_insertion&stop_retained_variant");
+    expect(terms(plain, 29, "T", "TATT")).toBe("inframe_insertion&stop_retained_variant");
+    expect(terms(plain, 29, "T", "TATTTTTTTT")).toBe("inframe_insertion");
+  });
+
+  it("kept beside a changed amino acid is all that is told of them", () => {
+    expect(terms(plain, 27, "CCTAA", "GGTAG")).toBe("stop_retained_variant");
+  });
+
+  it("exchanged beside amino acids of another number is told with them", () => {
+    expect(terms(plain, 27, "CCTAA", "GGGGTTCC")).toBe("stop_lost&protein_altering_variant");
+  });
+
   it("a new stop before amino acids that end as the old ones did is no altered protein beside", () => {
     // CAC becomes CTT TAA CAC.
     expect(terms(plain, 17, "C", "CTTTAAC")).toBe("stop_gained");
+  });
+});
+
+describe("a deletion over both ends of the coding sequence", () => {
+  const over = (from: number, to: number) => terms(plain, from, bases.slice(from - 1, to), bases[from - 1]!);
+
+  it("loses the start, and keeps a stop that VEP does not see deleted, when it begins in the UTR", () => {
+    expect(over(5, 35)).toBe("start_lost&stop_retained_variant&5_prime_UTR_variant&3_prime_UTR_variant");
+    expect(over(5, 30)).toBe("start_lost&stop_retained_variant&5_prime_UTR_variant");
+  });
+
+  it("loses both when it begins in the start codon", () => {
+    expect(over(11, 35)).toBe("stop_lost&start_lost&3_prime_UTR_variant");
+  });
+
+  it("leaves both open when it ends in an intron", () => {
+    const split = tinyReference(bases, [
+      {
+        id: "T",
+        exons: [
+          [1, 20],
+          [35, 40],
+        ],
+        cds: [[11, 20]],
+      },
+    ]);
+    const { text } = annotateRecord(createVepAnnotator(split), 0, 4, bases.slice(4, 25), [bases[4]!]);
+    expect(text.split("|")[1]).toBe(
+      "splice_donor_variant&splice_donor_5th_base_variant&coding_sequence_variant&5_prime_UTR_variant&3_prime_UTR_variant&intron_variant",
+    );
   });
 });

@@ -20,13 +20,13 @@ export function startTerms(
   isInframe: boolean,
 ): TermSet {
   if (!touchesStart(view, change)) return 0;
-  const { refPeptide, altPeptide } = codons;
+  const { refPeptide, altPeptide, firstCodon } = codons;
   const isIndel = change.alt.length !== change.to - change.from;
-  // Where the first codon is incomplete VEP knows no start for a substitution to lose, yet lets an insertion or deletion lose it.
-  if (view.padding > 0) return isIndel ? termBit.start_lost : 0;
-  const before = spliced.utr5.length;
+  // VEP counts the missing bases of an incomplete codon in the coding sequence, not in the transcript, and edits that far in front of the place.
+  const before = spliced.utr5.length - view.padding;
   const { isRetained, isMoved } = editedStart(spliced, before + change.from, before + change.to, change.alt);
   const isOther =
+    firstCodon === 0 &&
     refPeptide !== "" &&
     altPeptide !== "" &&
     altPeptide !== "X" &&
@@ -36,19 +36,19 @@ export function startTerms(
   return (isLost ? termBit.start_lost : 0) | (isRetained ? termBit.start_retained_variant : 0);
 }
 
-/** The same of a change that begins in the 5' UTR and ends in the CDS. `from` and `to` count from the cDNA's start. */
+/** The same of a change that reaches over an end of the CDS. `from` and `to` count from the cDNA's start. */
 export function startTermsFromUtr(spliced: SplicedSequence, from: number, to: number, alt: string): TermSet {
   // VEP edits no sequence of other letters, and takes a start that it did not see changed for retained.
   if (!/^[ACGT]*$/.test(alt)) return termBit.start_retained_variant;
   const { isRetained, isMoved } = editedStart(spliced, from, to, alt);
   const isLost = isMoved || (alt.length !== to - from && !isRetained);
-  if (!isLost && !isRetained) return termBit.coding_sequence_variant;
   return (isLost ? termBit.start_lost : 0) | (isRetained ? termBit.start_retained_variant : 0);
 }
 
 /**
  * What an edit of the 5' UTR and CDS leaves of the start. Retained: the whole CDS still ends the edited bases, or the UTR and an ATG still begin them; of
- * a substitution, a CDS so long that begins with ATG. Moved: no ATG where it was, which VEP asks only where there is a UTR.
+ * a substitution, a CDS so long that begins with ATG. Moved: no ATG where it was, which VEP asks only where there is a UTR and the edit ends with the CDS
+ * at the latest.
  */
 function editedStart(
   { utr5, cds }: SplicedSequence,
@@ -63,5 +63,5 @@ function editedStart(
     alt.length === to - from
       ? edited.startsWith("ATG", edited.length - cds.length)
       : edited.endsWith(cds) || (utr5 !== "" && isThere && edited.startsWith(utr5));
-  return { isRetained, isMoved: utr5 !== "" && !isThere };
+  return { isRetained, isMoved: utr5 !== "" && !isThere && to <= cdna.length };
 }

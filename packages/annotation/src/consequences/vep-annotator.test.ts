@@ -181,7 +181,8 @@ describe("an annotated record", () => {
 });
 
 describe("an incomplete CDS", () => {
-  const incomplete = tinyReference(sequence, [{ ...transcript, phase: 1 }]);
+  const exons = [[10, 18], transcript.exons[1]] as const;
+  const incomplete = tinyReference(sequence, [{ ...transcript, exons, phase: 1 }]);
 
   it("counts the missing bases and makes no call on its first codon's start", () => {
     const { entries } = annotate(10, "A", "G", incomplete);

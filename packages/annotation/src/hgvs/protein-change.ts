@@ -79,7 +79,7 @@ function proteinChange(
   if (place === undefined) return "";
   const spliced = splicedSequence(reference, view);
   const change = { ...place, alt: shiftedAltOn(variant, view.strand, shift) };
-  const { refPeptide, altPeptide } = codonsOf(spliced.cds, change, view.code, view.recoded);
+  const { refPeptide, altPeptide } = codonsOf(spliced, change, view.code, view.recoded);
   const protein = proteinOf(reference, view);
   const scene: Scene = {
     view,
