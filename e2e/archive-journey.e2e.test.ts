@@ -85,6 +85,7 @@ describe.skipIf(!browser)("a result", () => {
   it("that is archived is not blank: summary, charts, log and SHA-256 stay, and what premium does is said", async () => {
     await page.getByTestId("summary").waitFor();
     await page.getByText("missense variant").first().waitFor();
+    await page.getByRole("heading", { name: "Along the chromosomes" }).waitFor();
     await page.getByTestId("log").waitFor();
     expect(await page.getByTestId("sha256").textContent()).toBe(sha256);
     await page.getByRole("link", { name: "See the quote and upgrade" }).waitFor();

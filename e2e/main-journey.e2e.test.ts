@@ -2,8 +2,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resourceNames } from "@gas/aws/topology";
 import { demoClient } from "../scripts/stack/api-client.ts";
 import { launchBrowser } from "./browser.ts";
 import { listeningPage } from "./listening-page.ts";
@@ -34,6 +36,41 @@ async function signIn(plan: "free" | "premium", options = {}): Promise<Page> {
   return page;
 }
 
+/** Quality, depth and places, on the page of a job of 1,000 records: drawn, to take away, and as tables that count each once. */
+async function seePictures(page: Page): Promise<void> {
+  for (const title of ["Quality", "Depth", "Along the chromosomes"]) {
+    const figure = page.getByRole("figure").filter({ has: page.getByRole("heading", { name: title }) });
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator('[data-drawing] [fill="var(--series)"]').first().waitFor();
+    for (const [kind, start] of [
+      ["SVG", "<svg"],
+      ["PNG", "\u0089PNG"],
+    ] as const) {
+      const saved = page.waitForEvent("download");
+      await figure.getByRole("button", { name: `Download ${title} as ${kind}` }).click();
+      const bytes = await readFile(await (await saved).path());
+      expect(bytes.toString("latin1", 0, start.length)).toBe(start);
+    }
+    await figure.getByText("Show as a table").click();
+    const counts = await figure.locator("tbody td:nth-child(2)").allTextContents();
+    expect(counts.reduce((sum, text) => sum + Number(text.replaceAll(",", "")), 0)).toBe(1000);
+  }
+}
+
+/** Takes out of the job's summary what older annotators did not write. */
+async function makeSummaryOlder(jobId: string): Promise<void> {
+  const { s3 } = stack.clients;
+  const Bucket = resourceNames(stack.prefix).buckets.results;
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+  const Key = Contents.map(({ Key: key = "" }) => key).find(
+    (key) => key.includes(jobId) && key.endsWith(".summary.json"),
+  );
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  const { distributions, ...older } = JSON.parse(await Body!.transformToString()) as Record<string, unknown>;
+  expect(distributions).toBeDefined();
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(older) }));
+}
+
 describe.skipIf(!browser)("in a browser, a person", () => {
   it("signs in, tries the sample, watches it complete, sees the summary and downloads the result", async () => {
     const page = await signIn("free");
@@ -41,6 +78,7 @@ describe.skipIf(!browser)("in a browser, a person", () => {
     await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
     await page.getByText("Completed").first().waitFor();
     await page.getByText("missense variant").first().waitFor();
+    await seePictures(page);
     const download = page.waitForEvent("download");
     await page
       .getByRole("link", { name: /annotated\.vcf\.gz(?!\.tbi)/ })
@@ -110,6 +148,9 @@ describe.skipIf(!browser)("in a browser, a person", () => {
       .getByText(/^Completed$|^Failed$/)
       .first()
       .waitFor({ timeout: 60_000 });
+    // It has neither QUAL nor DP: that is said where the pictures would be.
+    await page.getByText("No record of this file has a quality (QUAL).").waitFor();
+    await page.getByText(/^No record of this file says how many reads cover it/).waitFor();
     expect(Math.max(...toWeb)).toBeLessThan(10_000);
     await page.context().close();
   });
@@ -124,6 +165,15 @@ describe.skipIf(!browser)("in a browser, a person", () => {
     );
     await page.goto(`/jobs/${jobId}`);
     await page.getByText("Completed").first().waitFor();
+
+    // A summary of before its distributions were kept leads to where they are counted.
+    const newer = page.getByRole("link", { name: /^More pictures: a gene/ });
+    await newer.waitFor();
+    await makeSummaryOlder(jobId);
+    await page.reload();
+    await page.getByRole("link", { name: /^More pictures: places, quality, depth/ }).waitFor();
+    await page.getByRole("heading", { name: "Consequences" }).waitFor();
+    expect(await page.getByRole("heading", { name: "Quality" }).count()).toBe(0);
     await page.context().close();
   });
 });

@@ -17,6 +17,12 @@ export type Shot = {
 
 const seen = (testId: string) => (page: Page) => page.getByTestId(testId).first().waitFor();
 
+/** With the chromosomes of the summary, which are drawn when somebody is about to see them. */
+const pictured = async (page: Page) => {
+  await page.getByRole("heading", { name: "Along the chromosomes" }).scrollIntoViewIfNeeded();
+  await page.locator("figure").last().locator("[data-drawing] svg").waitFor();
+};
+
 /** Every page of the service. A new page is one line more. */
 export const shots: readonly Shot[] = [
   { name: "home", path: "/", as: "nobody" },
@@ -27,7 +33,7 @@ export const shots: readonly Shot[] = [
   { name: "plans", path: "/plans", as: "free" },
   { name: "settings", path: "/settings", as: "free" },
   { name: "status", path: "/status", as: "nobody" },
-  { name: "shared", path: ({ shared }) => shared, as: "nobody", before: seen("summary") },
+  { name: "shared", path: ({ shared }) => shared, as: "nobody", before: pictured },
   { name: "admin-overview", path: "/admin/overview", as: "admin" },
   { name: "admin-dead-letters", path: "/admin/dead-letters", as: "admin", before: seen("dead-letter") },
   { name: "admin-accounts", path: "/admin/accounts", as: "admin" },
@@ -48,7 +54,7 @@ export const shots: readonly Shot[] = [
     name: "job-completed",
     path: ({ completed }) => `/jobs/${completed}`,
     as: "free",
-    before: seen("summary"),
+    before: pictured,
   },
   { name: "job-failed", path: ({ failed }) => `/jobs/${failed}`, as: "free" },
   { name: "job-archived", path: ({ archived }) => `/jobs/${archived}`, as: "free" },

@@ -178,7 +178,7 @@ export async function annotateVcf(options: AnnotateVcfOptions): Promise<Annotate
       problems: problems.list(),
       gene: (gene) => annotator.gene(gene),
     });
-    const told = { ...sourcesTold(sources, joined), ...distributionsTold(totals) };
+    const told = { ...sourcesTold(sources, joined), ...distributionsTold(totals, summary.chromosomes) };
     return { summary: { ...summary, ...told }, index, troubles };
   } catch (error) {
     throw withEarlier(error, problems);

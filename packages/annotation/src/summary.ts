@@ -80,8 +80,8 @@ export const Summary = z.object({
       /** INFO/DP, or the sum of the samples' DP where INFO has none. */
       depth: histogram,
       /**
-       * Records in windows of `binBases` along each of the first sequences that have any, in the order of the file; the first window
-       * begins at base 1, and a sequence has at most 256 of them. `length` in bases, or the end of the last window where the header does not tell it.
+       * Records in windows of `binBases`, the same for all, along the first sequences that have any, in the order of the file; the first
+       * window begins at base 1, and a sequence has at most 256 of them. `length` in bases, or the end of the last window where nobody tells it.
        */
       positions: z
         .array(z.object({ contig: z.string(), length: count, binBases: count, counts: z.array(count) }))

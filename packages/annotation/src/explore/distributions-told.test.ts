@@ -86,6 +86,26 @@ describe("the distributions of a summary", () => {
     ]);
   });
 
+  it("count places in windows as wide in every sequence", async () => {
+    const text = vcf(snv(5), snv(99_000), snv(5, "chrII"), snv(3000, "chrII"), snv(900_000, "far"));
+    const { positions } = await distributionsOf(text, 5000);
+    const [first, second, third] = positions;
+    expect(positions.map(({ binBases }) => binBases)).toEqual([4096, 4096, 4096]);
+    expect([first!.counts[0], first!.counts[24], second!.counts[0], third!.counts.at(-1)]).toEqual([
+      1, 1, 2, 1,
+    ]);
+  });
+
+  it("draw a sequence as long as the reference says it is where the header does not say", async () => {
+    const bare = head.filter((line) => !line.startsWith("##contig"));
+    const text = [...bare, columnLine, snv(5), snv(5, "scaffold1"), ""].join("\n");
+    const { positions } = await distributionsOf(text, 5000);
+    expect(positions).toEqual([
+      { contig: "chrI", length: 100_000, binBases: 1024, counts: [1] },
+      { contig: "scaffold1", length: 1024, binBases: 1024, counts: [1] },
+    ]);
+  });
+
   it("picture the first sequences alone where there are more than can be looked at", async () => {
     const places = ["chrI", ...Array.from({ length: 60 }, (_, i) => `scaffold${i}`)];
     const { positions } = await distributionsOf(vcf(...places.map((name) => snv(5, name))), 5000);

@@ -125,7 +125,7 @@ export async function packageVcf(
     problems: merge(checked.problems, problems.list()),
     gene: (at) => genes.name(at),
   });
-  return { summary: { ...summary, ...distributionsTold(totals) }, index };
+  return { summary: { ...summary, ...distributionsTold(totals, summary.chromosomes) }, index };
 }
 
 function valueOf({ bytes, oldStart, oldEnd }: VcfRecord, { id }: ConsequenceField): string {

@@ -21,7 +21,7 @@ export function ChartFigure({ title, note, heads, rows, children, className = ""
   return (
     <figure className={`card flex min-w-0 flex-col p-5 ${className}`}>
       <figcaption className="flex flex-wrap items-start justify-between gap-x-3">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-48">
           <h3 className="font-medium">{title}</h3>
           {note && <p className="mt-0.5 text-sm text-ink-soft">{note}</p>}
         </div>

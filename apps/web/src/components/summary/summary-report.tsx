@@ -3,6 +3,7 @@ import { formatCount } from "@gas/core/jobs/job-view";
 import type { Summary } from "@gas/annotation/summary";
 import { ProblemTable } from "../problem-table.tsx";
 import { BarFigure } from "../charts/chart-figure.tsx";
+import { DistributionFigures } from "./distribution-figures.tsx";
 import { JoinedSources } from "./joined-sources.tsx";
 import { chromosomeBars, consequenceBars, impactBars, indelBars, tsTv } from "./summary-figures.ts";
 
@@ -14,7 +15,7 @@ type Props = {
 
 /** What the file holds: counts, charts, the genes most hit, and what could not be annotated. */
 export function SummaryReport({ summary, variantsAt }: Props) {
-  const { records, genes, problems } = summary;
+  const { records, genes, problems, distributions } = summary;
   const ratio = tsTv(summary);
   return (
     <>
@@ -25,7 +26,9 @@ export function SummaryReport({ summary, variantsAt }: Props) {
           </h2>
           {variantsAt && (
             <Link href={`${variantsAt}?show=pictures`} prefetch={false} className="link text-sm">
-              More pictures: places, quality, depth, genes
+              {distributions
+                ? "More pictures: a gene’s variants, what a filter finds"
+                : "More pictures: places, quality, depth, genes"}
             </Link>
           )}
         </div>
@@ -85,6 +88,13 @@ export function SummaryReport({ summary, variantsAt }: Props) {
               }))}
             layout="across"
           />
+          {distributions && (
+            <DistributionFigures
+              distributions={distributions}
+              chromosomes={summary.chromosomes}
+              variantsAt={variantsAt}
+            />
+          )}
         </div>
         <p className="mt-4 text-sm text-ink-soft">
           Engine: {summary.engine.name} {summary.engine.version}

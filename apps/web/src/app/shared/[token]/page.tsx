@@ -47,7 +47,7 @@ export default async function Shared({ params }: Props) {
         )}
       </section>
       {job.files.length > 0 && <Downloads jobId={jobId} files={job.files} share={token} />}
-      {summary && <SummaryReport summary={summary} />}
+      {summary && <SummaryReport summary={summary} variantsAt={`/shared/${token}/variants`} />}
     </>
   );
 }

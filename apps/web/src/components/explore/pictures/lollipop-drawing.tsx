@@ -3,7 +3,7 @@
 import type { GeneView, TranscriptModel } from "@gas/annotation/explore/answers";
 import { formatCount } from "@gas/core/jobs/job-view";
 import { impactColours, termText } from "../../charts/bar.ts";
-import { useWidth } from "./use-width.ts";
+import { useWidth } from "../../charts/use-width.ts";
 import { lollipopOf, type Axis, type Stick } from "./lollipop-layout.ts";
 
 const usualWidth = 900;

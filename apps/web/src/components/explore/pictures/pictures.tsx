@@ -4,16 +4,11 @@ import type { Facets } from "@gas/annotation/explore/answers";
 import { impacts, variantTypes, type ExploreQuery } from "@gas/annotation/explore/query";
 import { formatCount } from "@gas/core/jobs/job-view";
 import { BarFigure, ChartFigure } from "../../charts/chart-figure.tsx";
+import { ChromosomeDrawing } from "../../charts/chromosome-drawing.tsx";
+import { mostSequences } from "../../charts/chromosome-layout.ts";
+import { histogramBars } from "../../charts/histogram-bars.ts";
 import type { PageState } from "../use-page-address.ts";
-import { ChromosomeDrawing, mostSequences } from "./chromosome-drawing.tsx";
-import {
-  consequenceBarsOf,
-  histogramBars,
-  impactBarsOf,
-  indelBarsOf,
-  tsTvBarsOf,
-  typeBarsOf,
-} from "./facet-figures.ts";
+import { consequenceBarsOf, impactBarsOf, indelBarsOf, tsTvBarsOf, typeBarsOf } from "./facet-figures.ts";
 import { GenePicture } from "./gene-picture.tsx";
 
 type Props = { jobId: string; facets: Facets; page: PageState };

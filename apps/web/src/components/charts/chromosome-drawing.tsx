@@ -1,30 +1,31 @@
 "use client";
 
 import type { Facets } from "@gas/annotation/explore/answers";
+import { evenWindows } from "@gas/annotation/explore/even-windows";
 import { encodeRegion, type Region } from "@gas/annotation/explore/region";
 import { formatCount } from "@gas/core/jobs/job-view";
+import { chromosomesHeight, mostSequences, trackGap, trackHeight } from "./chromosome-layout.ts";
 import { useWidth } from "./use-width.ts";
 
 type Positions = Facets["positions"];
 const usualWidth = 900;
-const labelWidth = 90;
 const countWidth = 64;
-const trackHeight = 22;
-const gap = 12;
+/** Of a name: longer ones are cut, and each letter of the fixed-width font takes so many pixels. */
+const mostLetters = 12;
+const letterWidth = 7.3;
 
-/** Sequences drawn: those of every model organism, and not a thousand scaffolds. */
-export const mostSequences = 40;
+type Props = { positions: Positions; onPick?: ((region: Region) => void) | undefined };
 
-type Props = { positions: Positions; onPick: (region: Region) => void };
-
-/** Each sequence as a line as long as it is, and on it how many records lie where: a click on a place filters by it. */
+/** Each sequence as a line as long as it is, and on it how many records lie where, in windows as wide everywhere: a click on a place asks for it, where it can be asked for. */
 export function ChromosomeDrawing({ positions, onPick }: Props) {
   const { place, width } = useWidth(usualWidth);
-  const shown = positions.slice(0, mostSequences);
+  const shown = evenWindows(positions.slice(0, mostSequences));
+  const names = shown.map(({ contig }) => shortened(contig));
+  const labelWidth = 12 + letterWidth * Math.max(0, ...names.map((name) => name.length));
   const longest = Math.max(1, ...shown.map(({ length }) => length));
   const most = Math.max(1, ...shown.flatMap(({ counts }) => counts));
   const scale = (bases: number) => (bases / longest) * (width - labelWidth - countWidth);
-  const height = shown.length * (trackHeight + gap);
+  const height = chromosomesHeight(positions.length);
   return (
     <div ref={place}>
       <svg
@@ -36,12 +37,12 @@ export function ChromosomeDrawing({ positions, onPick }: Props) {
         fontFamily="var(--font-mono)"
       >
         {shown.map(({ contig, length, binBases, counts }, i) => {
-          const y = i * (trackHeight + gap);
+          const y = i * (trackHeight + trackGap);
           const total = counts.reduce((sum, count) => sum + count, 0);
           return (
             <g key={contig} transform={`translate(0 ${y})`}>
               <text x={labelWidth - 10} y={trackHeight - 6} textAnchor="end" fill="var(--ink-soft)">
-                {contig.length > 12 ? `${contig.slice(0, 11)}…` : contig}
+                {names[i]}
               </text>
               <rect
                 x={labelWidth}
@@ -65,8 +66,10 @@ export function ChromosomeDrawing({ positions, onPick }: Props) {
                     width={Math.max(1, scale(to - from + 1) - 0.4)}
                     height={tall}
                     fill="var(--series)"
-                    className="cursor-pointer hover:opacity-70"
-                    onClick={() => onPick({ contig, from, to: Math.max(from, to) })}
+                    {...(onPick && {
+                      className: "cursor-pointer hover:opacity-70",
+                      onClick: () => onPick({ contig, from, to: Math.max(from, to) }),
+                    })}
                   >
                     <title>{`${encodeRegion({ contig, from, to })}: ${formatCount(count)}`}</title>
                   </rect>
@@ -81,4 +84,8 @@ export function ChromosomeDrawing({ positions, onPick }: Props) {
       </svg>
     </div>
   );
+}
+
+function shortened(name: string): string {
+  return name.length > mostLetters ? `${name.slice(0, mostLetters - 1)}…` : name;
 }
