@@ -139,3 +139,27 @@ describe("without HGVS", () => {
     expect(given(false)).toEqual(others);
   });
 });
+
+describe("a deletion over an exon's edge that moves into the coding sequence", () => {
+  // The intron ends in GAGA and the exon begins with it.
+  const bases = `TTTCGAGCCATGGCTGAAGTAAGTCCCCCCCCCCCCTTTTTGAGAGAGATTACCCATTAACGCTAACCCCGG${"C".repeat(40)}`;
+  const reference = tinyReference(bases, [
+    {
+      id: "TX",
+      exons: [
+        [4, 18],
+        [46, 74],
+      ],
+      cds: [
+        [10, 18],
+        [46, 60],
+      ],
+    },
+  ]);
+
+  it("shifts the frame of the protein, though it is no frameshift where it stands", () => {
+    expect(bases.slice(42, 47)).toBe("AGAGA");
+    expect(names(reference, 43, "AGAGA", "A")).toMatchObject({ c: "TX:c.10_13del", offset: "2" });
+    expect(names(reference, 43, "AGAGA", "A").p).toBe("TX.1:p.Glu4LeufsTer?");
+  });
+});

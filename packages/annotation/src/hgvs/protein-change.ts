@@ -86,10 +86,10 @@ function proteinChange(
     spliced,
     change,
     call,
+    // Whether the end is kept or the codon incomplete was asked where the change stands, the frame is where it is shifted to.
     frameshift:
-      call.cdsFirst > 0 || call.cdsLast > 0
-        ? (call.terms & termBit.frameshift_variant) !== 0
-        : change.alt.length % 3 !== 0,
+      (call.terms & (termBit.stop_retained_variant | termBit.incomplete_terminal_codon_variant)) === 0 &&
+      (change.alt.length - (change.to - change.from)) % 3 !== 0,
     peptide: protein.endsWith("*") ? protein.slice(0, -1) : protein,
   };
   const local: ProteinChange = {
