@@ -57,8 +57,10 @@ export function readCalling({
   const rule = phaseRules.find((known) => known === (phase === "require" ? "r" : phase));
   if (rule === undefined) throw new UsageError("--phase is a, m, r (or require), R or s.");
   const code = ofCsq["genetic-code"];
-  if (code !== undefined && !isKnownTable(Number(code)))
-    throw new UsageError("--genetic-code is the number of an NCBI translation table, such as 1 or 2.");
+  if (code !== undefined && !/^0+$/.test(code) && !isKnownTable(Number(code)))
+    throw new UsageError(
+      "--genetic-code is the number of an NCBI translation table, such as 1 or 2, or 0 for the standard code that starts with ATG alone.",
+    );
   return {
     field,
     mode,

@@ -17,6 +17,7 @@ const codes: Readonly<Record<number, string>> = {
   12: recode({ CTG: "S" }),
   13: recode({ AGA: "G", AGG: "G", ATA: "M", TGA: "W" }),
   14: recode({ AAA: "N", AGA: "S", AGG: "S", TAA: "Y", TGA: "W" }),
+  15: recode({ TAG: "Q" }),
   16: recode({ TAG: "L" }),
   21: recode({ AAA: "N", AGA: "S", AGG: "S", ATA: "M", TGA: "W" }),
   22: recode({ TAG: "L", TCA: "*" }),
@@ -48,6 +49,12 @@ export function codonOfLetters(one: number, two: number, three: number): number 
   const second = baseCode[two & 127]!;
   const third = baseCode[three & 127]!;
   return (first | second | third) & 4 ? -1 : (first << 4) | (second << 2) | third;
+}
+
+/** The codon that the other strand reads at a codon's place. */
+export function reverseCodon(codon: number): number {
+  const complement = 63 - codon; // A and T, C and G add up to 3
+  return ((complement & 3) << 4) | (complement & 12) | (complement >> 4);
 }
 
 /** The 64 amino acids of a translation table; an unknown table is refused, for a guess would be wrong without a word. */

@@ -34,7 +34,7 @@ const otherBiotypes: Readonly<Record<string, string>> = {
       "retained_intron retrotransposed transcribed_processed_pseudogene transcribed_unprocessed_pseudogene " +
       "transcribed_unitary_pseudogene translated_unprocessed_pseudogene translated_processed_pseudogene " +
       "unitary_pseudogene unprocessed_pseudogene LRG_gene disrupted_domain vaultRNA " +
-      "bidirectional_promoter_lncRNA ambiguous_orf"
+      "bidirectional_promoter_lncRNA ambiguous_orf lncRNA"
     )
       .split(" ")
       .map((name) => [name, name]),

@@ -1,5 +1,6 @@
 import { slipsOf, stringAt, untoldUtrEndsOf, type GeneModels } from "../genes/gene-models.ts";
 import type { Reference } from "../genes/reference.ts";
+import { codonNumber, reverseCodon } from "../consequences/codon-table.ts";
 import { csq } from "./csq-terms.ts";
 import { csqBiotype } from "./biotypes.ts";
 
@@ -41,6 +42,8 @@ export type CsqTranscript = Stretch & {
   geneLabel: Uint8Array;
   exons: readonly Part[];
   pieces: readonly CodingPiece[];
+  /** Of a piece all was trimmed. */
+  hasEmptyPiece: boolean;
   utrs: readonly Utr[];
   /** Bases of an incomplete codon were cut off at the start or at the end of the coding sequence, in transcript direction. */
   cutStart: boolean;
@@ -90,6 +93,7 @@ export function csqTranscript(
     geneLabel: Buffer.from(`|${name}||${known.name}`),
     exons,
     pieces: [],
+    hasEmptyPiece: false,
     utrs: [],
     cutStart: false,
     cutEnd: false,
@@ -134,6 +138,7 @@ function addCoding(transcript: CsqTranscript, genes: GeneModels): void {
     return piece;
   });
   transcript.length = offset;
+  transcript.hasEmptyPiece = pieces.some(({ start, end }) => start >= end);
   const utrs: Utr[] = [];
   const [lowTerm, highTerm] =
     strand === 1 ? [csq.fivePrimeUtr, csq.threePrimeUtr] : [csq.threePrimeUtr, csq.fivePrimeUtr];
@@ -198,29 +203,29 @@ function cut(pieces: Stretch[], count: number, low: boolean): void {
 }
 
 /** Fills `spliced`. Beyond the contig's ends stands N; a codon left open at an end is read with the genomic bases that follow. */
-export function splice(transcript: CsqTranscript, reference: Reference): void {
+export function splice(transcript: CsqTranscript, reference: Reference, starts: string): void {
   const { pieces, contig } = transcript;
   const first = pieces[0]!.start;
   const last = pieces.at(-1)!.end;
   let text = basesAt(reference, contig, first - padding, first);
   for (const { start, end } of pieces) text += reference.bases(contig, start, end);
   transcript.spliced = text + basesAt(reference, contig, last, last + padding);
-  nameCodons(transcript, reference);
+  nameCodons(transcript, reference, starts);
 }
 
 /**
- * A coding sequence of one codon has no start or stop that could be lost without the other. The start codon is looked for where the coding
+ * Which codons could be lost at the ends. The start codon is looked for where the coding
  * sequence begins, on the genome: csq sees none that an intron splits (bcftools csq, hap_init).
  */
-function nameCodons(transcript: CsqTranscript, reference: Reference): void {
+function nameCodons(transcript: CsqTranscript, reference: Reference, starts: string): void {
   const { pieces, strand, length, cutStart, cutEnd, contig } = transcript;
-  if (length <= 3) return;
+  if (length < 3) return;
   const low = pieces[0]!.start;
   const high = pieces.at(-1)!.end;
-  const begins =
-    strand === 1
-      ? basesAt(reference, contig, low, low + 3) === "ATG"
-      : basesAt(reference, contig, high - 3, high) === "CAT";
+  const codon =
+    strand === 1 ? basesAt(reference, contig, low, low + 3) : basesAt(reference, contig, high - 3, high);
+  const number = codonNumber(codon, 0);
+  const begins = number >= 0 && starts.charAt(strand === 1 ? number : reverseCodon(number)) === "M";
   const start = begins && !cutStart ? "start" : "";
   const stop = cutEnd ? "" : "stop";
   pieces[0]!.lowCodon = strand === 1 ? start : stop;

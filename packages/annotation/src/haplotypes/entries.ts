@@ -99,7 +99,7 @@ export function putEntry(
     return putNumber(out, elsewhere);
   }
   const type = toldTerms(given);
-  const isOfGene = (type & ofGene) !== 0;
+  const isOfGene = (type & ofGene) !== 0 && (type & ~ofGene) === 0;
   const decays = transcript.decays && (type & ~ofGene) !== 0 ? csq.nmdTranscript : 0;
   if (type & csq.upstreamStop) putCharacter(out, star);
   putBytes(out, termNames(type | decays));

@@ -11,10 +11,10 @@ import { writeBits } from "./format-bits.ts";
 import { noTroubles, type HaplotypeOptions, type HaplotypeTroubles } from "./haplotype-options.ts";
 import { callHaplotype, createNode, followersOf, nextOf, type HaplotypeNode } from "./haplotype-tree.ts";
 import { holdRecord, markCarrier, type HeldRecord } from "./held-record.ts";
-import { replacesSeveral } from "./place-allele.ts";
-import { byStart, createPlaceCalls, exonMargin, firstEndingBeyond, isSequence } from "./place-calls.ts";
+import { createPlaceCalls, exonMargin, firstEndingBeyond, isSequence } from "./place-calls.ts";
 import { proteinEffect } from "./protein-effect.ts";
 import { termsOfEntries } from "./sequence-ontology.ts";
+import { symbolicTerm } from "./symbolic.ts";
 import { createTranscriptSource } from "./transcript-source.ts";
 
 export type HaplotypeAnnotator = {
@@ -35,6 +35,12 @@ export type HaplotypeAnnotator = {
   /** Names of a gene that `putInto` answered. */
   gene(index: number): { id: string; symbol: string };
 };
+
+/** The first and the last base at which csq finds a piece. One with nothing left ends in front of its beginning, and csq takes it for its reverse (regidx_push). */
+const firstOf = ({ start, end }: CodingPiece): number => (start < end ? start : end - 1);
+const lastOf = ({ start, end }: CodingPiece): number => (start < end ? end - 1 : start);
+
+const isCalled = (alt: string, i: number): boolean => isSequence(alt) || (i === 0 && symbolicTerm(alt) !== 0);
 
 const headerLine =
   '##INFO=<ID=BCSQ,Number=.,Type=String,Description="Haplotype-aware consequence annotation from GAS, written as by BCFtools/csq, see http://samtools.github.io/bcftools/howtos/csq-calling.html for details. Format: Consequence|gene|transcript|biotype|strand|amino_acid_change|dna_change">';
@@ -90,11 +96,15 @@ export function createHaplotypeAnnotator(
     const start = record.pos - 1;
     const end = start + record.ref.length + 1;
     let count = 0;
-    for (const { pieces } of near)
-      for (let i = firstEndingBeyond(pieces, start); i < pieces.length && pieces[i]!.start < end; i++)
-        touched[count++] = pieces[i]!;
+    for (const { pieces, hasEmptyPiece } of near)
+      if (hasEmptyPiece) {
+        for (const piece of pieces)
+          if (firstOf(piece) < end && lastOf(piece) >= start) touched[count++] = piece;
+      } else
+        for (let i = firstEndingBeyond(pieces, start); i < pieces.length && pieces[i]!.start < end; i++)
+          touched[count++] = pieces[i]!;
     if (touched.length > count) touched.length = count;
-    if (count > 1) touched.sort(byStart);
+    if (count > 1) touched.sort((one, other) => firstOf(one) - firstOf(other) || lastOf(other) - lastOf(one));
     for (const piece of touched) {
       const { transcript } = piece;
       if (transcript.spliced === "") source.splice(transcript);
@@ -116,7 +126,7 @@ export function createHaplotypeAnnotator(
         transcript,
         { from, to, bases, shift: 0, indel: false, isAmongOthers: false },
         terms,
-        source.code(contig),
+        source.reading(contig),
         options.maxProtein,
         false,
       );
@@ -199,7 +209,7 @@ export function createHaplotypeAnnotator(
   };
 
   const callLeaf = (transcript: CsqTranscript, leaf: HaplotypeNode): void => {
-    const calls = callHaplotype(transcript, leaf, source.code(transcript.contig), options.maxProtein);
+    const calls = callHaplotype(transcript, leaf, source.reading(transcript.contig), options.maxProtein);
     for (const call of calls) call.index = addEntry(call.record.entries, call.entry);
     leaf.calls = calls;
   };
@@ -207,14 +217,13 @@ export function createHaplotypeAnnotator(
   const callAt = (record: HeldRecord, index: number): void => {
     const start = record.pos - 1;
     const end = start + record.ref.length + 1;
-    const { ref, alts } = record;
-    let near = source.near(index, start, end);
-    let hit = near.length > 0 && callCoding(record, near);
-    if (near.length > 0 && calls.utrs(record, near)) hit = true;
-    if (ref.length > 1 && alts.some((alt) => replacesSeveral(ref, alt))) {
-      if (calls.splicing(record, source.near(index, start - exonMargin, end + exonMargin))) hit = true;
-      near = source.near(index, start, end);
-    } else if (near.length > 0 && calls.splicing(record, near)) hit = true;
+    // Exons have margins in which they are found, wherever the transcript ends.
+    const near = source.near(index, start - exonMargin, end + exonMargin);
+    if (symbolicTerm(record.alts[0]!) !== 0) calls.symbolic(record, near);
+    if (!record.alts.some(isSequence)) return;
+    let hit = callCoding(record, near);
+    if (calls.utrs(record, near)) hit = true;
+    if (calls.splicing(record, near)) hit = true;
     if (!hit) calls.transcripts(record, near);
   };
 
@@ -232,11 +241,12 @@ export function createHaplotypeAnnotator(
       if (annotatable && (index !== contig || start < lastPos)) {
         finishTranscripts(Infinity);
         release(Infinity);
+        if (index !== contig) calls.beginContig(source.near(index, 0, exonMargin));
         contig = index;
       }
       const record = holdRecord(given, annotatable);
       queue.push(record);
-      if (annotatable && record.alts.some(isSequence)) {
+      if (annotatable && record.alts.some(isCalled)) {
         lastPos = start;
         if (samples > 0 && !readGenotypes(record, samples)) troubles.polyploid++;
         if (samples > 0) {

@@ -12,7 +12,7 @@ export type HaplotypeOptions = {
   maxProtein: number;
   /** "csq": the biotypes that csq knows; "all": those it does not know as non-coding ones. */
   biotypes: "csq" | "all";
-  /** NCBI translation table for every contig (csq's -C; it takes 1 without); undefined for that of each contig. */
+  /** NCBI translation table for every contig, start codons included (csq's -C); 0, by which csq reads without -C, for the standard code with ATG as its only start codon; undefined for that of each contig, where the standard one starts with ATG alone. */
   geneticCode?: number | undefined;
 };
 

@@ -1,8 +1,9 @@
-import { padding, type CsqTranscript } from "./coding-transcript.ts";
+import type { CsqTranscript } from "./coding-transcript.ts";
 import { csq } from "./csq-terms.ts";
 import type { Entry } from "./entries.ts";
 import type { HeldRecord } from "./held-record.ts";
-import { losesReading, proteinEffect } from "./protein-effect.ts";
+import { between, losesReading, proteinEffect } from "./protein-effect.ts";
+import type { Reading } from "./start-codons.ts";
 
 /**
  * What an allele puts into the coding sequence: [from, to) of it becomes `bases`. Coordinates without padding. `terms` are what its place says
@@ -78,7 +79,7 @@ export function followersOf({ latestNext }: HaplotypeNode): HaplotypeNode[] {
 export function callHaplotype(
   transcript: CsqTranscript,
   leaf: HaplotypeNode,
-  code: string,
+  reading: Reading,
   limit: number,
 ): HaplotypeCall[] {
   const nodes: HaplotypeNode[] = [];
@@ -101,7 +102,7 @@ export function callHaplotype(
     }
     const group = nodes.slice(begin, end + 1);
     const isAmongOthers = nodes.length > 1;
-    const context = { leafAllele: leaf.allele, shift, indel, isAmongOthers, behindStop, code, limit };
+    const context = { leafAllele: leaf.allele, shift, indel, isAmongOthers, behindStop, reading, limit };
     if (callGroup(transcript, group, context, calls)) behindStop = true;
     shift += gained;
     begin = end + 1;
@@ -140,7 +141,7 @@ type GroupContext = {
   indel: boolean;
   isAmongOthers: boolean;
   behindStop: boolean;
-  code: string;
+  reading: Reading;
   limit: number;
 };
 
@@ -148,7 +149,7 @@ type GroupContext = {
 function callGroup(
   transcript: CsqTranscript,
   group: readonly HaplotypeNode[],
-  { leafAllele, shift, indel, isAmongOthers, behindStop, code, limit }: GroupContext,
+  { leafAllele, shift, indel, isAmongOthers, behindStop, reading, limit }: GroupContext,
   calls: HaplotypeCall[],
 ): boolean {
   const carrier = group[0]!;
@@ -174,7 +175,7 @@ function callGroup(
     transcript,
     { from, to, bases, shift, indel, isAmongOthers },
     terms,
-    code,
+    reading,
     limit,
     true,
   );
@@ -238,7 +239,3 @@ function unreadableCall(
 }
 
 const inFrame = csq.inframeAltering | csq.inframeDeletion | csq.inframeInsertion;
-
-function between({ spliced }: CsqTranscript, from: number, to: number): string {
-  return from < to ? spliced.slice(padding + from, padding + to) : "";
-}

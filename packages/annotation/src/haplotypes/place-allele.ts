@@ -2,7 +2,7 @@ import { placeDeletion } from "./place-deletion.ts";
 import { placeInsertion } from "./place-insertion.ts";
 import type { Placement, Verdict } from "./placement.ts";
 import { csq } from "./csq-terms.ts";
-import { addEdges, exonEdge, regionBases, siteBases, tellsUtr } from "./splice-sites.ts";
+import { addEdges, exonEdge, highEdge, regionBases, siteBases, tellsUtr } from "./splice-sites.ts";
 
 /** Whether an allele puts several bases in the place of several others, and not as many. */
 export function replacesSeveral(ref: string, alt: string): boolean {
@@ -43,6 +43,19 @@ export function placeAllele(place: Placement, start: number, end: number): Verdi
     : placeDeletion(place, start, end, head, tail);
 }
 
+/**
+ * Places a symbolic insertion or deletion as csq does: as if `<DEL>` were spelt with as many bases as it has letters, against a REF as long as
+ * the event (bcftools csq, test_symbolic_alt). `place.ref` must have that length and share no letter with the ALT.
+ */
+export function placeSymbolic(place: Placement, start: number, end: number, terms: number): Verdict {
+  place.terms = terms;
+  const { ref, alt } = place;
+  if (ref.length === alt.length) return placeSubstitution(place, start, end, 0, 0);
+  return ref.length < alt.length
+    ? placeInsertion(place, start, end, 0, 0)
+    : placeDeletion(place, start, end, 0, 0);
+}
+
 function placeSubstitution(
   place: Placement,
   start: number,
@@ -79,7 +92,7 @@ function placeSubstitution(
     place.tell(place.terms);
     return "outside";
   }
-  addEdges(place, first < start + exonEdge, last >= end - exonEdge);
+  addEdges(place, first < start + exonEdge, last >= highEdge(end));
   place.from = first;
   place.removed = ref.length - head - tail;
   place.put = alt.slice(head, alt.length - tail);

@@ -10,8 +10,9 @@ import {
 import { coding, csq } from "./csq-terms.ts";
 import type { CodingAllele } from "./haplotype-tree.ts";
 import type { HeldRecord } from "./held-record.ts";
-import { placeAllele } from "./place-allele.ts";
+import { placeAllele, placeSymbolic } from "./place-allele.ts";
 import { createPlacement, type Verdict } from "./placement.ts";
+import { symbolicLength, symbolicTerm } from "./symbolic.ts";
 
 /** Adds an entry of these terms to a record unless there are none; whether it was new. */
 export type StageTerms = (
@@ -37,10 +38,24 @@ export type PlaceCalls = {
   splicing(record: HeldRecord, near: readonly CsqTranscript[]): boolean;
   /** Introns and non-coding transcripts: for records of which nothing else was found. */
   transcripts(record: HeldRecord, near: readonly CsqTranscript[]): void;
+  /** The first ALT where `symbolicTerm` knows it. `near` is what touches the place behind POS with its margin. */
+  symbolic(record: HeldRecord, near: readonly CsqTranscript[]): void;
+  /** Takes the transcripts at the first bases of the contig that comes next. */
+  beginContig(first: readonly CsqTranscript[]): void;
 };
 
 /** Bases beside an exon in which csq looks for splice sites and their regions. */
 export const exonMargin = 8;
+
+/**
+ * Where csq looks for an exon from: the window has a margin on both sides. One that would begin in front of the contig is taken for its
+ * reverse (register_exon, regidx_push): it goes from behind the exon to the end of the contig.
+ */
+const windowOf = ({ start, end }: Stretch): number =>
+  start >= exonMargin ? start - exonMargin : end - 1 + exonMargin;
+const byWindow = (one: Stretch, other: Stretch): number =>
+  windowOf(one) - windowOf(other) || windowEndOf(other) - windowEndOf(one);
+const windowEndOf = ({ start, end }: Stretch): number => (start >= exonMargin ? end : 2 ** 32 + start);
 
 export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): PlaceCalls {
   /** Whose place is asked for: what is told meanwhile is told of these. */
@@ -52,6 +67,8 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
   /** Filled anew for each record. It is not emptied first: then its memory would have to be made again. */
   const touched: Part[] = [];
   const touchedUtrs: Utr[] = [];
+  /** Exons of the contig whose window is reversed. */
+  let early: readonly Part[] = [];
   let contig = -1;
   const lookUp = (start: number, end: number): string => basesAt(reference, contig, start, end);
 
@@ -142,33 +159,78 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
   const splicing = (given: HeldRecord, near: readonly CsqTranscript[]): boolean => {
     record = given;
     const start = record.pos - 1;
-    const end = start + record.ref.length + 1;
     let hit = false;
     forgetSequence();
-    let count = 0;
-    for (const { exons, pieces } of near) {
-      if (pieces.length === 0) continue;
-      let i = firstEndingBeyond(exons, start - exonMargin);
-      for (; i < exons.length && exons[i]!.start - exonMargin < end; i++) touched[count++] = exons[i]!;
-    }
-    if (touched.length > count) touched.length = count;
-    if (count > 1) touched.sort(byStart);
-    for (const exon of touched) {
-      ({ transcript } = exon);
-      setSites();
-      place.checkLow = exon.start !== transcript.start;
-      place.checkHigh = exon.end !== transcript.end;
+    for (const exon of exonsNear(near, start, start + record.ref.length + 1)) {
+      lookAtEdges(exon);
       if (eachAllele(exon, () => place.terms !== 0)) hit = true;
     }
     return hit;
   };
 
+  /** Exons of coding transcripts whose window touches [start, end), in the order of the windows. */
+  const exonsNear = (near: readonly CsqTranscript[], start: number, end: number): readonly Part[] => {
+    let count = 0;
+    for (const { exons, pieces } of near) {
+      if (pieces.length === 0) continue;
+      let i = firstEndingBeyond(exons, start - exonMargin);
+      for (; i < exons.length && exons[i]!.start - exonMargin < end; i++)
+        if (exons[i]!.start >= exonMargin) touched[count++] = exons[i]!;
+    }
+    for (const exon of early) if (windowOf(exon) < end) touched[count++] = exon;
+    if (touched.length > count) touched.length = count;
+    return count > 1 ? touched.sort(byWindow) : touched;
+  };
+
+  const lookAtEdges = (exon: Part): void => {
+    ({ transcript } = exon);
+    setSites();
+    place.checkLow = exon.start !== transcript.start;
+    place.checkHigh = exon.end !== transcript.end;
+  };
+
+  const symbolic: PlaceCalls["symbolic"] = (given, near) => {
+    record = given;
+    allele = 1;
+    forgetSequence();
+    place.pos = record.pos - 1;
+    place.alt = record.alts[0]!;
+    place.ref = "N".repeat(symbolicLength(record));
+    const kind = symbolicTerm(place.alt);
+    // All is asked of the base behind POS, however long the event is.
+    const at = record.pos;
+    const holds = ({ start, end }: Stretch): boolean => start <= at && at < end;
+    let hit = false;
+    const tellOf = (part: Part, terms: number): void => {
+      ({ transcript } = part);
+      tell(terms | kind);
+      hit = true;
+    };
+    for (const piece of near.flatMap(({ pieces }) => pieces.filter(holds)).toSorted(byStart))
+      tellOf(piece, csq.codingSequence);
+    for (const utr of near.flatMap(({ utrs: those }) => those.filter(holds)).toSorted(byStart))
+      tellOf(utr, utr.term);
+    for (const exon of exonsNear(near, at, at + 1)) {
+      lookAtEdges(exon);
+      placeSymbolic(place, exon.start, exon.end, kind);
+      hit = true;
+    }
+    if (hit) return;
+    place.checkLow = place.checkHigh = false;
+    for (transcript of near.filter(holds).toSorted(byStart))
+      if (placeSymbolic(place, transcript.start, transcript.end, kind) !== "outside")
+        tell((transcript.coding ? csq.intron : csq.nonCoding) | kind);
+  };
+
   const transcripts = (given: HeldRecord, near: readonly CsqTranscript[]): void => {
     record = given;
+    const start = record.pos - 1;
+    const end = start + record.ref.length + 1;
     place.checkLow = place.checkHigh = false;
     forgetSequence();
-    const sorted = near.length > 1 ? near.toSorted(byStart) : near;
-    for (transcript of sorted)
+    const touching = near.filter((one) => one.start < end && one.end > start);
+    if (touching.length > 1) touching.sort(byStart);
+    for (transcript of touching)
       eachAllele(
         transcript,
         (verdict) => verdict !== "outside" && tell(transcript.coding ? csq.intron : csq.nonCoding),
@@ -186,18 +248,25 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     return any;
   };
 
-  return { onPiece, utrs, splicing, transcripts };
+  const beginContig: PlaceCalls["beginContig"] = (first) => {
+    early = first
+      .filter(({ pieces }) => pieces.length > 0)
+      .flatMap(({ exons }) => exons.filter(({ start }) => start < exonMargin));
+  };
+
+  return { onPiece, utrs, splicing, transcripts, symbolic, beginContig };
 }
 
 /** For sorting stretches as csq keeps them: of those that begin at one place the longest first (regidx.c). */
 export const byStart = (one: Stretch, other: Stretch): number =>
   one.start - other.start || other.end - one.end;
 
-/** Whether an ALT is made of bases: not symbolic, `*`, `.` or a breakend. */
+/** Whether an ALT is made of bases: not symbolic, `*`, `.` or a breakend, all of which have a sign at one of their ends. */
 export function isSequence(alt: string): boolean {
-  const code = alt.charCodeAt(0);
-  return code !== 0x3c && code !== 0x2a && code !== 0x2e && code !== 0x5b && code !== 0x5d;
+  return isLetter(alt.charCodeAt(0)) && isLetter(alt.charCodeAt(alt.length - 1));
 }
+
+const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 
 /** Index of the first of sorted stretches that ends beyond a position. */
 export function firstEndingBeyond(stretches: readonly Stretch[], position: number): number {

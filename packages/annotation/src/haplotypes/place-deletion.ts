@@ -1,7 +1,7 @@
 import { padding } from "./coding-transcript.ts";
 import { csq } from "./csq-terms.ts";
 import type { Placement, Verdict } from "./placement.ts";
-import { addEdges, addHighSite, addLowSite, exonEdge, tellsUtr } from "./splice-sites.ts";
+import { addEdges, addHighSite, addLowSite, exonEdge, highEdge, tellsUtr } from "./splice-sites.ts";
 
 /** Places an allele that is shorter than REF; `head` and `tail` bases of both are the same. Rules after bcftools csq, splice_csq_del. */
 export function placeDeletion(
@@ -19,6 +19,11 @@ export function placeDeletion(
   // The base in front of what is deleted, and the last base deleted.
   let before = pos + head - 1;
   let last = pos + ref.length - tail - 1;
+  if (before < 0 && start === 0) {
+    // Positions have no sign in csq, so that the base in front of the contig's first one lies behind everything.
+    place.tell(place.terms);
+    return "outside";
+  }
   let back = tail;
   if (before + 1 < start) {
     if (place.checkLow && !tellsUtr(place, before, start - 1)) addLowSite(place, start, before, last);
@@ -44,7 +49,7 @@ export function placeDeletion(
     place.tell(place.terms);
     return "outside";
   }
-  addEdges(place, before + 1 < start + exonEdge, last >= end - exonEdge);
+  addEdges(place, before + 1 < start + exonEdge, last >= highEdge(end));
   if (place.bases !== undefined) {
     putDeletion(place, before, Math.max(0, head - 1), back);
     if (before < end - 2 && last === end - 1) {

@@ -16,6 +16,11 @@ export function placeInsertion(
   // The base in front of what is inserted, and the base behind it.
   const before = isRepeat ? pos : pos + head - 1;
   const after = pos + ref.length - back;
+  if (before < 0) {
+    // Positions have no sign in csq, so that the base in front of the contig's first one lies behind everything.
+    if (!tellsUtr(place, 0, 0) && place.checkHigh) place.tell(place.terms);
+    return "outside";
+  }
   if (before >= end - 1) {
     if (!tellsUtr(place, before + 1, before + 1) && place.checkHigh) {
       addHighSite(place, end, before, after, "first");

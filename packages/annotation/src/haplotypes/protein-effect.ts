@@ -1,6 +1,7 @@
-import { codonOfLetters } from "../consequences/codon-table.ts";
+import { baseCode, codonOfLetters, reverseCodon } from "../consequences/codon-table.ts";
 import { csq } from "./csq-terms.ts";
 import { padding, type CsqTranscript } from "./coding-transcript.ts";
+import type { Reading } from "./start-codons.ts";
 
 /** A change of the coding sequence: [from, to) of it, without padding, becomes `bases`. */
 export type CodingChange = {
@@ -27,7 +28,7 @@ export function proteinEffect(
   transcript: CsqTranscript,
   change: CodingChange,
   flags: number,
-  code: string,
+  { code, starts }: Reading,
   limit: number,
   isOnHaplotype: boolean,
 ): ProteinEffect {
@@ -55,10 +56,18 @@ export function proteinEffect(
       type |= csq.incompleteCds;
     }
   }
-  // csq looks at the last codon alone, as it does for the stop.
-  if (type & csq.startLost && isOnHaplotype && before.endsWith("M") && after.endsWith("M")) {
-    type |= csq.startRetained;
-    denied |= csq.startLost;
+  if (type & csq.startLost) {
+    const had =
+      from === to ? "" : proteinAfter(transcript, from, to, between(transcript, from, to), isFilled, starts);
+    if (isOnHaplotype) {
+      const has = bases === "" ? "" : proteinAfter(transcript, from, to, bases, lost, starts);
+      // csq looks at the last codon alone, as it does for the stop.
+      if (had.endsWith("M") && has.endsWith("M")) {
+        type |= csq.startRetained;
+        denied |= csq.startLost;
+      }
+      // By itself, a change that begins behind the start codon leaves it to its place to speak of.
+    } else if (!had.startsWith("M")) type &= ~csq.startLost;
   }
   if (gained !== 0) {
     if (lost) type |= csq.frameshift;
@@ -73,12 +82,17 @@ export function proteinEffect(
   const shifted = 1 + Math.floor((strand === 1 ? from + shift : length - to + shift) / 3);
   // Nobody can say where reading begins instead.
   if (!isOnHaplotype && losesReading(type) && from < to)
-    return { type: type & ~csq.frameshift, denied, text: "", stops: hasStop };
+    return { type: flags & ~csq.frameshift, denied, text: "", stops: hasStop };
   const silent = (type & csq.synonymous) !== 0;
   const text = silent
     ? shorten(first, before, limit)
     : `${shorten(first, before, limit)}>${shorten(shifted, after, limit)}`;
   return { type, denied, text, stops: hasStop };
+}
+
+/** The coding sequence of [from, to). */
+export function between({ spliced }: CsqTranscript, from: number, to: number): string {
+  return from < to ? spliced.slice(padding + from, padding + to) : "";
 }
 
 /** Whether the start codon is lost together with the frame, so that no protein can be told. */
@@ -125,7 +139,7 @@ function codonAround(
   const two = letterAt(spliced, from, to, bases, first + 1);
   const three = letterAt(spliced, from, to, bases, first + 2);
   const codon = codonOfLetters(one, two, three);
-  if (codon < 0) return "?";
+  if (codon < 0) return String.fromCharCode(unsureLetter(strand === 1 ? one : three, two, strand, code));
   return code.charAt(strand === 1 ? codon : reverseCodon(codon));
 }
 
@@ -184,7 +198,7 @@ function untilStop(protein: string): string {
 
 /** Proteins are made here and become strings whole: letter by letter they would be trees of strings. */
 let letters = Buffer.alloc(1 << 12);
-const unknown = 0x3f;
+const unknown = 0x58;
 const stop = 0x2a;
 
 /**
@@ -215,15 +229,26 @@ function translate(
   let count = 0;
   for (let i = 0; i < codons * 3; i += 3) {
     const codon = codonOfLetters(base(i), base(i + 1), base(i + 2));
-    const letter = codon < 0 ? unknown : code.charCodeAt(strand === 1 ? codon : 63 - codon); // A and T, C and G add up to 3
+    const letter =
+      codon < 0
+        ? unsureLetter(base(i), base(i + 1), strand, code)
+        : code.charCodeAt(strand === 1 ? codon : 63 - codon); // A and T, C and G add up to 3
     letters[count++] = letter;
     if (letter === stop && onward) break;
   }
   return letters.toString("latin1", 0, count);
 }
 
-/** The codon that the other strand reads there. */
-function reverseCodon(codon: number): number {
-  const complement = 63 - codon; // A and T, C and G add up to 3
-  return ((complement & 3) << 4) | (complement & 12) | (complement >> 4);
+/**
+ * The amino acid of a codon with a base that is none of the four: told where the first two bases decide it alone, else X. `one` and `two`
+ * are the first two in the transcript's direction, not complemented. (csq reckons with the unknown base as with a number, and tells whatever comes of it.)
+ */
+function unsureLetter(one: number, two: number, strand: 1 | -1, code: string): number {
+  const first = baseCode[one & 127]!;
+  const second = baseCode[two & 127]!;
+  if ((first | second) & 4) return unknown;
+  const begin = strand === 1 ? (first << 4) | (second << 2) : ((3 - first) << 4) | ((3 - second) << 2);
+  const letter = code.charCodeAt(begin);
+  for (let i = 1; i < 4; i++) if (code.charCodeAt(begin + i) !== letter) return unknown;
+  return letter;
 }

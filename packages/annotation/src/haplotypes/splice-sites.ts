@@ -78,6 +78,9 @@ export function windowsFrom(
   };
 }
 
+/** The first of the last three bases of […, end). Positions have no sign in csq: of an exon that ends within the contig's first three it sees no high edge. */
+export const highEdge = (end: number): number => (end > exonEdge ? end - exonEdge : Infinity);
+
 /** Terms for a change at the edges of the exon or at a start or stop codon: `low` and `high` tell whether it reaches the first or the last three bases. */
 export function addEdges(place: Placement, low: boolean, high: boolean): void {
   if (low) addEdge(place, place.checkLow, place.lowCodon);

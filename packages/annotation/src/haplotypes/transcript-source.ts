@@ -1,7 +1,7 @@
-import { geneticCode } from "../consequences/codon-table.ts";
 import type { Reference } from "../genes/reference.ts";
 import { firstTranscriptReaching } from "../genes/transcript-overlap.ts";
 import { csqTranscript, splice, type CsqTranscript, type TranscriptOptions } from "./coding-transcript.ts";
+import { onlyAtg, readingOf, type Reading } from "./start-codons.ts";
 
 /** Gives the transcripts near a place, read out of the columns once and kept while they are near. */
 export type TranscriptSource = {
@@ -9,8 +9,8 @@ export type TranscriptSource = {
   near(contig: number, start: number, end: number): readonly CsqTranscript[];
   /** Fills the coding sequence in. */
   splice(transcript: CsqTranscript): void;
-  /** One-letter amino acids by codon number. */
-  code(contig: number): string;
+  /** How codons of the contig are read. */
+  reading(contig: number): Reading;
 };
 
 /** Transcripts kept at most; more than overlap anywhere. */
@@ -23,7 +23,16 @@ export function createTranscriptSource(
   const { genes } = reference;
   const known = new Map<number, CsqTranscript | null>();
   const found: CsqTranscript[] = [];
-  const codes = new Map<number, string>();
+  const readings = new Map<number, Reading>();
+  const reading = (contig: number): Reading => {
+    let known = readings.get(contig);
+    if (known === undefined) {
+      const own = reference.codonTable(contig);
+      // Where nobody asks for the standard code, csq takes ATG for its only start codon.
+      readings.set(contig, (known = readingOf(options.geneticCode ?? (own === 1 ? onlyAtg : own))));
+    }
+    return known;
+  };
   return {
     near(contig, start, end) {
       let count = 0;
@@ -45,12 +54,7 @@ export function createTranscriptSource(
       if (found.length > count) found.length = count;
       return found;
     },
-    splice: (transcript) => splice(transcript, reference),
-    code(contig) {
-      let code = codes.get(contig);
-      if (code === undefined)
-        codes.set(contig, (code = geneticCode(options.geneticCode ?? reference.codonTable(contig))));
-      return code;
-    },
+    splice: (transcript) => splice(transcript, reference, reading(transcript.contig).starts),
+    reading,
   };
 }

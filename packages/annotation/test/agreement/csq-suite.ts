@@ -56,8 +56,8 @@ function optionsOf(one: CsqCase): Partial<AnnotateHaplotypesOptions> {
   const exclude = optionOf(one, "-e", "--exclude");
   return {
     mode: one.mode === "local" ? "independent" : "haplotype",
-    // csq reads every contig with the standard code without -C.
-    geneticCode: Number(optionOf(one, "-C", "--genetic-code") ?? 0) || 1,
+    // Without -C csq reads every contig with the standard code, and ATG for its only start codon.
+    geneticCode: Number(optionOf(one, "-C", "--genetic-code") ?? 0),
     maxEntries: Number(optionOf(one, "-n", "--ncsq") ?? 15),
     maxProtein: one.options.some((option) => option === "-b" || option === "--brief-predictions")
       ? 1

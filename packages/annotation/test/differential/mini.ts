@@ -72,7 +72,7 @@ export async function compareOnMini(setting: MiniSetting, genomes: number, seed:
       name: "mini",
       builtAt: new Date(0),
     });
-    const ours = await annotateWithGas(genome.vcf, createReference(content, ""), { ...gas, geneticCode: 1 });
+    const ours = await annotateWithGas(genome.vcf, createReference(content, ""), { ...gas, geneticCode: 0 });
     const compared = compareRecords(recordsOf(ours), recordsOf(theirs), oddGenes(genome.gff));
     tally.records += compared.records;
     tally.agreeing += compared.agreeing;

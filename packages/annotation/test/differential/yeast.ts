@@ -62,7 +62,7 @@ export async function compareOnYeast(
   const csq = runCsq({ gff, fasta, vcf }, options);
   const began = performance.now();
   // csq reads every contig with the standard code unless told otherwise.
-  const text = await annotateWithGas(vcf, reference, { mode, geneticCode: 1 });
+  const text = await annotateWithGas(vcf, reference, { mode, geneticCode: 0 });
   const gasSeconds = (performance.now() - began) / 1000;
   return {
     ...compareRecords(recordsOf(text), recordsOf(csq.text), oddGenes(gff)),
