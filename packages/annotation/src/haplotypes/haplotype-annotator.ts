@@ -175,9 +175,8 @@ export function createHaplotypeAnnotator(
       return;
     }
     const change = calls.onPiece(record, piece, allele, parent.change?.to);
-    // What cannot be told from the sequence (splice site, start codon) is told by place alone and is no part of the haplotype; nor
-    // is a record applied twice that touches two pieces.
-    if (change === "told" || parent.record === record) settled.add(allele);
+    // What cannot be told from the sequence (splice site, start codon) is told by place alone and is no part of the haplotype.
+    if (change === "told") settled.add(allele);
     else if (change === "overlapping") {
       if (known !== undefined) return;
       createNode(record, allele, undefined, parent);

@@ -202,7 +202,8 @@ function callGroup(
     },
     index: -1,
   });
-  for (const { record, change } of genomic) {
+  for (const node of genomic) {
+    const { record, change } = node;
     // Told already; whoever has this haplotype is a carrier of it.
     if (change!.ofPlace !== 0)
       calls.push({
@@ -210,7 +211,8 @@ function callGroup(
         entry: { type: change!.ofPlace, transcript, allele: 0, change: "", elsewhere: 0 },
         index: -1,
       });
-    if (record !== carrier.record)
+    // A record counts twice where two pieces of the coding sequence hold its base.
+    if (node !== carrier)
       calls.push({
         record: record!,
         entry: {
