@@ -15,21 +15,9 @@ describe("the start codon, in BCSQ", () => {
     expect(second!.entries).toEqual(["@31"]);
   });
 
-  it("is retained where one is there again", async () => {
-    const entries = await entriesOf(tiny, ["31 A ATGA"]);
-    expect(entries).toEqual([`inframe_insertion&start_retained|${coding}|+|1M>1MM|31A>ATGA`]);
-  });
-
   it("leaves no amino acids to tell of when it is lost together with the frame", async () => {
     for (const options of [{}, alone])
       expect(await entriesOf(tiny, ["32 TG T"], options)).toEqual([`start_lost|${coding}|+`]);
-  });
-
-  it("is lost by its place, in an entry of its own, where a record by itself puts bases in behind it", async () => {
-    expect(await entriesOf(tiny, ["34 G AAAC"], alone)).toEqual([
-      `start_lost|${coding}|+`,
-      `inframe_insertion|${coding}|+|2A>2KP|34G>AAAC`,
-    ]);
   });
 
   it("is ATG alone, but one of its table's where a table is asked for", async () => {
@@ -40,6 +28,50 @@ describe("the start codon, in BCSQ", () => {
     expect(await entriesOf(tiny, ["31 A C"], { geneticCode: 1 })).toEqual([
       `start_retained|${coding}|+|1M>1L|31A>C`,
     ]);
+  });
+});
+
+describe("a lone record at a start or stop codon, in BCSQ", () => {
+  it.each([
+    [
+      "bases put into the start codon lose it, which a record by itself tells of beside the frame",
+      "32 T CT",
+      [`start_lost|${coding}|+`],
+      [`start_lost|${coding}|+`, `frameshift|${coding}|+|1?>1TGSCRFQAV|32T>CT`],
+    ],
+    [
+      "bases put in behind the start codon are told with its loss on a haplotype, and apart in a record by itself",
+      "34 G AAAC",
+      [`inframe_insertion&start_lost|${coding}|+|2A>2KP|34G>AAAC`],
+      [`start_lost|${coding}|+`, `inframe_insertion|${coding}|+|2A>2KP|34G>AAAC`],
+    ],
+    [
+      "the same where they shift the frame",
+      "34 G AAG",
+      [`start_lost|${coding}|+`],
+      [`start_lost|${coding}|+`, `frameshift|${coding}|+|2?>2KQLQVSSC|34G>AAG`],
+    ],
+    [
+      "a start codon that is there again is retained on a haplotype, and lost in a record by itself",
+      "31 A ATGA",
+      [`inframe_insertion&start_retained|${coding}|+|1M>1MM|31A>ATGA`],
+      [`inframe_insertion&start_lost|${coding}|+|1M>1MM|31A>ATGA`],
+    ],
+    [
+      "several bases for several others are told by their place too in a record by itself",
+      "86 AA CCT",
+      [`stop_lost&frameshift&feature_elongation|${coding}|+|9*>9SC|86AA>CCT`],
+      [`stop_lost&frameshift&feature_elongation|${coding}|+|9*>9SC|86AA>CCT`, `feature_elongation|${coding}`],
+    ],
+    [
+      "a stop codon that bases put into it spell again is retained, and gained too in a record by itself",
+      "86 A GA",
+      [`frameshift&stop_retained|${coding}|+|9?>9*|86A>GA`],
+      [`stop_gained&frameshift&stop_retained|${coding}|+|9?>9*|86A>GA`],
+    ],
+  ])("%s", async (_, record, onHaplotype, byItself) => {
+    expect(await entriesOf(tiny, [record])).toEqual(onHaplotype);
+    expect(await entriesOf(tiny, [record], alone)).toEqual(byItself);
   });
 });
 

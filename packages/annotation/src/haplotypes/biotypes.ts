@@ -1,7 +1,7 @@
 /**
  * The biotypes that `bcftools csq` knows, by how Ensembl's name begins, and how it writes them; whether it takes their CDS for
  * coding. Measured on 1.16, slips included: it writes both mitochondrial RNAs as MT_tRNA. Transcripts of other
- * biotypes it passes over, lncRNA among them (samtools/bcftools#2496).
+ * biotypes it passes over. lncRNA is one that it knows from 1.24 on (samtools/bcftools#2496).
  */
 const codingBiotypes: Readonly<Record<string, string>> = {
   protein_coding: "protein_coding",

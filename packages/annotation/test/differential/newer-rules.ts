@@ -70,18 +70,6 @@ const behindEnd: Rule = {
     ),
 };
 
-const firstExon: Rule = {
-  name: "exon at the contig's first bases",
-  sentence:
-    "Splice sites are looked for at every exon; csq 1.16 loses an exon whose margin of eight bases would begin in front of the contig.",
-  source: "bcftools csq, register_exon: the margin is subtracted from an unsigned position",
-  level: (record, { early }) =>
-    levelEntries(record, (entry) => {
-      const [terms, gene] = entry.split("|");
-      return early.has(gene!) && /^(splice_|intron)/.test(terms!) ? undefined : entry;
-    }),
-};
-
 /** Whether an entry's change is made with an allele that the versions place differently. */
 export const isPlacedOtherwise = (entry: string): boolean =>
   someAllele(entry, (ref, alt) => replacesSeveral(ref, alt) || (ref.length > 1 && ref.length === alt.length));
@@ -106,6 +94,5 @@ export const newerRules: readonly Rule[] = [
   overEdge,
   lostStart,
   behindEnd,
-  firstExon,
   onHaplotypeOfSuch,
 ];

@@ -1,7 +1,6 @@
-/** What some rule is about. `startHit`: genes whose start codon a record of the file changes; `placedOtherwise`: genes with an allele that versions of csq place differently; `early`: genes with an exon in the first bases of its contig. */
+/** What some rule is about. `startHit`: genes whose start codon a record of the file changes; `placedOtherwise`: genes with an allele that versions of csq place differently. */
 export type OddGenes = {
   long: LongGenes;
-  early: ReadonlySet<string>;
   startHit?: ReadonlySet<string>;
   placedOtherwise?: ReadonlySet<string>;
 };
@@ -48,7 +47,6 @@ export function oddGenes(gff: string): OddGenes {
   }));
   return {
     long: named.filter(({ start, end, low, high }) => start < low || end > high),
-    early: new Set(named.filter(({ low }) => low <= 8).map(({ gene }) => gene)),
   };
 }
 
