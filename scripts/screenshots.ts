@@ -11,7 +11,8 @@ import { startStack } from "./stack/stack.ts";
 
 /**
  * `npm run screenshots [-- --only variants --out folder]`: every page at three sizes in both themes, of a service of its own with real
- * jobs. `--only` takes the pages whose name contains it.
+ * jobs. `--only` takes the pages whose name contains it, or one of several
+ * with commas between.
  */
 const { values } = parseArgs({
   options: {
@@ -27,7 +28,7 @@ const sizes = [
 ] as const;
 const themes = ["light", "dark"] as const;
 
-const wanted = shots.filter(({ name }) => name.includes(values.only));
+const wanted = shots.filter(({ name }) => values.only.split(",").some((part) => name.includes(part)));
 if (wanted.length === 0) {
   console.error(`No page is called so. There are: ${shots.map(({ name }) => name).join(", ")}`);
   process.exit(2);
@@ -76,6 +77,12 @@ async function take(page: Page, shot: Shot, scene: Scene | null, file: string): 
     const address = typeof shot.path === "string" ? shot.path : shot.path(scene as Scene);
     await page.goto(address, { waitUntil: "load" });
     await shot.before?.(page);
+    // Drawings load when all that can be read is there, some of them when somebody is about to see them.
+    for (const drawing of await page.locator("[data-drawing]").all()) {
+      await drawing.scrollIntoViewIfNeeded();
+      await drawing.locator("svg").first().waitFor();
+    }
+    await page.evaluate("scrollTo(0, 0)");
     await page.evaluate("document.fonts.ready");
     await page.screenshot({ path: file, fullPage: true, animations: "disabled" });
   } catch (error) {

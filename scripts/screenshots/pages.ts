@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import type { Scene } from "./scene.ts";
+import { chooseFiles } from "../../e2e/choose-files.ts";
+import { sample, type Scene } from "./scene.ts";
 
 /** Who looks: nobody, the free person of the scene, the premium one, or the one who runs the service. */
 export type Viewer = "nobody" | "free" | "premium" | "admin";
@@ -17,11 +19,22 @@ export type Shot = {
 
 const seen = (testId: string) => (page: Page) => page.getByTestId(testId).first().waitFor();
 
-/** With the chromosomes of the summary, which are drawn when somebody is about to see them. */
-const pictured = async (page: Page) => {
-  await page.getByRole("heading", { name: "Along the chromosomes" }).scrollIntoViewIfNeeded();
-  await page.locator("figure").last().locator("[data-drawing] svg").waitFor();
-};
+/** A file that can be sent beside one that was made with another build: both are looked at, and neither is sent. */
+async function chooseGoodAndBad(page: Page): Promise<void> {
+  await chooseFiles(page, [
+    { name: "yeast-screen.vcf", mimeType: "text/plain", buffer: await readFile(sample) },
+    { name: "patients-hg19.vcf", mimeType: "text/plain", buffer: Buffer.from(ofAnotherBuild) },
+  ]);
+  for (const state of ["ready", "blocked"])
+    await page.locator(`[data-testid="candidate"][data-state="${state}"]`).waitFor();
+}
+
+const ofAnotherBuild = [
+  "##fileformat=VCFv4.2",
+  "##contig=<ID=chr1,length=249250621>",
+  "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO",
+  "chr1\t11856378\t.\tG\tA\t.\tPASS\t.\n",
+].join("\n");
 
 /** Every page of the service. A new page is one line more. */
 export const shots: readonly Shot[] = [
@@ -30,10 +43,13 @@ export const shots: readonly Shot[] = [
   { name: "not-found", path: "/nothing-here", as: "nobody" },
   { name: "jobs-empty", path: "/jobs", as: "free", empty: true },
   { name: "jobs", path: "/jobs", as: "free" },
+  { name: "preflight", path: "/jobs", as: "free", before: chooseGoodAndBad },
   { name: "plans", path: "/plans", as: "free" },
   { name: "settings", path: "/settings", as: "free" },
   { name: "status", path: "/status", as: "nobody" },
-  { name: "shared", path: ({ shared }) => shared, as: "nobody", before: pictured },
+  { name: "shared", path: ({ shared }) => shared, as: "nobody", before: seen("summary") },
+  { name: "inbox", path: ({ inbox }) => inbox, as: "nobody" },
+  { name: "inbox-mail", path: ({ inbox, mail }) => `${inbox}/messages/${mail}`, as: "nobody" },
   { name: "admin-overview", path: "/admin/overview", as: "admin" },
   { name: "admin-dead-letters", path: "/admin/dead-letters", as: "admin", before: seen("dead-letter") },
   { name: "admin-accounts", path: "/admin/accounts", as: "admin" },
@@ -54,7 +70,7 @@ export const shots: readonly Shot[] = [
     name: "job-completed",
     path: ({ completed }) => `/jobs/${completed}`,
     as: "free",
-    before: pictured,
+    before: seen("summary"),
   },
   { name: "job-failed", path: ({ failed }) => `/jobs/${failed}`, as: "free" },
   { name: "job-archived", path: ({ archived }) => `/jobs/${archived}`, as: "free" },

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import path from "node:path";
 import { messageBus } from "@gas/aws/message-bus";
 import { resourceNames, topicArns } from "@gas/aws/topology";
@@ -17,9 +18,12 @@ export type Scene = {
   deleted: string;
   /** The path of a link to the completed one. */
   shared: string;
+  /** Where the desk's inbox is, and the newest mail in it. */
+  inbox: string;
+  mail: string;
 };
 
-const sample = path.resolve(import.meta.dirname, "../../packages/annotation/sample/yeast-sample.vcf");
+export const sample = path.resolve(import.meta.dirname, "../../packages/annotation/sample/yeast-sample.vcf");
 
 /** Settings of a service in which results are archived at once, and stay on their way back for minutes. */
 export const archiveAtOnce = { ARCHIVE_AFTER: "1s", GLACIER_TIME_SCALE: "1", SWEEP_SECONDS: "1" };
@@ -50,7 +54,8 @@ export async function makeScene(stack: Stack): Promise<Scene> {
   const share = await send(free, `/api/jobs/${completed}/shares`, { days: 7 });
   const { path: shared } = (await share.json()) as { path: string };
   await parkLetter(stack);
-  return { completed, failed, archived, restoring, deleted, shared };
+  const { inbox } = stack;
+  return { completed, failed, archived, restoring, deleted, shared, inbox, mail: await newestMail(inbox) };
 }
 
 async function submit(client: ApiClient, fileName: string, vcf: Uint8Array): Promise<string> {
@@ -75,6 +80,16 @@ async function send(client: ApiClient, at: string, body: object, method = "POST"
   });
   if (!answer.ok) throw new Error(`${at}: ${answer.status}`);
   return answer;
+}
+
+/** The id of the newest mail, once there is one: the first jobs have ended by now, and each is mailed. */
+async function newestMail(inbox: string): Promise<string> {
+  for (let tries = 0; tries < 60; tries++) {
+    const mails = (await (await fetch(`${inbox}/messages.json`)).json()) as { id: string }[];
+    if (mails[0]) return mails[0].id;
+    await setTimeout(500);
+  }
+  throw new Error("No mail came to the inbox.");
 }
 
 /** A message about a job that never was: the annotator parks it among the dead letters. */
