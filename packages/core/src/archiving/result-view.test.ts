@@ -25,24 +25,26 @@ describe("where a result is, in words", () => {
     const { archiveDueAt: _, ...undue } = available();
     for (const job of [available(), { ...undue, archiveStatus: "NOT_APPLICABLE" } as CompletedJob]) {
       const view = viewResult(job, small, t0);
-      expect(view.headline).toEqual(["In S3, and stays"]);
+      expect(view.headline).toEqual(["Ready to download, and stays"]);
       expect(view.detail).toContain("so small");
       expect(view).toMatchObject({ mayExtend: false, mayDownload: true });
       expect(view).not.toHaveProperty("dueAt");
     }
-    expect(viewResult(available(), { ...small, plan: "premium" }, t0).headline).toEqual(["In S3"]);
+    expect(viewResult(available(), { ...small, plan: "premium" }, t0).headline).toEqual([
+      "Ready to download",
+    ]);
   });
 
   it("counts down to the archive for a free owner, and says nothing of it to a premium one", () => {
     const due = available().archiveDueAt;
     expect(viewResult(available(), free, t0)).toMatchObject({
-      headline: ["In S3, moves to the archive ", { until: due }],
+      headline: ["Ready to download, moves to the archive ", { until: due }],
       dueAt: due,
       mayExtend: true,
       mayDownload: true,
     });
     const theirs = viewResult(available(), premium, t0);
-    expect(theirs).toMatchObject({ headline: ["In S3"], mayExtend: false, mayDownload: true });
+    expect(theirs).toMatchObject({ headline: ["Ready to download"], mayExtend: false, mayDownload: true });
     expect(theirs.dueAt).toBeUndefined();
   });
 

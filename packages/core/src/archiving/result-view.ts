@@ -66,9 +66,9 @@ type Texts = {
 /** A result that stays: with premium that needs no explanation. */
 const kept = (plan: Plan): Wording =>
   plan === "premium"
-    ? { headline: ["In S3"] }
+    ? { headline: ["Ready to download"] }
     : {
-        headline: ["In S3, and stays"],
+        headline: ["Ready to download, and stays"],
         detail: "It is so small that the archive would cost more than keeping it here.",
       };
 
@@ -78,14 +78,16 @@ const texts: Texts = {
     staysInS3(around.plan, job, around.archiveMinBytes)
       ? kept(around.plan)
       : {
-          headline: ["In S3, moves to the archive ", { until: job.archiveDueAt }],
+          headline: ["Ready to download, moves to the archive ", { until: job.archiveDueAt }],
           detail: job.extended
             ? "The one extension was used. Download the result before it moves, or get premium and it stays."
             : "Download it before it moves, put it off once, or get premium and it stays.",
         },
   NOT_APPLICABLE: (job, around) =>
     // A free owner's that is large enough is about to be due: they were premium a moment ago.
-    staysInS3(around.plan, job, around.archiveMinBytes) ? kept(around.plan) : { headline: ["In S3"] },
+    staysInS3(around.plan, job, around.archiveMinBytes)
+      ? kept(around.plan)
+      : { headline: ["Ready to download"] },
   ARCHIVING: (_, { plan }) =>
     plan === "premium"
       ? {
@@ -119,7 +121,7 @@ const texts: Texts = {
   }),
   RESTORED: ({ restoredAt }) => ({
     headline: ["Restored ", { date: restoredAt }],
-    detail: "Read again from S3 and found identical to what was written.",
+    detail: "Read again after it came back, and found identical to what was written.",
   }),
 };
 
@@ -135,7 +137,7 @@ const steps: Record<TimelineStep["what"], (tier: Tier | undefined) => string> = 
   ran_out: () => "It was ready, and gone again before it could be copied",
   ready: () => "Ready",
   damaged: () => "What came back was not identical, and was thrown away",
-  copied: () => "Copied back to S3",
+  copied: () => "Copied back from the archive",
   verified: () => "Verified identical: size, SHA-256 and tree hash",
 };
 

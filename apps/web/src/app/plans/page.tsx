@@ -79,7 +79,7 @@ async function Upgrade({ account }: { account: Account }) {
           <>
             <PlanSwitch to="premium">
               <p>
-                Results that are in S3 stay there.
+                Results that are at hand stay at hand.
                 {quote.results > 0 &&
                   " Those in the archive are asked back at once; a banner shows how far it is."}
               </p>

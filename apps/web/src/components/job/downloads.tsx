@@ -47,9 +47,9 @@ export function Downloads({ jobId, files, share }: Props) {
             ) : (
               <p
                 className="inline-flex min-h-[2.125rem] items-center gap-2 text-sm text-ink-soft"
-                data-testid={`not-in-s3-${kind}`}
+                data-testid={`not-at-hand-${kind}`}
               >
-                <Archive size={16} aria-hidden="true" /> Not in S3 now
+                <Archive size={16} aria-hidden="true" /> In the archive, or on its way
               </p>
             )}
           </li>

@@ -31,9 +31,9 @@ export function PlanTable({ mine, terms, archiveAfterMs, archiveMinBytes, price 
       premium: formatBytes(terms.premium.maxExpandedBytes),
     },
     {
-      what: "Results stay in S3",
+      what: "Results stay ready to download",
       free: `${formatDuration(archiveAfterMs / 1000)}, then they move to the archive; each can be put off once, by a day.${small}`,
-      premium: "For good, ready to download at any time",
+      premium: "For good",
     },
     {
       what: "Archived results",

@@ -14,8 +14,8 @@ import { Wording } from "./wording.tsx";
 
 /** What is said aloud when the result has moved: without the moments, which would be said again at every tick. */
 const spoken: Record<ArchiveStatus, string> = {
-  AVAILABLE: "The result is in S3.",
-  NOT_APPLICABLE: "The result is in S3.",
+  AVAILABLE: "The result is ready to download.",
+  NOT_APPLICABLE: "The result is ready to download.",
   ARCHIVING: "The result is moving to the archive.",
   ARCHIVED: "The result is in the archive.",
   RETRIEVING: "The result is being restored. Please wait.",

@@ -49,7 +49,7 @@ function Original({ result: { status, upgradable, again, expectedBy } }: { resul
           Every archived result comes back by itself
           {again ? `, the newest in about ${formatDuration(again.retrievalMs / 1000)}` : ""}.
         </li>
-        <li>From then on results stay in S3 and are never archived.</li>
+        <li>From then on results stay ready to download and are never archived.</li>
         <li>Byte for byte what was written: checked by size, SHA-256 and tree hash.</li>
       </ul>
       <Link href="/plans" className="button primary small mt-4">

@@ -35,8 +35,8 @@ export default async function Browser({ params, searchParams }: Props) {
           <p className="flex gap-2.5">
             <Archive size={20} aria-hidden="true" className="mt-0.5 shrink-0 text-wait" />
             <span>
-              The annotated file is not in S3 now, so only the reference and its genes are drawn. The records
-              come back with the result.
+              The annotated file is in the archive, or on its way, so only the reference and its genes are
+              drawn. The records come back with the result.
             </span>
           </p>
           <WaysBack job={job} result={job.result} />

@@ -33,8 +33,8 @@ export default async function Variants({ params, searchParams }: Props) {
           <p className="flex gap-2.5">
             <Archive size={20} aria-hidden="true" className="mt-0.5 shrink-0 text-wait" />
             <span>
-              {vcf.because} The table, its filters and the pictures work from what stays in S3; all
-              transcripts of a variant, its INFO and the export as VCF come back with the result.
+              {vcf.because} The table, its filters and the pictures work from what stays here; all transcripts
+              of a variant, its INFO and the export as VCF come back with the result.
             </span>
           </p>
           <WaysBack job={job} result={job.result} />
