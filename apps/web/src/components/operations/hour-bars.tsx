@@ -3,9 +3,10 @@ import { formatCount } from "@gas/core/jobs/job-view";
 type Hour = { hour: number; completed: number; failed: number };
 type Props = { title: string; hours: readonly Hour[] };
 
-const height = 120;
-const step = 24;
-const barWidth = 16;
+// The drawing's own units: it is as wide and high as the page has it.
+const height = 100;
+const step = 3;
+const barWidth = 2;
 
 const label = (hour: number) => `${new Date(hour).toISOString().slice(11, 13)}:00`;
 
@@ -13,7 +14,6 @@ const label = (hour: number) => `${new Date(hour).toISOString().slice(11, 13)}:0
 export function HourBars({ title, hours }: Props) {
   const most = Math.max(1, ...hours.map(({ completed, failed }) => completed + failed));
   const tall = (count: number) => (count / most) * height;
-  const width = hours.length * step;
   return (
     <figure className="card p-5">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-2">
@@ -23,40 +23,46 @@ export function HourBars({ title, hours }: Props) {
           <Key colour="var(--impact-high)">failed</Key>
         </span>
       </figcaption>
-      <svg
-        viewBox={`0 -14 ${width} ${height + 34}`}
-        className="mt-3 w-full overflow-visible"
-        aria-hidden="true"
-        preserveAspectRatio="xMidYMid meet"
-      >
-        <text x="0" y="-4" fontSize="10" fill="var(--ink-soft)">
-          {formatCount(most)}
-        </text>
-        <line x1="0" x2={width} y1={height} y2={height} stroke="var(--line-strong)" />
-        {hours.map(({ hour, completed, failed }, i) => (
-          <g key={hour} transform={`translate(${i * step + (step - barWidth) / 2} 0)`}>
-            <rect
-              y={height - tall(completed)}
-              width={barWidth}
-              height={tall(completed)}
-              rx="2"
-              fill="var(--series)"
-            />
-            <rect
-              y={height - tall(completed) - tall(failed)}
-              width={barWidth}
-              height={tall(failed)}
-              rx="2"
-              fill="var(--impact-high)"
-            />
-            {i % 4 === 3 && (
-              <text x={barWidth / 2} y={height + 14} fontSize="10" textAnchor="middle" fill="var(--ink-soft)">
-                {label(hour)}
-              </text>
-            )}
-          </g>
-        ))}
-      </svg>
+      {/* The drawing is stretched to the width there is; its words are not, so that they can be read on a phone. */}
+      <div className="mt-3 text-xs text-ink-soft" aria-hidden="true">
+        <p className="figures">{formatCount(most)}</p>
+        <svg
+          viewBox={`0 0 ${hours.length * step} ${height}`}
+          preserveAspectRatio="none"
+          className="block h-32 w-full border-b border-line-strong sm:h-40"
+        >
+          {hours.map(({ hour, completed, failed }, i) => (
+            <g key={hour} transform={`translate(${i * step + (step - barWidth) / 2} 0)`}>
+              <rect
+                y={height - tall(completed)}
+                width={barWidth}
+                height={tall(completed)}
+                fill="var(--series)"
+              />
+              <rect
+                y={height - tall(completed) - tall(failed)}
+                width={barWidth}
+                height={tall(failed)}
+                fill="var(--impact-high)"
+              />
+            </g>
+          ))}
+        </svg>
+        <p className="relative h-5">
+          {hours.map(
+            ({ hour }, i) =>
+              i % 4 === 3 && (
+                <span
+                  key={hour}
+                  className="figures absolute top-1 -translate-x-1/2"
+                  style={{ left: `${((i + 0.5) / hours.length) * 100}%` }}
+                >
+                  {label(hour)}
+                </span>
+              ),
+          )}
+        </p>
+      </div>
       <details className="mt-3 text-sm">
         <summary className="text-ink-soft hover:text-ink">
           Show as a table<span className="sr-only">: {title}</span>
