@@ -13,6 +13,8 @@ export type Option = { value: string; label: ReactNode; count: number | null };
 type Props = {
   name: string;
   legend: string;
+  /** What of a record is looked at, where the counts of a chart look at something else. */
+  of?: string;
   options: readonly Option[];
   chosen: readonly string[];
   onToggle: (value: string) => void;
@@ -21,13 +23,16 @@ type Props = {
 };
 
 /** Boxes to tick, each with how many records it would leave. */
-export function FilterBoxList({ name, legend, options, chosen, onToggle, atMost = false }: Props) {
+export function FilterBoxList({ name, legend, of, options, chosen, onToggle, atMost = false }: Props) {
   const [all, setAll] = useState(false);
   if (options.length === 0) return null;
   const shown = all ? options : options.filter(({ value }, i) => i < shownAtFirst || chosen.includes(value));
   return (
     <fieldset className="facet">
-      <legend>{legend}</legend>
+      <legend>
+        {legend}
+        {of && <span className="font-normal text-ink-soft"> {of}</span>}
+      </legend>
       <ul className="mt-1">
         {shown.map(({ value, label, count }) => (
           <li key={value}>

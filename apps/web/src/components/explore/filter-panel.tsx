@@ -64,6 +64,7 @@ export function FilterPanel({ id, jobId, meta, view, facets, onView }: Props) {
       <FilterBoxList
         name="impact"
         legend="Impact"
+        of="of any transcript"
         options={impacts.flatMap((value) => {
           const total = totals.any.impact.find((one) => one.value === value);
           if (!total) return [];
@@ -85,6 +86,7 @@ export function FilterPanel({ id, jobId, meta, view, facets, onView }: Props) {
       <FilterBoxList
         name="consequence"
         legend="Consequence"
+        of="of any transcript"
         options={optionsOf(totals.any.consequence, counts.consequence?.any.consequence, ({ value }) =>
           termText(value),
         )}

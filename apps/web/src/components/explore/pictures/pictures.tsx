@@ -33,6 +33,7 @@ export function Pictures({ jobId, facets, page }: Props) {
       <div className="grid min-w-0 content-start gap-5">
         <BarFigure
           title="Impact"
+          note="Each record once, as its row shows it"
           heads={["Impact", "Records"]}
           bars={impactBarsOf(facets)}
           layout="across"
