@@ -49,7 +49,13 @@ export const shots: readonly Shot[] = [
   { name: "status", path: "/status", as: "nobody" },
   { name: "shared", path: ({ shared }) => shared, as: "nobody", before: seen("summary") },
   { name: "inbox", path: ({ inbox }) => inbox, as: "nobody" },
-  { name: "inbox-mail", path: ({ inbox, mail }) => `${inbox}/messages/${mail}`, as: "nobody" },
+  {
+    name: "inbox-mail",
+    path: ({ inbox, mail }) => `${inbox}/messages/${mail}`,
+    as: "nobody",
+    // A frame that was never in view is not drawn.
+    before: (page) => page.locator("iframe").scrollIntoViewIfNeeded(),
+  },
   { name: "admin-overview", path: "/admin/overview", as: "admin" },
   { name: "admin-dead-letters", path: "/admin/dead-letters", as: "admin", before: seen("dead-letter") },
   { name: "admin-accounts", path: "/admin/accounts", as: "admin" },
