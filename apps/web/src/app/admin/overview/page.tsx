@@ -51,7 +51,7 @@ export default async function Overview() {
                   Waiting
                 </th>
                 <th scope="col" className="number">
-                  In hand or hidden
+                  In hand
                 </th>
                 <th scope="col" className="number">
                   Dead letters
@@ -82,7 +82,8 @@ export default async function Overview() {
         </Scrolling>
         <p className="mt-2 max-w-prose text-sm text-ink-soft">
           A queue only rings the bell, so its age is told from the tables: the job that waits longest, and the
-          row that should have been looked at and was not.
+          row that should have been looked at and was not. In hand is what a worker has taken, and what is put
+          off until later.
         </p>
       </section>
 
@@ -120,7 +121,7 @@ export default async function Overview() {
           <p className="text-ink-soft">None was ever heard of. Start one: without it no job moves.</p>
         ) : (
           <Scrolling label="Workers, as a table" className="card px-5 py-3">
-            <table className="table">
+            <table className="table stacks">
               <thead>
                 <tr>
                   <th scope="col">Worker</th>
@@ -144,16 +145,20 @@ export default async function Overview() {
                     <th scope="row" className="text-ink!">
                       {beat.workerId}
                     </th>
-                    <td>
+                    <td data-term="State">
                       {isAlive(beat, now) ? "alive" : beat.stoppedAt === undefined ? "silent" : "stopped"}
                     </td>
-                    <td>{beat.engine ?? "–"}</td>
-                    <td className="number">
+                    <td data-term="Engine">{beat.engine ?? "–"}</td>
+                    <td className="number" data-term="Busy">
                       {beat.busy}/{beat.slots}
                     </td>
-                    <td className="number">{formatCount(beat.jobsDone)}</td>
-                    <td className="number">{beat.jobsDone > 0 ? spanText(beat.meanJobMs) : "–"}</td>
-                    <td>
+                    <td className="number" data-term="Jobs done">
+                      {formatCount(beat.jobsDone)}
+                    </td>
+                    <td className="number" data-term="Mean job">
+                      {beat.jobsDone > 0 ? spanText(beat.meanJobMs) : "–"}
+                    </td>
+                    <td data-term="Last heard">
                       <LocalTime at={beat.seenAt} brief />
                     </td>
                   </tr>
