@@ -122,7 +122,11 @@ function Shares({ jobId }: { jobId: string }) {
                 <span>
                   Made <LocalTime at={createdAt} />, until <LocalTime at={expiresAt} />
                 </span>
-                <button type="button" className="button quiet small" onClick={() => void takeBack(id)}>
+                <button
+                  type="button"
+                  className="button quiet small shrink-0 whitespace-nowrap"
+                  onClick={() => void takeBack(id)}
+                >
                   <Trash2 size={16} aria-hidden="true" /> Take back
                 </button>
               </li>
