@@ -1,4 +1,5 @@
 import type { BrowserLinks } from "../../server/browser-links.ts";
+import { fitToolbar } from "./narrow-toolbar.ts";
 
 /** What this app uses of an igv.js browser. */
 export type IgvBrowser = {
@@ -82,6 +83,7 @@ export async function openIgv(options: IgvOptions): Promise<() => void> {
     ],
   });
   nameControls(options.element);
+  if (options.element.shadowRoot) fitToolbar(options.element.shadowRoot);
   options.element.inert = false;
   browser.on("locuschange", (frames) => {
     const locus = frames[0]?.getLocusString?.();
