@@ -88,6 +88,31 @@ describe.skipIf(!browser)("a job in the hands of its owner", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("has its dialogs at the first press, however late their code comes, and the keyboard goes on where it was", async () => {
+    await page.goto(`/jobs/${jobId}`);
+    await page.locator("[data-drawing] svg").first().waitFor(); // the last that the page loads by itself
+    const chunks = "**/_next/static/chunks/**";
+    const trash = page.getByRole("button", { name: "Delete" });
+    await page.route(chunks, (route) => route.abort());
+    await trash.press("Enter");
+    await page.getByText("This could not be loaded. Check your connection and press again.").waitFor();
+    await page.unroute(chunks);
+    await trash.press("Enter");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Keep it" }).press("Enter");
+    await trash.and(page.locator(":focus")).waitFor();
+
+    const share = page.getByRole("button", { name: "Share" });
+    const { promise: comes, resolve: come } = Promise.withResolvers<void>();
+    await page.route(chunks, (route) => comes.then(() => route.continue()));
+    await share.press("Enter");
+    await share.and(page.locator("[aria-busy=true]")).waitFor();
+    come();
+    await page.getByRole("dialog").getByText("For how long").waitFor();
+    await page.keyboard.press("Escape");
+    await share.and(page.locator(":focus")).waitFor();
+    await page.unroute(chunks);
+  });
+
   it("is deleted and taken back as it was", async () => {
     await page.goto(`/jobs/${jobId}`);
     await page.getByRole("button", { name: "Delete" }).click();

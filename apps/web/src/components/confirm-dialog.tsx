@@ -4,12 +4,10 @@ import { useState, type ReactNode } from "react";
 import { AlertDialog } from "radix-ui";
 import type { ErrorReport } from "@gas/core/errors/error-report";
 import type { Answer } from "./call-api.ts";
+import type { Opened } from "./dialog-button.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
 
-type Props = {
-  /** The button that asks. */
-  trigger: ReactNode;
-  triggerClass?: string;
+export type Question = {
   title: string;
   /** What will happen. */
   children: ReactNode;
@@ -22,16 +20,14 @@ type Props = {
 
 /** Asks before it does something that cannot be taken back lightly. */
 export function ConfirmDialog({
-  trigger,
-  triggerClass = "button small",
+  opened,
   title,
   children,
   words,
   danger = false,
   deed,
   onDone,
-}: Props) {
-  const [open, setOpen] = useState(false);
+}: Question & { opened: Opened }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorReport | null>(null);
 
@@ -41,22 +37,24 @@ export function ConfirmDialog({
     const answer = await deed();
     setBusy(false);
     if (!answer.ok) return setError(answer.error);
-    setOpen(false);
+    opened.onOpenChange(false);
     onDone();
   };
 
   return (
     <AlertDialog.Root
-      open={open}
+      open={opened.open}
       onOpenChange={(next) => {
-        setOpen(next);
+        opened.onOpenChange(next);
         setError(null);
       }}
     >
-      <AlertDialog.Trigger className={triggerClass}>{trigger}</AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]" />
-        <AlertDialog.Content className="card fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto p-6">
+        <AlertDialog.Content
+          onCloseAutoFocus={opened.onCloseAutoFocus}
+          className="card fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto p-6"
+        >
           <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="mt-2 space-y-2 break-words text-ink-soft">{children}</div>

@@ -1,29 +1,29 @@
 "use client";
 
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Dialog } from "radix-ui";
 import { X } from "lucide-react";
+import type { Opened } from "./dialog-button.tsx";
 
 type Props = {
-  /** The button that opens it. */
-  trigger: ReactNode;
-  triggerClass?: string;
+  opened: Opened;
   title: string;
   /** One sentence under the title. */
   description: string;
-  /** What stands in it; `close` shuts it. */
-  children: (close: () => void) => ReactNode;
+  children: ReactNode;
 };
 
 /** A dialog with a form or a list in it. */
-export function FormDialog({ trigger, triggerClass = "button small", title, description, children }: Props) {
-  const [open, setOpen] = useState(false);
+export function FormDialog({ opened, title, description, children }: Props) {
+  const { open, onOpenChange, onCloseAutoFocus } = opened;
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger className={triggerClass}>{trigger}</Dialog.Trigger>
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]" />
-        <Dialog.Content className="card fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto p-6">
+        <Dialog.Content
+          onCloseAutoFocus={onCloseAutoFocus}
+          className="card fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto p-6"
+        >
           <div className="flex items-start justify-between gap-4">
             <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
             <Dialog.Close className="button quiet small -mt-1 -mr-2 px-2" aria-label="Close">
@@ -31,7 +31,7 @@ export function FormDialog({ trigger, triggerClass = "button small", title, desc
             </Dialog.Close>
           </div>
           <Dialog.Description className="mt-1 text-ink-soft">{description}</Dialog.Description>
-          {children(() => setOpen(false))}
+          {children}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

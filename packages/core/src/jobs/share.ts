@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { day } from "../time.ts";
 import { Time } from "../time.ts";
+import { shareDays, type ShareDays } from "./share-days.ts";
 
 /** A link by which whoever has it may look at one job, for a time. The link's secret is known to nobody but those who have it: the row holds its hash. */
 export const Share = z.object({
@@ -15,8 +16,6 @@ export type Share = z.infer<typeof Share>;
 
 /** At most so many at a time: a person must be able to see at a glance who can look. */
 export const sharesAJob = 10;
-/** For how many days a link may be made. */
-export const shareDays = [1, 7, 30, 90] as const;
 export const ShareWish = z.object({
   days: z.union(
     shareDays.map((days) => z.literal(days)),
@@ -25,7 +24,7 @@ export const ShareWish = z.object({
 });
 
 /** Until when a link lives that is made at `now` for `days` days. */
-export function shareExpiry(now: number, days: (typeof shareDays)[number]): number {
+export function shareExpiry(now: number, days: ShareDays): number {
   return now + days * day;
 }
 

@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
-import { Repeat2 } from "lucide-react";
 import type { JobView } from "@gas/core/jobs/job-view";
+import type { Opened } from "../dialog-button.tsx";
 import { FormDialog } from "../form-dialog.tsx";
 import { DeedButton } from "../result/deed-button.tsx";
 
@@ -11,18 +11,14 @@ export type ReferenceChoice = { name: string; title: string; assembly: string };
 type Props = { job: JobView; references: readonly ReferenceChoice[] };
 
 /** A new job of the same file, against this reference or another. */
-export function AnnotateAgainForm({ job, references }: Props) {
+export function AnnotateAgainForm({ job, references, opened }: Props & { opened: Opened }) {
   return (
     <FormDialog
-      trigger={
-        <>
-          <Repeat2 size={16} aria-hidden="true" /> Annotate again
-        </>
-      }
+      opened={opened}
       title="Annotate this file again"
       description="A new job is made of the file that was uploaded. This job and its result stay as they are."
     >
-      {() => <Form job={job} references={references} />}
+      <Form job={job} references={references} />
     </FormDialog>
   );
 }

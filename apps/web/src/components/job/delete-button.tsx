@@ -3,12 +3,12 @@
 import { Trash2 } from "lucide-react";
 import type { JobView } from "@gas/core/jobs/job-view";
 import { pressApi } from "../call-api.ts";
-import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { ConfirmButton } from "../confirm-button.tsx";
 
 /** Deletes the job, once the person has said so twice; where they land they can take it back for a while. */
 export function DeleteButton({ job, onDeleted }: { job: JobView; onDeleted: () => void }) {
   return (
-    <ConfirmDialog
+    <ConfirmButton
       trigger={
         <>
           <Trash2 size={16} aria-hidden="true" /> Delete
@@ -32,6 +32,6 @@ export function DeleteButton({ job, onDeleted }: { job: JobView; onDeleted: () =
           : ""}
         {job.status === "PENDING" || job.status === "RUNNING" ? ", and the job ends where it is" : ""}.
       </p>
-    </ConfirmDialog>
+    </ConfirmButton>
   );
 }

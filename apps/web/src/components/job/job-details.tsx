@@ -12,13 +12,10 @@ import { ProgressBar } from "../progress-bar.tsx";
 import { ProblemTable } from "../problem-table.tsx";
 import { StatusChip } from "../status-chip.tsx";
 import { ResultPanel } from "../result/result-panel.tsx";
-import { AnnotateAgainForm, type ReferenceChoice } from "./annotate-again-form.tsx";
-import { CancelButton } from "./cancel-button.tsx";
-import { DeleteButton } from "./delete-button.tsx";
+import type { ReferenceChoice } from "./annotate-again-form.tsx";
 import { Downloads } from "./downloads.tsx";
+import { JobDeeds } from "./job-deeds.tsx";
 import { JobHeading } from "./job-heading.tsx";
-import { LabelForm } from "./label-form.tsx";
-import { ShareDialog } from "./share-dialog.tsx";
 import { TagList } from "./tag-list.tsx";
 import { useLiveJobs } from "./use-live-jobs.ts";
 
@@ -50,17 +47,7 @@ export function JobDetails({ job: fromServer, references, tabs }: Props) {
           <JobHeading job={job} />
           <TagList tags={job.tags} />
         </div>
-        <div className="flex flex-wrap gap-2">
-          <LabelForm job={job} onChanged={() => router.refresh()} />
-          {job.may.annotateAgain && <AnnotateAgainForm job={job} references={references} />}
-          {job.status === "COMPLETED" && <ShareDialog job={job} />}
-          {job.may.cancel && (
-            <CancelButton jobId={job.jobId} fileName={job.fileName} onCancelled={() => router.refresh()} />
-          )}
-          {job.may.delete && (
-            <DeleteButton job={job} onDeleted={() => router.push(`/jobs?deleted=${job.jobId}`)} />
-          )}
-        </div>
+        <JobDeeds job={job} references={references} />
       </header>
       {job.notes && (
         <p

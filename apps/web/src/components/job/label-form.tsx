@@ -1,36 +1,30 @@
 "use client";
 
 import { useId, useState } from "react";
-import { Pencil } from "lucide-react";
 import type { ErrorReport } from "@gas/core/errors/error-report";
 import type { JobView } from "@gas/core/jobs/job-view";
 import { pressApi } from "../call-api.ts";
 import { ErrorNotice } from "../error-notice.tsx";
+import type { Opened } from "../dialog-button.tsx";
 import { FormDialog } from "../form-dialog.tsx";
 
-type Props = { job: JobView; onChanged: () => void };
+type Props = { job: JobView; onChanged: () => void; opened: Opened };
 
 /** Gives a job a name, tags and notes. */
-export function LabelForm({ job, onChanged }: Props) {
+export function LabelForm({ job, onChanged, opened }: Props) {
   return (
     <FormDialog
-      trigger={
-        <>
-          <Pencil size={16} aria-hidden="true" /> Name, tags, notes
-        </>
-      }
+      opened={opened}
       title="Name, tags and notes"
       description="Only you see tags and notes. The file keeps its own name."
     >
-      {(close) => (
-        <Form
-          job={job}
-          onSaved={() => {
-            close();
-            onChanged();
-          }}
-        />
-      )}
+      <Form
+        job={job}
+        onSaved={() => {
+          opened.onOpenChange(false);
+          onChanged();
+        }}
+      />
     </FormDialog>
   );
 }

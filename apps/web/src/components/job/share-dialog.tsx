@@ -1,12 +1,12 @@
 "use client";
 
 import { useCallback, useEffect, useId, useState } from "react";
-import { Link2, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import type { ErrorReport } from "@gas/core/errors/error-report";
-import { shareDays } from "@gas/core/jobs/share";
-import type { JobView } from "@gas/core/jobs/job-view";
+import { shareDays, type ShareDays } from "@gas/core/jobs/share-days";
 import { pressApi } from "../call-api.ts";
 import { ErrorNotice } from "../error-notice.tsx";
+import type { Opened } from "../dialog-button.tsx";
 import { FormDialog } from "../form-dialog.tsx";
 import { LocalTime } from "../local-time.tsx";
 import { CopyButton } from "../result/copy-button.tsx";
@@ -14,18 +14,14 @@ import { CopyButton } from "../result/copy-button.tsx";
 type Share = { id: string; createdAt: number; expiresAt: number };
 
 /** Links by which others may look at a job: make one, see which there are, take one back. */
-export function ShareDialog({ job }: { job: JobView }) {
+export function ShareDialog({ jobId, opened }: { jobId: string; opened: Opened }) {
   return (
     <FormDialog
-      trigger={
-        <>
-          <Link2 size={16} aria-hidden="true" /> Share
-        </>
-      }
+      opened={opened}
       title="Share this job"
       description="Whoever has the link sees the job, its summary, its variants and its files, without signing in. They can change nothing, and see neither your name nor your notes."
     >
-      {() => <Shares jobId={job.jobId} />}
+      <Shares jobId={jobId} />
     </FormDialog>
   );
 }
@@ -34,7 +30,7 @@ function Shares({ jobId }: { jobId: string }) {
   const ids = useId();
   const [shares, setShares] = useState<Share[] | null>(null);
   const [made, setMade] = useState<string | null>(null);
-  const [days, setDays] = useState<(typeof shareDays)[number]>(7);
+  const [days, setDays] = useState<ShareDays>(7);
   const [error, setError] = useState<ErrorReport | null>(null);
   const [busy, setBusy] = useState(false);
   const path = `/api/jobs/${jobId}/shares`;

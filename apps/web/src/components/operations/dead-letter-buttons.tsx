@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { RotateCcw, Trash2 } from "lucide-react";
 import { pressApi } from "../call-api.ts";
-import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { ConfirmButton } from "../confirm-button.tsx";
 import { DeedButton } from "../result/deed-button.tsx";
 
 type Props = { queue: string; messageId: string };
@@ -21,7 +21,7 @@ export function DeadLetterButtons({ queue, messageId }: Props) {
       >
         <RotateCcw size={16} aria-hidden="true" /> Send again
       </DeedButton>
-      <ConfirmDialog
+      <ConfirmButton
         trigger={
           <>
             <Trash2 size={16} aria-hidden="true" /> Throw away
@@ -38,7 +38,7 @@ export function DeadLetterButtons({ queue, messageId }: Props) {
           The message goes for good. What it was about stays: the reconciler finds rows that somebody still
           has to look at, whatever becomes of their messages.
         </p>
-      </ConfirmDialog>
+      </ConfirmButton>
     </div>
   );
 }

@@ -3,14 +3,14 @@
 import { useRouter } from "next/navigation";
 import type { Plan } from "@gas/core/accounts/plans";
 import { pressApi } from "../call-api.ts";
-import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { ConfirmButton } from "../confirm-button.tsx";
 
 /** Gives somebody the other plan. */
 export function GivePlanButton({ userId, who, plan }: { userId: string; who: string; plan: Plan }) {
   const router = useRouter();
   const other: Plan = plan === "free" ? "premium" : "free";
   return (
-    <ConfirmDialog
+    <ConfirmButton
       trigger={`Make ${other}`}
       triggerClass="button quiet small"
       title={`Give ${who} the ${other} plan?`}
@@ -23,6 +23,6 @@ export function GivePlanButton({ userId, who, plan }: { userId: string; who: str
           ? "All of their archived results come back, and none is archived any more. Retrievals cost money."
           : "Their results move to the archive after the grace period."}
       </p>
-    </ConfirmDialog>
+    </ConfirmButton>
   );
 }

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { startTransition, type ReactNode } from "react";
 import type { Plan } from "@gas/core/accounts/plans";
 import { pressApi } from "../call-api.ts";
-import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { ConfirmButton } from "../confirm-button.tsx";
 
 type Props = {
   to: Plan;
@@ -29,7 +29,7 @@ const words = {
 export function PlanSwitch({ to, children }: Props) {
   const router = useRouter();
   return (
-    <ConfirmDialog
+    <ConfirmButton
       {...words[to]}
       triggerClass={to === "premium" ? "button primary" : "button"}
       deed={() => pressApi("/api/account/plan", { plan: to })}
@@ -38,6 +38,6 @@ export function PlanSwitch({ to, children }: Props) {
     >
       {children}
       <p className="font-medium text-ink">This is a test checkout: no payment is taken.</p>
-    </ConfirmDialog>
+    </ConfirmButton>
   );
 }

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { RotateCw } from "lucide-react";
 import type { UnfinishedUpload } from "../../server/list-unfinished.ts";
 import { pressApi } from "../call-api.ts";
-import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { ConfirmButton } from "../confirm-button.tsx";
 import { formatBytes } from "../format-bytes.ts";
 import { LocalTime } from "../local-time.tsx";
 import { ProgressBar } from "../progress-bar.tsx";
@@ -140,7 +140,7 @@ function Unfinished({ unfinished, inOtherTab }: Props) {
                 />
               </label>
             )}
-            <ConfirmDialog
+            <ConfirmButton
               trigger="Discard"
               triggerClass="button quiet small"
               title="Discard this upload?"
@@ -155,7 +155,7 @@ function Unfinished({ unfinished, inOtherTab }: Props) {
               <p>
                 What has arrived of {fileName} is removed from storage. The file on your disk stays as it is.
               </p>
-            </ConfirmDialog>
+            </ConfirmButton>
           </div>
         )}
       </div>
