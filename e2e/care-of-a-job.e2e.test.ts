@@ -74,7 +74,8 @@ describe.skipIf(!browser)("a job in the hands of its owner", () => {
     await guest.getByText(`${sampleHighs} of 1,000 variants`).waitFor();
     await guest.locator("[data-at]").first().click();
     await guest.getByTestId("drawer").getByTestId("entry").first().waitFor();
-    expect(await guest.getByText("Show in the genome browser").count()).toBe(0);
+    await guest.getByRole("link", { name: "Show in the genome browser" }).click();
+    await guest.locator('[data-testid="igv"][data-state="shown"]').waitFor();
     await guest.goto(link);
     const download = guest.waitForEvent("download");
     await guest.getByTestId("download-vcf").click();

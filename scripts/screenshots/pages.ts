@@ -48,6 +48,12 @@ export const shots: readonly Shot[] = [
   { name: "settings", path: "/settings", as: "free" },
   { name: "status", path: "/status", as: "nobody" },
   { name: "shared", path: ({ shared }) => shared, as: "nobody", before: seen("summary") },
+  {
+    name: "shared-browser",
+    path: ({ shared }) => `${shared}/browser`,
+    as: "nobody",
+    before: (page) => page.locator('[data-testid="igv"][data-state="shown"]').waitFor(),
+  },
   { name: "inbox", path: ({ inbox }) => inbox, as: "nobody" },
   {
     name: "inbox-mail",

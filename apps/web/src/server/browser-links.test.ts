@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { UserId } from "@gas/core/accounts/account";
 import { anArchivedResult } from "@gas/core/testing/archived-results";
-import { anAccount, aPendingJob, aRunningJob, completed } from "@gas/core/testing/builders";
+import { aJobId, anAccount, aPendingJob, aRunningJob, completed } from "@gas/core/testing/builders";
 import type { Job } from "@gas/core/jobs/job";
 import { referenceKey } from "@gas/core/uploads/object-keys";
+import { day } from "@gas/core/time";
 import { browserLinks } from "./browser-links.ts";
+import { shareJob } from "./share-job.ts";
 import { fakeDeps } from "./testing/fake-deps.ts";
 
 const account = anAccount();
@@ -41,6 +43,17 @@ describe("the links of the genome browser", () => {
     const job = { ...completed(aRunningJob()), referenceChecksum, results };
     expect((await links(job, { published: false })).reference).toBeNull();
     expect(await links(aPendingJob())).toMatchObject({ reference: null, result: null });
+  });
+  it("are given to somebody with a link to this very job, for as long as that lives", async () => {
+    const { deps, objects, stand, pass } = fakeDeps();
+    objects.set(referenceKey(referenceChecksum, "genesIndex"), { bytes: 1, etag: '"e"' });
+    const { jobId } = await stand({ ...completed(aRunningJob()), referenceChecksum, results });
+    const { path } = await shareJob(deps, account, jobId, { days: 1 });
+    const guest = { token: path.replace("/shared/", "") };
+    expect((await browserLinks(deps, guest, jobId)).result?.vcf).toContain(".annotated.vcf.gz");
+    await expect(browserLinks(deps, guest, aJobId())).rejects.toMatchObject({ code: "not_found" });
+    pass(day);
+    await expect(browserLinks(deps, guest, jobId)).rejects.toMatchObject({ code: "not_found" });
   });
   it("are those of one's own job only", async () => {
     const { deps } = fakeDeps();

@@ -1,4 +1,3 @@
-import type { Account } from "@gas/core/accounts/account";
 import { isInS3 } from "@gas/core/archiving/result-lifecycle";
 import type { JobId } from "@gas/core/jobs/job-id";
 import type { Job } from "@gas/core/jobs/job";
@@ -11,8 +10,8 @@ import {
   type ReferenceKind,
 } from "@gas/core/uploads/object-keys";
 import type { WebDeps } from "./deps.ts";
-import { resultFile } from "./open-file.ts";
-import { ownJob } from "./own-job.ts";
+import { readableFile } from "./open-file.ts";
+import { readableJob, type Reader } from "./readable-job.ts";
 
 /** Time for the ranges of one view; whoever looks on asks for new links. */
 const secondsToLive = 120;
@@ -28,10 +27,13 @@ export type BrowserLinks = {
 
 type Deps = Pick<WebDeps, "jobs" | "downloads" | "references" | "referenceDownloads" | "now">;
 
-/** What a genome browser may read of the account's own job, its reference and its result, made for the next minutes. */
-export async function browserLinks(deps: Deps, account: Account, jobId: JobId): Promise<BrowserLinks> {
-  const job = await ownJob(deps, account, jobId);
-  const [reference, result] = await Promise.all([referenceLinks(deps, job), resultLinks(deps, job)]);
+/**
+ * What a genome browser may read of a job that `reader` may look at, made for the next minutes: its reference, which is
+ * nobody's own, and of its result what `reader` may download anyhow.
+ */
+export async function browserLinks(deps: Deps, reader: Reader, jobId: JobId): Promise<BrowserLinks> {
+  const job = await readableJob(deps, reader, jobId);
+  const [reference, result] = await Promise.all([referenceLinks(deps, job), resultLinks(deps, reader, job)]);
   return { reference, result, expiresAt: deps.now() + secondsToLive * 1000 };
 }
 
@@ -51,11 +53,11 @@ async function referenceLinks(deps: Deps, job: Job): Promise<BrowserLinks["refer
   return Object.fromEntries(signed) as Record<ReferenceKind, string>;
 }
 
-async function resultLinks(deps: Deps, job: Job): Promise<BrowserLinks["result"]> {
+async function resultLinks(deps: Deps, reader: Reader, job: Job): Promise<BrowserLinks["result"]> {
   // A link to what is about to go would break in the middle of a view.
   if (job.status !== "COMPLETED" || !isInS3(job.archiveStatus)) return null;
   const sign = async (kind: "vcf" | "index") => {
-    const file = resultFile(job, kind);
+    const file = readableFile(reader, job, kind);
     return (
       file &&
       deps.downloads.signDownload(

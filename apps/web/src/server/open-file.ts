@@ -19,7 +19,7 @@ export async function openFile(
   kind: ResultKind,
 ): Promise<string> {
   const job = await readableJob(deps, reader, jobId);
-  const file = isGuest(reader) && !isShared(kind) ? undefined : resultFile(job, kind);
+  const file = readableFile(reader, job, kind);
   if (!file)
     throw job.status === "PENDING" || job.status === "RUNNING"
       ? new AppError("result_not_ready", "This job has no result yet.")
@@ -46,6 +46,11 @@ export function whereItIs(status: ArchiveStatus, plan: Plan | null): string {
   return plan === "premium"
     ? "The result is in the archive and is about to be asked back by itself."
     : "The result is in the archive. With premium every archived result comes back: see /plans.";
+}
+
+/** Where `kind` lies, if the job has it and `reader` may fetch it. Every link to a file is made of what this answers. */
+export function readableFile(reader: Reader, job: Job, kind: ResultKind): ReturnType<typeof resultFile> {
+  return isGuest(reader) && !isShared(kind) ? undefined : resultFile(job, kind);
 }
 
 /** Where `kind` lies, if the job has it. */

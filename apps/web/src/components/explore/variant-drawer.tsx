@@ -6,6 +6,7 @@ import { Dialog } from "radix-ui";
 import { ChevronDown, ChevronUp, Dna, X } from "lucide-react";
 import type { VariantDetail } from "@gas/annotation/explore/answers";
 import { formatCount } from "@gas/core/jobs/job-view";
+import { useJobPages } from "../job/job-path.tsx";
 import { ErrorNotice } from "../error-notice.tsx";
 import { CopyButton } from "../result/copy-button.tsx";
 import { Scrolling } from "../scrolling.tsx";
@@ -14,7 +15,7 @@ import { entriesOf } from "./entries.ts";
 import { EntryCard } from "./entry-card.tsx";
 import { InfoTable, SampleTable } from "./record-tables.tsx";
 import { useAnswer } from "./use-answer.ts";
-import { useIsGuest, useVariantsPath } from "./variants-path.tsx";
+import { useVariantsPath } from "./variants-path.tsx";
 
 /** From here on the drawer leaves the table in sight and in use; below, it covers the page. */
 const wide = "(min-width: 80rem)";
@@ -119,7 +120,7 @@ function Waiting() {
 
 function Detail({ jobId, detail }: { jobId: string; detail: VariantDetail }) {
   const { row, record, vcf } = detail;
-  const isGuest = useIsGuest();
+  const pages = useJobPages(jobId);
   const entries = record ? entriesOf(record) : [];
   return (
     <div className="space-y-6">
@@ -131,17 +132,15 @@ function Detail({ jobId, detail }: { jobId: string; detail: VariantDetail }) {
         <Fact term="Type">{row.types.join(", ") || "–"}</Fact>
         <Fact term="Record">{formatCount(row.ordinal + 1)}</Fact>
       </dl>
-      {!isGuest && (
-        <p>
-          <Link
-            href={`/jobs/${jobId}/browser?locus=${encodeURIComponent(`${row.contig}:${row.pos}`)}`}
-            prefetch={false}
-            className="button small"
-          >
-            <Dna size={16} aria-hidden="true" /> Show in the genome browser
-          </Link>
-        </p>
-      )}
+      <p>
+        <Link
+          href={`${pages}/browser?locus=${encodeURIComponent(`${row.contig}:${row.pos}`)}`}
+          prefetch={false}
+          className="button small"
+        >
+          <Dna size={16} aria-hidden="true" /> Show in the genome browser
+        </Link>
+      </p>
       {!vcf.here && (
         <p className="rounded-lg bg-wait-wash px-4 py-3 text-sm" data-testid="drawer-archived">
           {vcf.because} {vcf.remedy}

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { BrowserLinks } from "../../server/browser-links.ts";
+import { useJobPath } from "../job/job-path.tsx";
 import { freshLinks } from "./links.ts";
 import { openIgv } from "./open-igv.ts";
 
@@ -14,14 +15,15 @@ type Props = {
   links: BrowserLinks;
 };
 
-async function askForLinks(jobId: string): Promise<BrowserLinks> {
-  const response = await fetch(`/api/jobs/${jobId}/browser`);
+async function askForLinks(address: string): Promise<BrowserLinks> {
+  const response = await fetch(address);
   if (!response.ok) throw new Error(`The service answered ${response.status}.`);
   return (await response.json()) as BrowserLinks;
 }
 
 /** igv.js on the job's reference and result. Where one looks is in the address, so that a view can be passed on. */
 export function GenomeBrowser({ jobId, resultName, reference, locus, links }: Props) {
+  const jobPath = useJobPath(jobId);
   const element = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<"loading" | "shown" | "failed">("loading");
   // The view that the page was opened with; what follows is igv's own.
@@ -35,8 +37,8 @@ export function GenomeBrowser({ jobId, resultName, reference, locus, links }: Pr
     const { resultName: name, reference: of, locus: at, links: first } = opened.current;
     openIgv({
       element: target,
-      jobId,
-      links: freshLinks(first, () => askForLinks(jobId), Date.now),
+      genesAddress: jobPath("/variants/genes?prefix=$FEATURE$&limit=1"),
+      links: freshLinks(first, () => askForLinks(jobPath("/browser")), Date.now),
       result: name === null ? null : { name },
       reference: of,
       locus: at,
@@ -57,7 +59,7 @@ export function GenomeBrowser({ jobId, resultName, reference, locus, links }: Pr
       gone = true;
       close?.();
     };
-  }, [jobId]);
+  }, [jobPath]);
 
   return (
     <div className="mt-5">

@@ -10,8 +10,8 @@ export type IgvBrowser = {
 
 export type IgvOptions = {
   element: HTMLElement;
-  /** Whose genes can be searched for. */
-  jobId: string;
+  /** Where genes are looked up by their beginning; igv puts what is sought for `$FEATURE$`. */
+  genesAddress: string;
   links: () => Promise<BrowserLinks>;
   /** Whether there is a result to show; the reference and its genes are shown in any case. */
   result: { name: string } | null;
@@ -44,7 +44,7 @@ export async function openIgv(options: IgvOptions): Promise<() => void> {
     },
     locus: options.locus,
     search: {
-      url: `/api/jobs/${options.jobId}/variants/genes?prefix=$FEATURE$&limit=1`,
+      url: options.genesAddress,
       resultsField: "genes",
       chromosomeField: "contig",
       startField: "from",

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Table2 } from "lucide-react";
+import { Dna, Table2 } from "lucide-react";
 import { Downloads } from "../../../components/job/downloads.tsx";
 import { JobHeading } from "../../../components/job/job-heading.tsx";
 import { LocalTime } from "../../../components/local-time.tsx";
@@ -41,9 +41,14 @@ export default async function Shared({ params }: Props) {
           {job.detail && <p className="text-lg">{job.detail}</p>}
         </div>
         {job.status === "COMPLETED" && (
-          <Link href={`/shared/${token}/variants`} prefetch={false} className="button primary mt-4">
-            <Table2 size={17} aria-hidden="true" /> Look into its variants
-          </Link>
+          <div className="mt-4 flex flex-wrap gap-3">
+            <Link href={`/shared/${token}/variants`} prefetch={false} className="button primary">
+              <Table2 size={17} aria-hidden="true" /> Look into its variants
+            </Link>
+            <Link href={`/shared/${token}/browser`} prefetch={false} className="button">
+              <Dna size={17} aria-hidden="true" /> Genome browser
+            </Link>
+          </div>
         )}
       </section>
       {job.files.length > 0 && <Downloads jobId={jobId} files={job.files} share={token} />}

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { ChevronLeft } from "lucide-react";
 import { ErrorNotice } from "../../../../components/error-notice.tsx";
 import { ExplorerPage } from "../../../../components/explore/explorer-page.tsx";
-import { AsGuest } from "../../../../components/explore/variants-path.tsx";
+import { AsGuest } from "../../../../components/job/job-path.tsx";
 import type { PageParams } from "../../../../components/explore/view-address.ts";
 import { reportError } from "@gas/core/errors/error-report";
 import { house } from "../../../../server/compose.ts";

@@ -1,10 +1,10 @@
 import { browserLinks } from "../../../../../server/browser-links.ts";
 import { JobAddress } from "../../../../../server/job-address.ts";
-import { route } from "../../../../../server/route.ts";
+import { readRoute } from "../../../../../server/route.ts";
 
 /** Links for the genome browser, made at this moment. */
-export const GET = route({ params: JobAddress }, async ({ house, account, params }) =>
-  Response.json(await browserLinks(house.deps, account, params.jobId), {
+export const GET = readRoute({ params: JobAddress }, async ({ house, reader, params }) =>
+  Response.json(await browserLinks(house.deps, reader, params.jobId), {
     headers: { "Cache-Control": "no-store" },
   }),
 );
