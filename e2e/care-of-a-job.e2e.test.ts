@@ -65,6 +65,9 @@ describe.skipIf(!browser)("a job in the hands of its owner", () => {
     await guest.getByRole("heading", { level: 1, name: "Trio 7, second run" }).waitFor();
     await guest.getByText("missense variant").first().waitFor();
     await guest.getByRole("heading", { name: "Along the chromosomes" }).waitFor();
+    await guest.getByRole("link", { name: /^More pictures/ }).click();
+    await guest.getByTestId("pictures").getByRole("heading", { name: "Depth" }).waitFor();
+    await guest.goto(link);
     for (const word of ["asked for by the clinic", "cardio"])
       expect(await guest.getByText(word).count()).toBe(0);
     expect(await guest.getByRole("button", { name: /delete|share|again|name/i }).count()).toBe(0);

@@ -167,7 +167,7 @@ describe.skipIf(!browser)("in a browser, a person", () => {
     await page.getByText("Completed").first().waitFor();
 
     // A summary of before its distributions were kept leads to where they are counted.
-    const newer = page.getByRole("link", { name: /^More pictures: a gene/ });
+    const newer = page.getByRole("link", { name: /^More pictures: of a gene/ });
     await newer.waitFor();
     await makeSummaryOlder(jobId);
     await page.reload();

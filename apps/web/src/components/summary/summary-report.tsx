@@ -27,7 +27,7 @@ export function SummaryReport({ summary, variantsAt }: Props) {
           {variantsAt && (
             <Link href={`${variantsAt}?show=pictures`} prefetch={false} className="link text-sm">
               {distributions
-                ? "More pictures: a gene’s variants, what a filter finds"
+                ? "More pictures: of a gene, of what a filter finds"
                 : "More pictures: places, quality, depth, genes"}
             </Link>
           )}
