@@ -30,6 +30,25 @@ const codes: Readonly<Record<number, string>> = {
   33: recode({ AGA: "S", AGG: "K", TAA: "Y", TGA: "W" }),
 };
 
+/** Codons a protein may begin with, by table, where they are others than ATG alone. Source: NCBI, The Genetic Codes (its last column). */
+const starts: Readonly<Record<number, string>> = {
+  1: "TTG CTG ATG",
+  2: "ATT ATC ATA ATG GTG",
+  3: "ATA ATG GTG",
+  4: "TTA TTG CTG ATT ATC ATA ATG GTG",
+  5: "TTG ATT ATC ATA ATG GTG",
+  9: "ATG GTG",
+  11: "TTG CTG ATT ATC ATA ATG GTG",
+  12: "CTG ATG",
+  13: "TTG ATA ATG GTG",
+  21: "ATG GTG",
+  23: "ATT ATG GTG",
+  24: "TTG CTG ATG GTG",
+  25: "TTG ATG GTG",
+  26: "CTG ATG",
+  33: "TTG CTG ATG GTG",
+};
+
 /** 0 to 3 for A, C, G, T in either case; 4 for anything else. */
 export const baseCode = new Uint8Array(128).fill(4);
 for (const [code, base] of ["A", "C", "G", "T"].entries()) {
@@ -63,6 +82,11 @@ export function geneticCode(table: number): string {
   if (code === undefined)
     throw new Error(`There is no genetic code for NCBI translation table ${table} here.`);
   return code;
+}
+
+/** The codons that are read as methionine where a protein begins. */
+export function startCodons(table: number): readonly string[] {
+  return (starts[table] ?? "ATG").split(" ");
 }
 
 export function isKnownTable(table: number): boolean {

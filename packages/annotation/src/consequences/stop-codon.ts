@@ -45,6 +45,8 @@ function keepsProtein(
   const replaced = Math.min(refPeptide.length, behind - firstCodon);
   const more = altPeptide.length - replaced;
   if (more < 1 || more > 2) return false;
+  // The old protein begins with methionine where its first codon is a start, the new one with what the codon spells.
+  if (firstCodon === 0 && view.starts.includes(cds.slice(0, 3)) && !altPeptide.startsWith("M")) return false;
   // Nearly always the protein goes on otherwise than what was put in, and all that follows need not be read.
   const near = Math.min(firstCodon + altPeptide.length, behind);
   if (!altPeptide.startsWith(translate(cds.slice(firstCodon * 3, near * 3), view.code))) return false;

@@ -2,7 +2,7 @@ import type { Slip } from "../genes/coding-region.ts";
 import { recodedCodonsOf, slipsOf, stringAt, transcriptFlag } from "../genes/gene-models.ts";
 import { reverseComplement } from "../genes/iupac.ts";
 import type { Reference } from "../genes/reference.ts";
-import { geneticCode, translate } from "./codon-table.ts";
+import { geneticCode, startCodons, translate } from "./codon-table.ts";
 import { readCds } from "./slippage.ts";
 import { snvEffects, type SnvEffects } from "./snv-effects.ts";
 
@@ -35,6 +35,8 @@ export type TranscriptView = {
   hasFrameshiftIntron: boolean;
   /** 64 amino acids, see codon-table.ts. */
   code: string;
+  /** Codons that are read as methionine where the protein begins. */
+  starts: readonly string[];
   /** `SYMBOL|Gene|Transcript|ID|BIOTYPE|`; this and what follows is ready-made UTF-8. */
   label: Uint8Array;
   /** `STRAND|FLAGS|SYMBOL_SOURCE|HGNC_ID|SOURCE`: of the symbols' source a bundle knows nothing. */
@@ -119,6 +121,7 @@ function makeView(reference: Reference, contig: number, tx: number, besideFields
     nonsenseMediatedDecay: (flags & transcriptFlag.nonsenseMediatedDecay) !== 0,
     hasFrameshiftIntron: false,
     code,
+    starts: startCodons(reference.codonTable(contig)),
     label: Buffer.from(label),
     besideLeft: strand === 1 ? upstream : downstream,
     besideRight: strand === 1 ? downstream : upstream,
@@ -178,13 +181,17 @@ export function splicedSequence(reference: Reference, view: TranscriptView): Spl
   });
 }
 
-/** The transcript's own amino acids, the stop among them; X for an incomplete codon in front, one behind left out. */
+/**
+ * The transcript's own amino acids, the stop among them; X for an incomplete codon in front, one behind left out. A first codon that can start a protein
+ * is methionine, as in Ensembl's translations.
+ */
 export function proteinOf(reference: Reference, view: TranscriptView): string {
   if (view.protein !== undefined) return view.protein;
   const { cds } = splicedSequence(reference, view);
   let protein = translate(cds.slice(0, cds.length - (cds.length % 3)), view.code);
   for (const [codon, aminoAcid] of view.recoded)
     protein = protein.slice(0, codon) + aminoAcid + protein.slice(codon + 1);
+  if (view.starts.includes(cds.slice(0, 3))) protein = `M${protein.slice(1)}`;
   return (view.protein = protein);
 }
 

@@ -119,6 +119,14 @@ describe("the HGVS name of a variant", () => {
     expect(names(reference, 12, "GGCT", "G").c).toBe("TX:c.5_7del");
   });
 
+  it("reads a start codon other than ATG as methionine where the protein is looked at as a whole", () => {
+    const started = (codon: string) =>
+      tinyReference(`${sequence.slice(0, 9)}${codon}${sequence.slice(12)}`, [coding]);
+    expect(names(started("CTG"), 12, "G", "GTAT").p).toBe("TX.1:p.Met1_Ala2insTyr");
+    expect(names(started("GTG"), 12, "G", "GTAT").p).toBe("TX.1:p.Val1_Ala2insTyr");
+    expect(names(started("CTG"), 10, "C", "CT").p).toBe("TX.1:p.Met1?");
+  });
+
   it("tells alleles of one record apart without shifting them", () => {
     const { text } = annotateRecord(createVepAnnotator(forward), 0, 13, "CT", ["C", "CTA", "CA"]);
     const given = text.split(",").map((entry) => entry.split("|")[csqFields.indexOf("HGVSc")]);

@@ -180,12 +180,18 @@ function insertion(scene: Scene, clipped: ProteinChange, original: string, start
   const shift = peptideShift(clipped.alt, behind);
   const alt = turned(clipped.alt, shift);
   const start = clipped.start + shift;
-  if (start > alt.length && peptide.slice(start - 1 - alt.length, start - 1) === alt)
+  if (start > alt.length && asSpelled(scene, peptide).slice(start - 1 - alt.length, start - 1) === alt)
     return `p.${span(alt, start - alt.length, start - 1)}dup`;
   const around = peptide.slice(start - 2, start);
   if (around.length < 1 || start - 1 >= peptide.length) return "";
   if (startLost) return `p.${threeLetters(around)}${start}_?${start - 1}`;
   return `p.${threeLetters(around[0]!)}${start - 1}_${threeLetters(around.at(-1)!)}${start}ins${untilStop(alt)}`;
+}
+
+/** What is doubled is looked for among the codons as they are read everywhere, methionine or not in front. */
+function asSpelled({ view, spliced }: Scene, peptide: string): string {
+  const codon = codonNumber(spliced.cds, 0);
+  return codon < 0 ? peptide : view.code[codon]! + peptide.slice(1);
 }
 
 function deletion(scene: Scene, clipped: ProteinChange, original: string, startLost: boolean): string {
