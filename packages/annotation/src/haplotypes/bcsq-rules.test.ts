@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { csqBiotype } from "./biotypes.ts";
 import { callBcsq, referenceOf } from "./testing/call-bcsq.ts";
 import { tiny, tinyBases, tinyGene } from "./testing/tiny-gene.ts";
 
@@ -118,6 +119,16 @@ describe("carriers, in BCSQ", () => {
   });
 });
 
+describe("a sample with three alleles, in BCSQ", () => {
+  it("keeps a record off all haplotypes, but not from marking who carries what its place says", async () => {
+    const called = await callBcsq(tiny, ["34 G C 0|1|1 0|1", "45 G C 0|1|1 0|1"]);
+    expect(called).toEqual([
+      { entries: [], masks: undefined },
+      { entries: [`splice_region|${coding}`], masks: ["2", "2"] },
+    ]);
+  });
+});
+
 describe("the order of entries, in BCSQ", () => {
   it("is that of what begins first, then of what is longest", async () => {
     const shorter = tinyGene("S").map(
@@ -181,6 +192,31 @@ describe("what else csq does, in BCSQ", () => {
       ["exon", 21, 60, "Parent=transcript:N"],
     ] as const;
     expect(await entriesOf(referenceOf(tinyBases, rows), ["30 C A"])).toEqual(["non_coding|gN||lncRNA"]);
+  });
+
+  it("a CDS of a biotype that codes for nothing is not called, but for the splice sites beside it", async () => {
+    const rows = tinyGene("N").map(
+      ([type, start, end, text, ...rest]) =>
+        [
+          type,
+          start,
+          end,
+          text.replace("protein_coding", "translated_processed_pseudogene"),
+          ...rest,
+        ] as const,
+    );
+    const reference = referenceOf(tinyBases, rows);
+    const biotype = "translated_processed_pseudogene";
+    expect(await entriesOf(reference, ["34 G C"])).toEqual([`non_coding|gN||${biotype}`]);
+    expect(await entriesOf(reference, ["45 G C"])).toEqual([`splice_region|gN|N|${biotype}`]);
+  });
+
+  it("biotypes go by how a name begins, some of them in any case", () => {
+    expect(csqBiotype("IG_D_pseudogene")).toMatchObject({ name: "IG_D", coding: true });
+    expect(csqBiotype("Mt_rRNA")).toMatchObject({ name: "MT_rRNA", coding: false });
+    expect(csqBiotype("MT_tRNA")).toMatchObject({ name: "MT_tRNA", coding: false });
+    expect(csqBiotype("mt_tRNA")).toBeUndefined();
+    expect(csqBiotype("TEC")).toBeUndefined();
   });
 
   it("a codon with an unknown base is an amino acid where the other two decide it, and X elsewhere", async () => {

@@ -33,7 +33,7 @@ export type CsqTranscript = Stretch & {
   contig: number;
   strand: 1 | -1;
   biotype: string;
-  /** Whether its biotype is one that codes; its CDS may still be absent. */
+  /** Whether its biotype is one that codes; its CDS may still be absent. Of another, csq knows the UTRs and splice sites beside a CDS, but calls none of it. */
   coding: boolean;
   /** Whether csq marks its calls as those of nonsense-mediated decay. */
   decays: boolean;
@@ -103,7 +103,7 @@ export function csqTranscript(
   };
   for (let i = genes.txFirstExon[tx]!; i < genes.txFirstExon[tx + 1]!; i++)
     exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]!, transcript });
-  if (known.coding && hasCds) addCoding(transcript, genes);
+  if (hasCds) addCoding(transcript, genes);
   return transcript;
 }
 

@@ -17,7 +17,10 @@ const dot = 46;
 export const missing = -1;
 export const absent = -2;
 
-/** Reads the genotypes of all samples into the record; false, and none, without GT or when one has more than two alleles. */
+/**
+ * Reads the genotypes of all samples into the record; false without GT, or when one has more than two alleles: then the first two are
+ * read, so that carriers of what a place says are known, as in csq.
+ */
 export function readGenotypes(record: HeldRecord, samples: number): boolean {
   const { bytes, end } = record;
   let at = record.infoEnd + 1;
@@ -34,6 +37,7 @@ export function readGenotypes(record: HeldRecord, samples: number): boolean {
   if (found < 0) return false;
   const haplotypes = new Int16Array(samples * 2).fill(absent);
   const unphased = new Uint8Array(samples);
+  let isDiploid = true;
   for (let sample = 0; sample < samples && at < end; sample++) {
     at++;
     for (let skip = found; skip > 0 && at < end && bytes[at] !== tab; at++) if (bytes[at] === colon) skip--;
@@ -44,21 +48,22 @@ export function readGenotypes(record: HeldRecord, samples: number): boolean {
       const code = bytes[at]!;
       if (code >= 48 && code <= 57) allele = (allele < 0 ? 0 : allele * 10) + code - 48;
       else if (code === bar || code === slash) {
-        if (haplotype > 0) return false;
-        haplotypes[sample * 2 + haplotype] = allele;
+        if (haplotype > 1) isDiploid = false;
+        else haplotypes[sample * 2 + haplotype] = allele;
         haplotype++;
         allele = missing;
         if (code === slash) isUnphased = true;
       } else if (code !== dot) break;
     }
-    if (haplotype > 1) return false;
-    haplotypes[sample * 2 + haplotype] = allele;
+    if (haplotype > 1) isDiploid = false;
+    else haplotypes[sample * 2 + haplotype] = allele;
     if (isUnphased && haplotypes[sample * 2] !== haplotypes[sample * 2 + 1]) unphased[sample] = 1;
     while (at < end && bytes[at] !== tab) at++;
   }
   record.haplotypes = haplotypes;
   record.unphased = unphased;
-  return true;
+  record.isDiploid = isDiploid;
+  return isDiploid;
 }
 
 /**

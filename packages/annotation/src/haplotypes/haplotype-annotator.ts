@@ -96,8 +96,9 @@ export function createHaplotypeAnnotator(
     const start = record.pos - 1;
     const end = start + record.ref.length + 1;
     let count = 0;
-    for (const { pieces, hasEmptyPiece } of near)
-      if (hasEmptyPiece) {
+    for (const { pieces, hasEmptyPiece, coding } of near)
+      if (!coding) continue;
+      else if (hasEmptyPiece) {
         for (const piece of pieces)
           if (firstOf(piece) < end && lastOf(piece) >= start) touched[count++] = piece;
       } else
@@ -150,7 +151,8 @@ export function createHaplotypeAnnotator(
       extend(record, state, piece, 0, 1);
       return;
     }
-    for (let sample = 0; sample < samples && record.haplotypes.length > 0; sample++) {
+    if (!record.isDiploid || record.haplotypes.length === 0) return;
+    for (let sample = 0; sample < samples; sample++) {
       if (!allelesUnder(phase, record, sample, pair)) continue;
       for (let haplotype = 0; haplotype < 2; haplotype++) {
         const allele = pair[haplotype]!;
@@ -249,7 +251,8 @@ export function createHaplotypeAnnotator(
         lastPos = start;
         if (samples > 0 && !readGenotypes(record, samples)) troubles.polyploid++;
         if (samples > 0) {
-          if (onHaplotypes && phase === "r" && record.unphased.includes(1)) troubles.unphased++;
+          if (onHaplotypes && phase === "r" && record.isDiploid && record.unphased.includes(1))
+            troubles.unphased++;
         }
         callAt(record, index);
         finishTranscripts(start);

@@ -10,6 +10,8 @@ export type HeldRecord = VcfRecord & {
   haplotypes: Int16Array;
   /** One bit a sample: its alleles stand in no known order. Two alleles that are the same need none. */
   unphased: Uint8Array;
+  /** No sample has more than two alleles. */
+  isDiploid: boolean;
   /** Bits of FORMAT/BCSQ, `words` to a sample; absent until the first is set. */
   bits: Int32Array | undefined;
   words: number;
@@ -41,6 +43,7 @@ export function holdRecord(record: VcfRecord, annotatable: boolean): HeldRecord 
     entries: [],
     haplotypes: noHaplotypes,
     unphased: nobody,
+    isDiploid: true,
     bits: undefined,
     words: 0,
     until: 0,

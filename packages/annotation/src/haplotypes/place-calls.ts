@@ -207,7 +207,7 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
       hit = true;
     };
     for (const piece of near.flatMap(({ pieces }) => pieces.filter(holds)).toSorted(byStart))
-      tellOf(piece, csq.codingSequence);
+      tellOf(piece, piece.transcript.coding ? csq.codingSequence : csq.nonCoding);
     for (const utr of near.flatMap(({ utrs: those }) => those.filter(holds)).toSorted(byStart))
       tellOf(utr, utr.term);
     for (const exon of exonsNear(near, at, at + 1)) {

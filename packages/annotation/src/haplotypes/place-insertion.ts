@@ -35,7 +35,7 @@ export function placeInsertion(
     }
     return "outside";
   }
-  addEdges(place, before <= start + 2, after > end - 3);
+  addEdges(place, before <= start + 2, end > 2 && after > end - 3);
   if (place.bases !== undefined) {
     putInsertion(place, start, before, after, head, back);
   }
