@@ -78,11 +78,12 @@ async function take(page: Page, shot: Shot, scene: Scene | null, file: string): 
     await page.goto(address, { waitUntil: "load" });
     await shot.before?.(page);
     // Drawings load when all that can be read is there, some of them when somebody is about to see them.
-    for (const drawing of await page.locator("[data-drawing]").all()) {
+    const drawings = await page.locator("[data-drawing]").all();
+    for (const drawing of drawings) {
       await drawing.scrollIntoViewIfNeeded();
       await drawing.locator("svg").first().waitFor();
     }
-    await page.evaluate("scrollTo(0, 0)");
+    if (drawings.length > 0) await page.evaluate("scrollTo(0, 0)");
     await page.evaluate("document.fonts.ready");
     await page.screenshot({ path: file, fullPage: true, animations: "disabled" });
   } catch (error) {
