@@ -60,11 +60,18 @@ function codingTranscriptTerms(
   if (exonic || inGap) terms |= utrTerms(view, start, end);
   const inCds = start < view.cdsEnd && end > view.cdsStart;
   if (!inCds) return terms;
-  if (exonic) return terms | cdsTerms(reference, view, alt, call);
+  if (exonic) return terms | cdsTerms(reference, view, end - start, alt, call);
   return inGap ? terms | termBit.coding_sequence_variant : terms;
 }
 
-function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call: Call): TermSet {
+/** `length`: of REF, with the intron it may span. */
+function cdsTerms(
+  reference: Reference,
+  view: TranscriptView,
+  length: number,
+  alt: string,
+  call: Call,
+): TermSet {
   const from = call.cdnaFirst - 1;
   const to = call.cdnaLast;
   const slip = slipTouched(view, from, to, alt.length);
@@ -80,7 +87,8 @@ function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call:
       return codingTerms(view, spliced, changeReadTwice(view, spliced.cds, from, transcriptAlt), call);
     }
     const change = { from: call.cdsFirst - 1, to: call.cdsLast, alt: transcriptAlt };
-    return codingTerms(view, splicedSequence(reference, view), change, call);
+    const terms = codingTerms(view, splicedSequence(reference, view), change, call);
+    return to - from === length ? terms : askedByLength(terms, alt.length - length);
   }
   const isPartial = fromInside && startsInPartialCodon(view, call);
   let terms: TermSet = isPartial ? termBit.incomplete_terminal_codon_variant : 0;
@@ -94,6 +102,19 @@ function cdsTerms(reference: Reference, view: TranscriptView, alt: string, call:
   if (isPartial) terms &= ~termBit.stop_retained_variant;
   const isCalled = (terms & ~termBit.incomplete_terminal_codon_variant) !== 0;
   return isCalled ? terms : terms | termBit.coding_sequence_variant;
+}
+
+/**
+ * What VEP asks of a change that spans an intron: whether it makes the genome longer or shorter decides that, not what it makes of the CDS
+ * (BaseVariationFeatureOverlapAllele, _pre_consequence_predicates; Constants, include).
+ */
+function askedByLength(terms: TermSet, grown: number): TermSet {
+  let asked = terms;
+  if (grown === 0) asked &= ~termBit.frameshift_variant;
+  else asked &= ~termBit.missense_variant;
+  if (grown <= 0) asked &= ~termBit.inframe_insertion;
+  if (grown >= 0) asked &= ~termBit.inframe_deletion;
+  return asked;
 }
 
 /** Whether a change begins in one or two bases that are left at the end of the CDS. */

@@ -102,7 +102,7 @@ export function putEntryInside(
   if (naming !== undefined) {
     shift = putTranscriptChange(text, naming.reference, view, naming.change, call);
     putCharacter(text, bar);
-    if (view.coding && call.cdnaFirst + call.cdnaLast > 0)
+    if (view.coding && (call.cdnaFirst + call.cdnaLast > 0 || view.hasFrameshiftIntron))
       putProteinChange(text, naming.reference, view, naming.change, call);
     putCharacter(text, bar);
   }

@@ -98,3 +98,19 @@ describe("a gap between two exons that is no intron", () => {
     expect(termsOf(gapped, 82, 1, changedAt(0))).toEqual(["non_coding_transcript_variant"]);
   });
 });
+
+describe("a change that spans a gap in the coding sequence", () => {
+  const cds: readonly TinySpan[] = [
+    [11, 30],
+    [61, 80],
+    [85, 110],
+  ];
+  it("shifts no frame if the genome stays as long, and exchanges no amino acid if it does not", () => {
+    const terms = (change: (ref: string) => string) => termsOf(gapped, 78, 11, change, cds);
+    expect(terms((ref) => ref.slice(0, 1))).toContain("inframe_deletion");
+    expect(terms((ref) => ref.slice(0, 2))).toContain("frameshift_variant");
+    expect(terms(changedAt(0, 10))).not.toContain("frameshift_variant");
+    // Seven bases of the CDS and the gap become seven.
+    expect(terms((ref) => changedAt(0)(ref).slice(0, 7))).not.toContain("missense_variant");
+  });
+});

@@ -131,7 +131,7 @@ function touchesTract(
  * Whether VEP takes [start, end) to touch an exon, which leaves no tract to name; an insertion does by either neighbour. In a transcript with a frameshift
  * intron exons reach 12 bases further (BaseTranscriptVariation, _overlapped_exons).
  */
-function touchesExon(view: TranscriptView, start: number, end: number): boolean {
+export function touchesExon(view: TranscriptView, start: number, end: number): boolean {
   const reach = (view.hasFrameshiftIntron ? longestFrameshiftIntron - 1 : 0) + (start === end ? 1 : 0);
   const exon = exonAtOrBefore(view, end - 1 + reach);
   return exon >= 0 && view.exonEnd[exon]! > start - reach;

@@ -127,6 +127,22 @@ describe("the HGVS name of a variant", () => {
     expect(names(started("CTG"), 10, "C", "CT").p).toBe("TX.1:p.Met1?");
   });
 
+  it("names a protein for what is shifted out of an intron only where a gap in the transcript lengthens exons, as in VEP", () => {
+    const bases = `${sequence.slice(0, 44)}GG${sequence.slice(46)}`;
+    const gapped = tinyReference(bases, [
+      {
+        ...coding,
+        exons: [
+          [4, 18],
+          [45, 65],
+          [68, 74],
+        ],
+      },
+    ]);
+    expect(names(tinyReference(bases, [coding]), 43, "AG", "A")).toMatchObject({ c: "TX:c.11del", p: "" });
+    expect(names(gapped, 43, "AG", "A")).toMatchObject({ c: "TX:c.11del", p: "TX.1:p.Gly4ValfsTer2" });
+  });
+
   it("tells alleles of one record apart without shifting them", () => {
     const { text } = annotateRecord(createVepAnnotator(forward), 0, 13, "CT", ["C", "CTA", "CA"]);
     const given = text.split(",").map((entry) => entry.split("|")[csqFields.indexOf("HGVSc")]);

@@ -5,6 +5,7 @@ import { codonNumber } from "../consequences/codon-table.ts";
 import { codonsOf, type CodingChange } from "../consequences/coding.ts";
 import { putAscii, putBytes, putNumber, type TextBuffer } from "../consequences/text-buffer.ts";
 import { termBit } from "../consequences/terms.ts";
+import { touchesExon } from "../consequences/splice.ts";
 import {
   proteinOf,
   splicedSequence,
@@ -42,7 +43,7 @@ export function putProteinChange(
   call: Call,
 ): void {
   if (!variant.nameable) return;
-  if (call.cdsFirst === 0 && call.cdsLast === 0 && !isBeforeStart(view, variant, call)) return;
+  if (call.cdsFirst === 0 && call.cdsLast === 0 && !mayReachCds(view, variant, call)) return;
   if (variant.single && putSubstitution(text, view, call)) return;
   const name = proteinChange(reference, view, variant, call);
   if (name === "") return;
@@ -102,9 +103,18 @@ function proteinChange(
   return text.replace("=", "%3D");
 }
 
-/** An insertion right in front of the start codon is in the UTR, yet may be shifted into the CDS. */
-function isBeforeStart(view: TranscriptView, { ref }: VariantChange, call: Call): boolean {
-  return view.coding && ref === "" && call.cdnaFirst - 1 === view.codingStart && call.cdnaLast > 0;
+/**
+ * An insertion right in front of the start codon is in the UTR, yet may be shifted into the CDS; so may, for VEP, a change in an intron beside an exon in a
+ * transcript whose exons it takes for longer (see `touchesExon`).
+ */
+function mayReachCds(view: TranscriptView, { start, end, ref }: VariantChange, call: Call): boolean {
+  if (ref === "" && call.cdnaFirst - 1 === view.codingStart && call.cdnaLast > 0) return true;
+  return (
+    view.hasFrameshiftIntron &&
+    Math.min(start, end - 1) < view.cdsEnd &&
+    Math.max(start, end - 1) >= view.cdsStart &&
+    touchesExon(view, start, end)
+  );
 }
 
 /** [from, to) in the CDS of the genomic stretch [start, end); undefined when an end lies outside or where reading slips. */
