@@ -21,6 +21,8 @@ const tooltip = {
 /** Horizontal bars for names, vertical ones for things in a row. */
 export function BarDrawing({ bars, layout, onPick }: ChartProps) {
   const across = layout === "across";
+  // Numbers above more bars than these would run into each other: a scale beside them tells how high they are.
+  const hasLabels = across || bars.length <= 12;
   const pick = (key: string | undefined) => key !== undefined && onPick?.(key);
   // Capitals are wider: IMPACTS are written in them, terms are not.
   const widths = bars.map(({ name }) => name.length * (name === name.toUpperCase() ? 8.5 : 6.6));
@@ -56,7 +58,16 @@ export function BarDrawing({ bars, layout, onPick }: ChartProps) {
               axisLine={{ stroke: "var(--line)" }}
               minTickGap={10}
             />
-            <YAxis hide />
+            <YAxis
+              hide={hasLabels}
+              width="auto"
+              tick={tick}
+              tickLine={false}
+              axisLine={false}
+              tickFormatter={formatCount}
+              tickCount={4}
+              allowDecimals={false}
+            />
           </>
         )}
         <Tooltip
@@ -76,7 +87,7 @@ export function BarDrawing({ bars, layout, onPick }: ChartProps) {
           {bars.map(({ name, colour }) => (
             <Cell key={name} fill={colour} />
           ))}
-          {(across || bars.length <= 12) && (
+          {hasLabels && (
             <LabelList
               dataKey="count"
               position={across ? "right" : "top"}
