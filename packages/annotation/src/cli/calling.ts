@@ -2,9 +2,17 @@ import type { AnnotatorField } from "../consequences/create-annotator.ts";
 import { isKnownTable } from "../consequences/codon-table.ts";
 import { defaultHaplotypeOptions } from "../haplotypes/haplotype-options.ts";
 import { phaseRules, type PhaseRule } from "../haplotypes/genotypes.ts";
+import { FilterError, parseSiteFilter, type SiteFilter } from "../vcf/site-filter.ts";
 import { UsageError } from "./usage-error.ts";
 
-const onlyOfBcsq = ["ncsq", "trim-protein-seq", "genetic-code", "ignore-samples"] as const;
+const onlyOfBcsq = [
+  "ncsq",
+  "trim-protein-seq",
+  "genetic-code",
+  "ignore-samples",
+  "include",
+  "exclude",
+] as const;
 
 /** Which field is written, and how. */
 export type Calling = { field: AnnotatorField; pick: boolean } | ({ field: "BCSQ" } & HaplotypeCalling);
@@ -15,6 +23,8 @@ export type HaplotypeCalling = {
   maxProtein: number;
   ignoreSamples: boolean;
   geneticCode?: number;
+  /** Records that are called; the others pass through. */
+  include?: SiteFilter;
 };
 
 /**
@@ -36,6 +46,8 @@ export function readCalling({
   "trim-protein-seq"?: string | undefined;
   "genetic-code"?: string | undefined;
   "ignore-samples"?: boolean;
+  include?: string | undefined;
+  exclude?: string | undefined;
 }): Calling {
   if (field !== "CSQ" && field !== "ANN" && field !== "BCSQ")
     throw new UsageError("--field is CSQ, ANN or BCSQ.");
@@ -69,7 +81,29 @@ export function readCalling({
     maxProtein: counted("trim-protein-seq", ofCsq["trim-protein-seq"], 0),
     ignoreSamples: ofCsq["ignore-samples"] ?? false,
     ...(code === undefined ? {} : { geneticCode: Number(code) }),
+    ...filterOf(ofCsq),
   };
+}
+
+function filterOf({
+  include,
+  exclude,
+}: {
+  include?: string | undefined;
+  exclude?: string | undefined;
+}): Pick<HaplotypeCalling, "include"> {
+  if (include !== undefined && exclude !== undefined)
+    throw new UsageError("Give --include or --exclude, not both.");
+  const expression = include ?? exclude;
+  if (expression === undefined) return {};
+  try {
+    const filter = parseSiteFilter(expression);
+    return { include: include === undefined ? (record) => !filter(record) : filter };
+  } catch (error) {
+    if (error instanceof FilterError)
+      throw new UsageError(`--${include === undefined ? "exclude" : "include"}: ${error.message}`);
+    throw error;
+  }
 }
 
 function counted(option: string, text: string | undefined, otherwise: number): number {

@@ -66,6 +66,10 @@ describe("gas-annotate", { timeout: 60_000 }, () => {
     );
     expect(alone).not.toMatch(/BCSQ=\S*@/);
     expect(await calls("--mode", "haplotype", "--phase", "a")).toMatch(/BCSQ=\S*@\d+/);
+    const calledOf = (text: string): string[] => text.split("\n").filter((line) => line.includes(";BCSQ="));
+    const some = await calls("--exclude", 'CHROM!="chrI"');
+    expect(calledOf(some)).toEqual(calledOf(alone).filter((line) => line.startsWith("chrI\t")));
+    expect(some.split("\n")).toHaveLength(alone.split("\n").length);
   });
 
   it("writes ANN as SnpEff does, and one entry a record with --pick, and counts what it writes", async () => {
@@ -197,6 +201,7 @@ describe("gas-annotate", { timeout: 60_000 }, () => {
     ["an option that there is not", ["--nonsense"]],
     ["no reference", [sample]],
     ["two inputs", [...reference, sample, sample]],
+    ["a filter that is none", [...reference, "--field", "BCSQ", "--include", "POS=", sample]],
     ["an output that is the input", [...reference, sample, "-o", sample]],
   ])("takes %s for a usage error", async (_, args) => {
     const { code, stderr } = await run(args);

@@ -47,6 +47,10 @@ IN is plain, gzip or bgzip, whatever its name says; - or none is standard input.
                           FORMAT/BCSQ (15)
       --trim-protein-seq N  of BCSQ: no more than so many amino acids of a protein
       --genetic-code N    of BCSQ: read every contig by this NCBI translation table, as csq's -C; its own otherwise
+                          (0: the standard one, starting with ATG alone, by which csq reads without -C)
+  -i, --include EXPR      of BCSQ, as csq's -i and -e, with one thread: call only sites for which EXPR holds, or
+  -e, --exclude EXPR      does not; the others pass through, and are no neighbours. EXPR is bcftools' for columns
+                          and INFO tags, such as 'FILTER="PASS" && DP>10'
       --ignore-samples    of BCSQ: as for a file of sites, every first ALT on one haplotype (csq's -s -)
       --no-hgvs           leave the HGVS names out: half as much work
       --rejects FILE      write the lines that were left out or not annotated, with reasons, if any
@@ -79,6 +83,8 @@ const options = {
   "trim-protein-seq": { type: "string" },
   "genetic-code": { type: "string" },
   "ignore-samples": { type: "boolean", default: false },
+  include: { type: "string", short: "i" },
+  exclude: { type: "string", short: "e" },
   rejects: { type: "string" },
   summary: { type: "string" },
   level: { type: "string", default: String(defaultLevel) },

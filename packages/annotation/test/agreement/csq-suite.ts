@@ -4,6 +4,7 @@ import { buildFromBytes } from "../../src/genes/build-bundle.ts";
 import { createReference } from "../../src/genes/create-reference.ts";
 import type { AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
 import { phaseRules } from "../../src/haplotypes/genotypes.ts";
+import { parseSiteFilter, type SiteFilter } from "../../src/vcf/site-filter.ts";
 import { readBits } from "../differential/read-bits.ts";
 import { annotateWithGas } from "../differential/compare-files.ts";
 
@@ -64,24 +65,13 @@ function optionsOf(one: CsqCase): Partial<AnnotateHaplotypesOptions> {
       : Number(optionOf(one, "-B", "--trim-protein-seq") ?? 0),
     ignoreSamples: optionOf(one, "-s", "--samples") === "-",
     ...(phase ? { phase } : {}),
-    ...(include === undefined ? {} : { include: filterBy(include) }),
-    ...(exclude === undefined ? {} : { include: not(filterBy(exclude)) }),
+    ...(include === undefined ? {} : { include: parseSiteFilter(include) }),
+    ...(exclude === undefined ? {} : { include: excluding(parseSiteFilter(exclude)) }),
   };
 }
 
-type Filter = NonNullable<AnnotateHaplotypesOptions["include"]>;
-
-/** What of bcftools' expressions asks for a position or FILTER. */
-function filterBy(filter: string): Filter {
-  const [, field, operator, quoted] = /^(POS|FILTER)\s*(!=|==?)\s*"?([\w.]+)"?$/.exec(filter) ?? [];
-  if (field === undefined) throw new Error(`There is no filter ${filter} here.`);
-  const isSame: Filter = ({ bytes, start, end }) =>
-    bytes.toString("latin1", start, end).split("\t")[field === "POS" ? 1 : 6] === quoted;
-  return operator === "!=" ? not(isSame) : isSame;
-}
-
-const not =
-  (filter: Filter): Filter =>
+const excluding =
+  (filter: SiteFilter): SiteFilter =>
   (record) =>
     !filter(record);
 
