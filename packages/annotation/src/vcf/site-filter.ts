@@ -78,7 +78,7 @@ function tokensOf(expression: string): Token[] {
     if (groups === undefined)
       throw new FilterError(`"${expression.slice(from, from + 20)}" is not understood.`);
     const [kind, text] = Object.entries(groups).find(([, found]) => found !== undefined)!;
-    tokens.push({ kind: kind === "other" ? "text" : (kind as Token["kind"]), text: text! });
+    tokens.push({ kind: kind === "other" ? "text" : (kind as Token["kind"]), text });
   }
   return tokens;
 }
@@ -99,7 +99,7 @@ function comparing(field: string, sign: string, value: string | number): SiteFil
   const isNumber = typeof value === "number";
   if (field === "N_ALT")
     return isNumber ? ({ alts }) => holds(String(alts.filter((alt) => alt !== ".").length)) : undefined;
-  if (field === "FILTER") return isNumber ? undefined : filterColumn(sign, String(value), holds);
+  if (field === "FILTER") return isNumber ? undefined : filterColumn(sign, value, holds);
   const column = columns[field];
   if (column !== undefined) {
     const { index, split } = column;
