@@ -96,10 +96,7 @@ function makeTranscript(
   parts: Parts,
   isOneOfSeveral: boolean,
 ): Omit<Transcript, "utrUntold"> {
-  const geneNode =
-    node.parent === undefined ? undefined : rows.nodes.get(featureKey(node.contig, node.parent));
-  // Bacteria and mitochondria: CDS and exons hang on the gene itself, which then is its own transcript.
-  const owner = geneNode ?? node;
+  const owner = ownerOf(rows, node);
   const geneKey = featureKey(owner.contig, owner.id);
   let gene = genes.get(geneKey);
   if (gene === undefined) genes.set(geneKey, (gene = geneFrom(owner.attributes, owner.id)));
@@ -122,6 +119,20 @@ function makeTranscript(
     exons,
     cds: cds && { ...cds, protein: proteinAccession(parts.proteinId, id) },
   };
+}
+
+/**
+ * The gene of a transcript. Bacteria and mitochondria: CDS and exons hang on the gene itself, which then is its own transcript. NCBI: a mature miRNA hangs
+ * on its primary transcript, and that on the gene.
+ */
+function ownerOf({ nodes }: GeneRows, node: FeatureNode): FeatureNode {
+  let owner = node;
+  for (let steps = 0; steps < 4 && owner.parent !== undefined; steps++) {
+    const parent = nodes.get(featureKey(owner.contig, owner.parent));
+    if (parent === undefined) break;
+    owner = parent;
+  }
+  return owner;
 }
 
 function readCds(rows: GeneRows, exons: readonly Span[], parts: Parts): CodingRegion | undefined {

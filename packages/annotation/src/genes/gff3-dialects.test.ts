@@ -99,6 +99,20 @@ describe("NCBI's GFF3", () => {
     ]);
   });
 
+  it("hangs a mature miRNA on its primary transcript: the gene is the same", () => {
+    const { transcripts } = read(
+      "NC_1 r gene 1 60 . + . ID=gene-MIR1;Name=MIR1;gene=MIR1;gene_biotype=miRNA",
+      "NC_1 r primary_transcript 1 60 . + . ID=rna-NR_1.1;Parent=gene-MIR1;gene=MIR1;transcript_id=NR_1.1",
+      "NC_1 r exon 1 60 . + . Parent=rna-NR_1.1",
+      "NC_1 r miRNA 11 30 . + . ID=rna-MIR1;Parent=rna-NR_1.1;gene=MIR1",
+      "NC_1 r exon 11 30 . + . Parent=rna-MIR1",
+    );
+    expect(transcripts.map(({ id, gene, biotype }) => [id, gene.id, gene.symbol, biotype])).toEqual([
+      ["NR_1.1", "MIR1", "MIR1", "primary_transcript"],
+      ["MIR1", "MIR1", "MIR1", "miRNA"],
+    ]);
+  });
+
   it("names chromosomes, mitochondria and their codon tables in rows of their own", () => {
     const { content } = build(
       { "NC_000067.7": 90, "NW_1.1": 50, "NC_005089.1": 70 },
