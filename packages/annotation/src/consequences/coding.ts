@@ -1,8 +1,8 @@
 import { baseCode, codonNumber, translate } from "./codon-table.ts";
 import type { Call } from "./call.ts";
-import { startTerms } from "./start-codon.ts";
+import { startTerms, touchesStart } from "./start-codon.ts";
 import { snvIndex } from "./snv-effects.ts";
-import { isStopRetained } from "./stop-codon.ts";
+import { isStopRetained, touchesStop } from "./stop-codon.ts";
 import { termBit, type TermSet } from "./terms.ts";
 import type { SplicedSequence, TranscriptView } from "./transcript-view.ts";
 
@@ -84,12 +84,12 @@ export function codingTerms(
   }
   const codons = codonsOf(spliced, change, view.code, view.recoded);
   call.codons = printCodons(cds, change, codons);
-  if (!/^[ACGT]*$/.test(change.alt)) return termsWithoutPeptide(change);
   const { refPeptide, altPeptide } = codons;
-  call.aminoAcids = refPeptide === altPeptide ? refPeptide : `${refPeptide || "-"}/${altPeptide || "-"}`;
   // In one or two bases at the end of an incomplete CDS no frame is to be shifted, and no codon deleted or exchanged.
   const inLastCodon = cds.length - codons.firstCodon * 3;
   const isPartial = inLastCodon > 0 && inLastCodon < 3;
+  if (!/^[ACGT]*$/.test(change.alt)) return termsWithoutPeptide(view, spliced, change, codons, isPartial);
+  call.aminoAcids = refPeptide === altPeptide ? refPeptide : `${refPeptide || "-"}/${altPeptide || "-"}`;
   let terms: TermSet = isPartial ? termBit.incomplete_terminal_codon_variant : 0;
   if (refPeptide.includes("*") && !altPeptide.includes("*")) terms |= termBit.stop_lost;
   else if (!isPartial && isStopRetained(view, spliced, change, codons))
@@ -137,8 +137,21 @@ function snvTerms(
   return snv.terms[index]!;
 }
 
-function termsWithoutPeptide({ from, to, alt }: CodingChange): TermSet {
-  return (alt.length - (to - from)) % 3 !== 0 ? termBit.frameshift_variant : termBit.coding_sequence_variant;
+/** Terms of other letters than A, C, G, T: VEP reads no peptide of them, and takes a start or stop that it cannot look at for retained. */
+function termsWithoutPeptide(
+  view: TranscriptView,
+  spliced: SplicedSequence,
+  change: CodingChange,
+  codons: CodonChange,
+  isPartial: boolean,
+): TermSet {
+  let terms: TermSet = isPartial ? termBit.incomplete_terminal_codon_variant : 0;
+  if (touchesStart(view, change)) terms |= termBit.start_retained_variant;
+  if (!isPartial && touchesStop(view, spliced, change)) terms |= termBit.stop_retained_variant;
+  else if (!isPartial && (change.alt.length - (change.to - change.from)) % 3 !== 0)
+    terms |= termBit.frameshift_variant;
+  terms |= inframeTerm(change, codons, terms) & termBit.inframe_deletion;
+  return terms & tellsOfUnknown ? terms : terms | termBit.coding_sequence_variant;
 }
 
 /** Whether the codons, by themselves, make an inframe insertion or deletion. */

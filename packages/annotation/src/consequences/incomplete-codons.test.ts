@@ -89,3 +89,21 @@ describe("an incomplete codon at the end", () => {
     expect(call(26, "ATT", "TCC", goesOn)).toEqual(["missense_variant&coding_sequence_variant", "DX/VH"]);
   });
 });
+
+describe("an allele of bases that nobody knows", () => {
+  // M A E stop, and 3' UTR.
+  const bases = `${"C".repeat(10)}ATGGCTGAATAACCCCCC${"C".repeat(10)}`;
+  const reference = tinyReference(bases, [{ id: "T", exons: [[8, 28]], cds: [[11, 22]] }]);
+  const terms = (position: number, ref: string, alt: string) =>
+    annotateRecord(createVepAnnotator(reference), 0, position - 1, ref, [alt]).text.split("|")[
+      csqFields.indexOf("Consequence")
+    ];
+
+  it("is taken to keep the start and, where it is of another length, the stop", () => {
+    expect(terms(12, "T", "N")).toBe("start_retained_variant");
+    expect(terms(21, "A", "N")).toBe("coding_sequence_variant");
+    expect(terms(21, "A", "AN")).toBe("stop_retained_variant");
+    expect(terms(16, "T", "TN")).toBe("frameshift_variant");
+    expect(terms(15, "C", "N")).toBe("coding_sequence_variant");
+  });
+});

@@ -27,7 +27,7 @@ export function isStopRetained(
 }
 
 /** Whether an insertion or deletion touches the last three coding bases; an insertion does when it lies between them. `from` and `to` may lie outside the CDS. */
-function touchesStop(
+export function touchesStop(
   { endKnown }: TranscriptView,
   { cds }: SplicedSequence,
   { from, to, alt }: CodingChange,
