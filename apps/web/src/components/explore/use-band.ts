@@ -48,7 +48,11 @@ export function useBand(
       place.current = next;
       if (changed) flushSync(() => setBase(next.base));
       if (resting.current) clearTimeout(resting.current);
-      resting.current = setTimeout(() => go(settle(shape(), place.current)), restMs);
+      resting.current = setTimeout(() => {
+        // Moved on already, and the event that says so is still to come: to settle now would undo that.
+        if (Math.abs(element.scrollTop - place.current.top) > 1) return;
+        go(settle(shape(), place.current));
+      }, restMs);
     };
     // Before the virtualiser's own listener, which draws what is in view.
     element.addEventListener("scroll", moved, { passive: true, capture: true });
