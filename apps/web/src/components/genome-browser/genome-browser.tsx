@@ -69,13 +69,8 @@ export function GenomeBrowser({ jobId, resultName, reference, locus, links }: Pr
         {state === "failed" &&
           "The genome browser could not be opened. Reload the page; if that does not help, the files can be downloaded and opened in IGV on your machine."}
       </p>
-      <div className="card mt-3 overflow-hidden">
-        <div
-          ref={element}
-          className="igv-host min-h-72 overflow-x-auto"
-          data-testid="igv"
-          data-state={state}
-        />
+      <div className="card mt-3">
+        <div ref={element} className="igv-host min-h-72" data-testid="igv" data-state={state} />
       </div>
       <noscript>
         <p className="mt-3">

@@ -57,6 +57,7 @@ export async function openIgv(options: IgvOptions): Promise<() => void> {
     tracks: [
       {
         name: "Genes",
+        description: said("The genes of the reference, with the exons of each transcript."),
         type: "annotation",
         format: "genepredext",
         url: ofReference("genes"),
@@ -70,6 +71,7 @@ export async function openIgv(options: IgvOptions): Promise<() => void> {
         ? [
             {
               name: options.result.name,
+              description: said("The records of the annotated file. A click on one shows its fields."),
               type: "variant",
               format: "vcf",
               url: ofResult("vcf"),
@@ -90,6 +92,16 @@ export async function openIgv(options: IgvOptions): Promise<() => void> {
     if (locus) options.onLocus(locus.replaceAll(",", ""));
   });
   return () => igv.removeBrowser(browser);
+}
+
+/** What is told of a track whose name is pressed: igv would show where it lies, which here is a piece of program. */
+function said(text: string): () => Node {
+  return () => {
+    const line = document.createElement("div");
+    line.className = "igv-track-label-popover__row";
+    line.textContent = text;
+    return line;
+  };
 }
 
 /** Gives igv's controls the names that they lack, for those who listen to the page. */
