@@ -18,6 +18,8 @@ export function buildGeneModels(
   const genes = [...new Set(sorted.map(({ gene }) => gene))];
   const geneIndex = new Map(genes.map((gene, i) => [gene, i]));
   const strings = collectStrings();
+  // First, so that their numbers tell the order of the file.
+  for (const { id } of transcripts) strings.indexOf(id);
   const models: Omit<GeneModels, "strings"> = {
     contigFirstTx: new Int32Array(contigCount + 1),
     txStart: new Int32Array(count),

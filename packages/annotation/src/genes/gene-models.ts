@@ -27,6 +27,7 @@ export type GeneModels = {
   txStrand: Int8Array;
   txFlags: Uint8Array;
   txGene: Int32Array;
+  /** Rises in the order in which the gene file has transcripts. */
   txId: Int32Array;
   txBiotype: Int32Array;
   /** What HGVS calls the transcript and its protein by: with a version, where the source says it. The protein's is "" where nothing is coded. */

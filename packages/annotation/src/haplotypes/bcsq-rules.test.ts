@@ -143,6 +143,15 @@ describe("the order of entries, in BCSQ", () => {
     expect((await entriesOf(both, ["34 G C"], alone)).map(geneOf)).toEqual(["gS", "gT"]);
   });
 
+  it("is that of the gene file where exons are the same, wherever their transcripts begin", async () => {
+    const early = tinyGene("S").map(
+      ([type, start, end, ...rest]) => [type, start === 21 ? 10 : start, end, ...rest] as const,
+    );
+    const both = referenceOf(tinyBases, [...tinyGene("T"), ...early]);
+    expect((await entriesOf(both, ["74 G C"], alone)).map(geneOf)).toEqual(["gT", "gS"]);
+    expect((await entriesOf(both, ["68 C A"], alone)).map(geneOf)).toEqual(["gT", "gS"]);
+  });
+
   it("tells of introns once, of the first gene", async () => {
     const both = referenceOf(tinyBases, [...tinyGene("S"), ...tinyGene("T")]);
     expect(await entriesOf(both, ["55 C A"])).toEqual(["intron|gS||protein_coding"]);

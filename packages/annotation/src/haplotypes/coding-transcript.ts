@@ -30,6 +30,8 @@ export type CodingPiece = Part & {
  */
 export type CsqTranscript = Stretch & {
   tx: number;
+  /** Rises in the order in which the gene file names transcripts. */
+  rank: number;
   contig: number;
   strand: 1 | -1;
   biotype: string;
@@ -82,6 +84,7 @@ export function csqTranscript(
   const name = escaped(symbol === "" ? stringAt(genes.strings, genes.geneId[gene]!) : symbol);
   const transcript: CsqTranscript = {
     tx,
+    rank: genes.txId[tx]!,
     contig,
     strand,
     start: genes.txStart[tx]!,

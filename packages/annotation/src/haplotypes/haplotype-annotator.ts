@@ -11,7 +11,7 @@ import { writeBits } from "./format-bits.ts";
 import { noTroubles, type HaplotypeOptions, type HaplotypeTroubles } from "./haplotype-options.ts";
 import { callHaplotype, createNode, followersOf, nextOf, type HaplotypeNode } from "./haplotype-tree.ts";
 import { holdRecord, markCarrier, type HeldRecord } from "./held-record.ts";
-import { createPlaceCalls, exonMargin, firstEndingBeyond, isSequence } from "./place-calls.ts";
+import { byFile, createPlaceCalls, exonMargin, firstEndingBeyond, isSequence } from "./place-calls.ts";
 import { proteinEffect } from "./protein-effect.ts";
 import { termsOfEntries } from "./sequence-ontology.ts";
 import { symbolicTerm } from "./symbolic.ts";
@@ -105,7 +105,10 @@ export function createHaplotypeAnnotator(
         for (let i = firstEndingBeyond(pieces, start); i < pieces.length && pieces[i]!.start < end; i++)
           touched[count++] = pieces[i]!;
     if (touched.length > count) touched.length = count;
-    if (count > 1) touched.sort((one, other) => firstOf(one) - firstOf(other) || lastOf(other) - lastOf(one));
+    if (count > 1)
+      touched.sort(
+        (one, other) => firstOf(one) - firstOf(other) || lastOf(other) - lastOf(one) || byFile(one, other),
+      );
     for (const piece of touched) {
       const { transcript } = piece;
       if (transcript.spliced === "") source.splice(transcript);

@@ -53,8 +53,8 @@ export const exonMargin = 8;
  */
 const windowOf = ({ start, end }: Stretch): number =>
   start >= exonMargin ? start - exonMargin : end - 1 + exonMargin;
-const byWindow = (one: Stretch, other: Stretch): number =>
-  windowOf(one) - windowOf(other) || windowEndOf(other) - windowEndOf(one);
+const byWindow = (one: Part, other: Part): number =>
+  windowOf(one) - windowOf(other) || windowEndOf(other) - windowEndOf(one) || byFile(one, other);
 const windowEndOf = ({ start, end }: Stretch): number => (start >= exonMargin ? end : 2 ** 32 + start);
 
 export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): PlaceCalls {
@@ -217,7 +217,7 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     }
     if (hit) return;
     place.checkLow = place.checkHigh = false;
-    for (transcript of near.filter(holds).toSorted(byStart))
+    for (transcript of near.filter(holds).toSorted(transcriptsByStart))
       if (placeSymbolic(place, transcript.start, transcript.end, kind) !== "outside")
         tell((transcript.coding ? csq.intron : csq.nonCoding) | kind);
   };
@@ -229,7 +229,7 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
     place.checkLow = place.checkHigh = false;
     forgetSequence();
     const touching = near.filter((one) => one.start < end && one.end > start);
-    if (touching.length > 1) touching.sort(byStart);
+    if (touching.length > 1) touching.sort(transcriptsByStart);
     for (transcript of touching)
       eachAllele(
         transcript,
@@ -257,9 +257,12 @@ export function createPlaceCalls(reference: Reference, stageTerms: StageTerms): 
   return { onPiece, utrs, splicing, transcripts, symbolic, beginContig };
 }
 
-/** For sorting stretches as csq keeps them: of those that begin at one place the longest first (regidx.c). */
-export const byStart = (one: Stretch, other: Stretch): number =>
-  one.start - other.start || other.end - one.end;
+/** For sorting parts as csq keeps them: of those that begin at one place the longest first, then as the gene file has them (regidx.c). */
+const byStart = (one: Part, other: Part): number =>
+  one.start - other.start || other.end - one.end || byFile(one, other);
+export const byFile = (one: Part, other: Part): number => one.transcript.rank - other.transcript.rank;
+const transcriptsByStart = (one: CsqTranscript, other: CsqTranscript): number =>
+  one.start - other.start || other.end - one.end || one.rank - other.rank;
 
 /** Whether an ALT is made of bases: not symbolic, `*`, `.` or a breakend, all of which have a sign at one of their ends. */
 export function isSequence(alt: string): boolean {
