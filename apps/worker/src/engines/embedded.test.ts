@@ -35,7 +35,7 @@ describe("the embedded engine", { timeout: 60_000 }, () => {
     );
     expect(engine.references.map(({ name }) => name)).toEqual(["yeast"]);
     expect(JSON.stringify(warnings)).toMatch(
-      /old\.gasref has bundle format 1, and this version reads format 3/,
+      /old\.gasref has bundle format 1, and this version reads format 4/,
     );
   });
 

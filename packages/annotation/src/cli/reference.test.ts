@@ -38,7 +38,7 @@ describe("npm run reference", { timeout: 30_000 }, () => {
     const { code, out, err } = reference("list");
     expect(out).toMatch(/^ {2}mine\tmine\tA1\t/m);
     expect(out).toMatch(/^ {2}grch38\tHomo sapiens GRCh38/m);
-    expect(err).toMatch(/old\.gasref has bundle format 1, and this version reads format 3\. Build it anew/);
+    expect(err).toMatch(/old\.gasref has bundle format 1, and this version reads format 4\. Build it anew/);
     expect(code).toBe(1);
   });
 

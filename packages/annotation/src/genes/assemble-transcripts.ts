@@ -25,16 +25,18 @@ export type Transcript = Span & {
   cds: (CodingRegion & { protein: string }) | undefined;
   /** Ends, by the contig, at which exons reach beyond the CDS and the file, which tells UTRs by rows, has none. */
   utrUntold: { low: boolean; high: boolean };
+  /** What its row spans, where that is more than its exons do. */
+  row: Span | undefined;
 };
 
 /**
  * Puts genes, transcripts and their parts together; what cannot be placed is counted in `rows.passedOver`. Takes the parts out of `rows`
- * as it goes, for both together would take twice the memory.
+ * as it goes, for both together would take twice the memory. Transcripts without parts are added to `rows.bare`.
  */
 export function assembleTranscripts(rows: GeneRows): Transcript[] {
   const genes = new Map<string, Gene>();
   const transcripts: Transcript[] = [];
-  countChildless(rows);
+  leaveChildlessOut(rows, genes);
   const tellsUtrs = utrsHaveRows(rows);
   for (const [key, parts] of rows.parts) {
     rows.parts.delete(key);
@@ -97,9 +99,7 @@ function makeTranscript(
   isOneOfSeveral: boolean,
 ): Omit<Transcript, "utrUntold"> {
   const owner = ownerOf(rows, node);
-  const geneKey = featureKey(owner.contig, owner.id);
-  let gene = genes.get(geneKey);
-  if (gene === undefined) genes.set(geneKey, (gene = geneFrom(owner.attributes, owner.id)));
+  const gene = geneOf(genes, owner);
   const exons = merge(parts.exons.length > 0 ? parts.exons : exonsOfParts(parts));
   const cds = parts.cds.length === 0 ? undefined : readCds(rows, exons, parts);
   const biotype = biotypeOf(node, owner, cds !== undefined);
@@ -117,6 +117,7 @@ function makeTranscript(
     start: exons[0]!.start,
     end: exons.at(-1)!.end,
     exons,
+    row: node === owner ? undefined : rowBeyond(node, exons),
     cds: cds && { ...cds, protein: proteinAccession(parts.proteinId, id) },
   };
 }
@@ -133,6 +134,19 @@ function ownerOf({ nodes }: GeneRows, node: FeatureNode): FeatureNode {
     owner = parent;
   }
   return owner;
+}
+
+function geneOf(genes: Map<string, Gene>, owner: FeatureNode): Gene {
+  const key = featureKey(owner.contig, owner.id);
+  let gene = genes.get(key);
+  if (gene === undefined) genes.set(key, (gene = geneFrom(owner.attributes, owner.id)));
+  return gene;
+}
+
+function rowBeyond({ start, end }: Span, exons: readonly Span[]): Span | undefined {
+  const low = exons[0]!.start;
+  const high = exons.at(-1)!.end;
+  return start < low || end > high ? { start: Math.min(start, low), end: Math.max(end, high) } : undefined;
 }
 
 function readCds(rows: GeneRows, exons: readonly Span[], parts: Parts): CodingRegion | undefined {
@@ -180,11 +194,24 @@ function merge(spans: readonly Span[]): Span[] {
   return merged;
 }
 
-/** Rows that are neither gene of something nor transcript with parts: named by their type, so that nothing vanishes unseen. */
-function countChildless(rows: GeneRows): void {
+/**
+ * Rows that are neither gene of something nor transcript with parts: named by their type, so that nothing vanishes unseen. Those of a gene are kept, for
+ * csq knows them.
+ */
+function leaveChildlessOut(rows: GeneRows, genes: Map<string, Gene>): void {
   const parents = new Set<string>();
   for (const node of rows.nodes.values())
     if (node.parent !== undefined) parents.add(featureKey(node.contig, node.parent));
   for (const [key, node] of rows.nodes)
-    if (!rows.parts.has(key) && !parents.has(key)) count(rows, `${node.type} without exon or CDS rows`);
+    if (!rows.parts.has(key) && !parents.has(key)) {
+      count(rows, `${node.type} without exon or CDS rows`);
+      const owner =
+        node.parent === undefined ? undefined : rows.nodes.get(featureKey(node.contig, node.parent));
+      if (owner !== undefined && owner.parent === undefined) {
+        const { contig, strand, start, end } = node;
+        const id = node.attributes.get("transcript_id") ?? withoutPrefix(node.id);
+        const biotype = biotypeOf(node, owner, false);
+        rows.bare.push({ id, gene: geneOf(genes, owner), contig, strand, start, end, biotype });
+      }
+    }
 }

@@ -74,7 +74,7 @@ export function assembleBundle(
     for (const alias of contig.aliases) contigIndex.set(alias, i);
   });
   contigs.forEach(({ name }, i) => contigIndex.set(name, i));
-  const contigOf = (transcript: Transcript) => contigIndex.get(transcript.contig) ?? -1;
+  const contigOf = (feature: { contig: string }) => contigIndex.get(feature.contig) ?? -1;
 
   const transcripts = found.filter((transcript) => {
     const contig = contigs[contigOf(transcript)];
@@ -102,7 +102,12 @@ export function assembleBundle(
     sourceChecksum,
     scope,
     contigs,
-    genes: buildGeneModels(transcripts, contigOf, contigs.length),
+    genes: buildGeneModels(
+      transcripts,
+      contigOf,
+      contigs.length,
+      rows.bare.filter((row) => row.end <= (contigs[contigOf(row)]?.length ?? -1)),
+    ),
     sequences,
   };
   const report = {

@@ -1,5 +1,7 @@
 import { collectStrings, type GeneModels } from "./gene-models.ts";
 import type { Transcript } from "./assemble-transcripts.ts";
+import type { BareTranscript } from "./gene-rows.ts";
+import type { Gene } from "./transcript-attributes.ts";
 
 /**
  * Lays transcripts out as columns. `contigOf` gives each transcript's contig number, 0 to contigCount - 1;
@@ -7,15 +9,16 @@ import type { Transcript } from "./assemble-transcripts.ts";
  */
 export function buildGeneModels(
   transcripts: readonly Transcript[],
-  contigOf: (transcript: Transcript) => number,
+  contigOf: (feature: { contig: string }) => number,
   contigCount: number,
+  bare: readonly BareTranscript[] = [],
 ): GeneModels {
   const sorted = transcripts.toSorted(
     (a, b) => contigOf(a) - contigOf(b) || a.start - b.start || a.end - b.end, // else as in the file
   );
   const count = sorted.length;
   const exonCount = sorted.reduce((sum, { exons }) => sum + exons.length, 0);
-  const genes = [...new Set(sorted.map(({ gene }) => gene))];
+  const genes = [...new Set([...sorted, ...bare].map(({ gene }) => gene))];
   const geneIndex = new Map(genes.map((gene, i) => [gene, i]));
   const strings = collectStrings();
   // First, so that their numbers tell the order of the file.
@@ -40,6 +43,7 @@ export function buildGeneModels(
     exonEnd: new Int32Array(exonCount),
     exonCdna: new Int32Array(exonCount),
     ...layOutReadings(sorted),
+    ...layOutRows(sorted, bare, contigOf, (gene) => geneIndex.get(gene)!, strings.indexOf),
     geneId: Int32Array.from(genes, ({ id }) => strings.indexOf(id)),
     geneSymbol: Int32Array.from(genes, ({ symbol }) => strings.indexOf(symbol)),
   };
@@ -99,6 +103,35 @@ function layOutReadings(
     slipTo: Int32Array.from(slips, ({ to }) => to),
     untoldUtrTx: Int32Array.from(untold, ({ tx }) => tx),
     untoldUtrEnds: Uint8Array.from(untold, ({ ends }) => ends),
+  };
+}
+
+/** Rows that say more than their exons, and those without any; see `GeneModels`. */
+function layOutRows(
+  sorted: readonly Transcript[],
+  bare: readonly BareTranscript[],
+  contigOf: (feature: { contig: string }) => number,
+  indexOfGene: (gene: Gene) => number,
+  indexOfString: (text: string) => number,
+): Pick<
+  GeneModels,
+  "rowContig" | "rowStart" | "rowEnd" | "rowTx" | "rowStrand" | "rowGene" | "rowId" | "rowBiotype"
+> {
+  const long = sorted.flatMap((transcript, tx) =>
+    transcript.row === undefined ? [] : { ...transcript, ...transcript.row, tx },
+  );
+  const rows = [...long, ...bare.map((row) => ({ ...row, tx: -1 }))]
+    .map((row) => ({ ...row, at: contigOf(row) }))
+    .toSorted((a, b) => a.at - b.at || a.start - b.start || a.end - b.end);
+  return {
+    rowContig: Int32Array.from(rows, ({ at }) => at),
+    rowStart: Int32Array.from(rows, ({ start }) => start),
+    rowEnd: Int32Array.from(rows, ({ end }) => end),
+    rowTx: Int32Array.from(rows, ({ tx }) => tx),
+    rowStrand: Int8Array.from(rows, ({ strand }) => strand),
+    rowGene: Int32Array.from(rows, ({ gene }) => indexOfGene(gene)),
+    rowId: Int32Array.from(rows, ({ id }) => indexOfString(id)),
+    rowBiotype: Int32Array.from(rows, ({ biotype }) => indexOfString(biotype)),
   };
 }
 

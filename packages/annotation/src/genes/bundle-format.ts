@@ -15,7 +15,7 @@ import type { BundleContent } from "./bundle-content.ts";
  */
 export const bundleMagic = "GASREF\r\n"; // the line end shows a file that a text-mode transfer has mangled
 /** Raised whenever the layout or what is built into it changes: a bundle of another version is built anew. */
-export const bundleVersion = 3;
+export const bundleVersion = 4;
 export const headerLength = 48;
 export const bundleSuffix = ".gasref";
 
@@ -60,6 +60,14 @@ export const columns = {
   slipTo: "i32",
   untoldUtrTx: "i32",
   untoldUtrEnds: "u8",
+  rowContig: "i32",
+  rowStart: "i32",
+  rowEnd: "i32",
+  rowTx: "i32",
+  rowStrand: "i8",
+  rowGene: "i32",
+  rowId: "i32",
+  rowBiotype: "i32",
   geneId: "i32",
   geneSymbol: "i32",
 } as const satisfies Record<string, Section["type"]>;

@@ -57,7 +57,19 @@ export type GeneModels = {
   untoldUtrEnds: Uint8Array;
   geneId: Int32Array;
   geneSymbol: Int32Array;
-  /** What txId, txBiotype, txAccession, txProtein, geneId and geneSymbol point into. */
+  /**
+   * Rows of transcripts that span more than their exons do (`rowTx` says whose), and of those without exons and CDS (-1), which csq knows alone: sorted by contig,
+   * then start, then end.
+   */
+  rowContig: Int32Array;
+  rowStart: Int32Array;
+  rowEnd: Int32Array;
+  rowTx: Int32Array;
+  rowStrand: Int8Array;
+  rowGene: Int32Array;
+  rowId: Int32Array;
+  rowBiotype: Int32Array;
+  /** What txId, txBiotype, txAccession, txProtein, rowId, rowBiotype, geneId and geneSymbol point into. */
   strings: StringTable;
 };
 

@@ -1,3 +1,5 @@
+import type { Gene } from "./transcript-attributes.ts";
+
 /** A stretch of a contig, 0-based half-open. */
 export type Span = { start: number; end: number };
 export type Strand = 1 | -1;
@@ -37,6 +39,15 @@ export type Parts = {
   proteinId: string;
 };
 
+/** A transcript of which the file has nothing but a row. */
+export type BareTranscript = Span & {
+  id: string;
+  gene: Gene;
+  contig: string;
+  strand: Strand;
+  biotype: string;
+};
+
 /** What a file says of a contig in a row of its own, and by NCBI's `transl_table` of the CDS on it. */
 export type ContigFacts = { aliases: string[]; circular: boolean; codonTables: Map<number, number> };
 
@@ -48,6 +59,8 @@ export type GeneRows = {
   /** `#!name value` lines: genome-build, annotation-source and the like. */
   pragmas: Map<string, string>;
   passedOver: Map<string, number>;
+  /** Added to when transcripts are put together. */
+  bare: BareTranscript[];
 };
 
 export function emptyGeneRows(): GeneRows {
@@ -57,6 +70,7 @@ export function emptyGeneRows(): GeneRows {
     contigs: new Map(),
     pragmas: new Map(),
     passedOver: new Map(),
+    bare: [],
   };
 }
 

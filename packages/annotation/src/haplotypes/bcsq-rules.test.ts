@@ -193,6 +193,31 @@ describe("symbolic alleles, in BCSQ", () => {
   });
 });
 
+describe("rows of transcripts, in BCSQ", () => {
+  it("say how far a transcript goes where its exons say less", async () => {
+    const rows = tinyGene("T").map(
+      ([type, start, end, ...rest]) => [type, start, type === "mRNA" ? 110 : end, ...rest] as const,
+    );
+    const reference = referenceOf(tinyBases, rows);
+    expect(await entriesOf(reference, ["109 A C"])).toEqual(["intron|gT||protein_coding"]);
+    expect(await entriesOf(reference, ["96 T A"])).toEqual([`splice_donor|${coding}`]);
+    expect(await entriesOf(reference, ["112 C A"])).toEqual([]);
+  });
+
+  it("are enough for a transcript of a gene, which CSQ passes over", async () => {
+    const rows = [
+      ["gene", 21, 60, "ID=gene:GN;Name=gN;biotype=miRNA"],
+      ["miRNA", 21, 60, "ID=transcript:N;Parent=gene:GN;biotype=miRNA"],
+    ] as const;
+    const reference = referenceOf(tinyBases, [...tinyGene("T"), ...rows]);
+    expect(reference.genes.txStart).toHaveLength(1);
+    expect(await entriesOf(reference, ["55 C A"])).toEqual([
+      "intron|gT||protein_coding",
+      "non_coding|gN||miRNA",
+    ]);
+  });
+});
+
 describe("what else csq does, in BCSQ", () => {
   it("long non-coding RNA is non-coding", async () => {
     const rows = [

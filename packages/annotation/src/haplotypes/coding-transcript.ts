@@ -29,7 +29,9 @@ export type CodingPiece = Part & {
  * forward strand, for either strand.
  */
 export type CsqTranscript = Stretch & {
+  /** Number of the transcript; below 0 for one that the gene file has nothing but a row of. */
   tx: number;
+  gene: number;
   /** Rises in the order in which the gene file names transcripts. */
   rank: number;
   contig: number;
@@ -66,35 +68,77 @@ export type TranscriptOptions = {
   biotypes: "csq" | "all";
 };
 
-/** Reads one transcript out of the columns; undefined where csq passes over it. */
+/** Reads one transcript out of the columns; undefined where csq passes over it. `row`: its number in the table of rows, where it is there; csq goes by what a row spans. */
 export function csqTranscript(
   genes: GeneModels,
   tx: number,
   contig: number,
   { biotypes }: TranscriptOptions,
+  row?: number,
 ): CsqTranscript | undefined {
-  const given = stringAt(genes.strings, genes.txBiotype[tx]!);
   const hasCds = genes.cdsStart[tx]! >= 0;
+  const transcript = transcriptOf(genes, contig, biotypes, hasCds, {
+    tx,
+    gene: genes.txGene[tx]!,
+    id: genes.txId[tx]!,
+    biotype: genes.txBiotype[tx]!,
+    strand: genes.txStrand[tx]!,
+    start: row === undefined ? genes.txStart[tx]! : genes.rowStart[row]!,
+    end: row === undefined ? genes.txEnd[tx]! : genes.rowEnd[row]!,
+  });
+  if (transcript === undefined) return undefined;
+  for (let i = genes.txFirstExon[tx]!; i < genes.txFirstExon[tx + 1]!; i++)
+    transcript.exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]!, transcript });
+  if (hasCds) addCoding(transcript, genes);
+  return transcript;
+}
+
+/** The same of one that has nothing but its row. */
+export function bareTranscript(
+  genes: GeneModels,
+  row: number,
+  contig: number,
+  { biotypes }: TranscriptOptions,
+): CsqTranscript | undefined {
+  return transcriptOf(genes, contig, biotypes, false, {
+    tx: -1 - row,
+    gene: genes.rowGene[row]!,
+    id: genes.rowId[row]!,
+    biotype: genes.rowBiotype[row]!,
+    strand: genes.rowStrand[row]!,
+    start: genes.rowStart[row]!,
+    end: genes.rowEnd[row]!,
+  });
+}
+
+function transcriptOf(
+  genes: GeneModels,
+  contig: number,
+  biotypes: TranscriptOptions["biotypes"],
+  hasCds: boolean,
+  row: Stretch & { tx: number; gene: number; id: number; biotype: number; strand: number },
+): (CsqTranscript & { exons: Part[] }) | undefined {
+  const { tx, gene, start, end } = row;
+  const given = stringAt(genes.strings, row.biotype);
   const known = csqBiotype(given) ?? (biotypes === "all" ? { name: given, coding: hasCds } : undefined);
   if (known === undefined) return undefined;
-  const gene = genes.txGene[tx]!;
-  const exons: Part[] = [];
-  const strand = genes.txStrand[tx] === 1 ? 1 : -1;
+  const strand = row.strand === 1 ? 1 : -1;
   const symbol = stringAt(genes.strings, genes.geneSymbol[gene]!);
   const name = escaped(symbol === "" ? stringAt(genes.strings, genes.geneId[gene]!) : symbol);
-  const transcript: CsqTranscript = {
+  return {
     tx,
-    rank: genes.txId[tx]!,
+    gene,
+    rank: row.id,
     contig,
     strand,
-    start: genes.txStart[tx]!,
-    end: genes.txEnd[tx]!,
+    start,
+    end,
     biotype: known.name,
     coding: known.coding,
     decays: known.name === "NMD",
-    label: Buffer.from(`|${name}|${escaped(stringAt(genes.strings, genes.txId[tx]!))}|${known.name}`),
+    label: Buffer.from(`|${name}|${escaped(stringAt(genes.strings, row.id))}|${known.name}`),
     geneLabel: Buffer.from(`|${name}||${known.name}`),
-    exons,
+    exons: [],
     pieces: [],
     hasEmptyPiece: false,
     utrs: [],
@@ -104,10 +148,6 @@ export function csqTranscript(
     spliced: "",
     protein: "",
   };
-  for (let i = genes.txFirstExon[tx]!; i < genes.txFirstExon[tx + 1]!; i++)
-    exons.push({ start: genes.exonStart[i]!, end: genes.exonEnd[i]!, transcript });
-  if (hasCds) addCoding(transcript, genes);
-  return transcript;
 }
 
 /** As GFF3 writes what would end a name; there csq reads its names, and leaves them so. */

@@ -279,7 +279,7 @@ export function createHaplotypeAnnotator(
         if (i > 0) putCharacter(out, comma);
         putEntry(out, entries[i]!, onHaplotypes ? undefined : record);
       }
-      return termsOfEntries(record.entries, reference);
+      return termsOfEntries(record.entries);
     },
     flush() {
       finishTranscripts(Infinity);

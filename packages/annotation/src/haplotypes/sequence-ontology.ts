@@ -1,5 +1,4 @@
 import { mostSevereOf, termBit, termsOf, type TermSet } from "../consequences/terms.ts";
-import type { Reference } from "../genes/reference.ts";
 import { csq } from "./csq-terms.ts";
 import { toldTerms, type Entry } from "./entries.ts";
 
@@ -62,10 +61,11 @@ const high =
   termBit.feature_truncation;
 
 /** What a record's entries come to, for the summary: most severe term, all terms, and the gene hit worst. */
-export function termsOfEntries(
-  entries: readonly Entry[],
-  { genes }: Reference,
-): { mostSevere: number; terms: readonly number[]; gene: number } {
+export function termsOfEntries(entries: readonly Entry[]): {
+  mostSevere: number;
+  terms: readonly number[];
+  gene: number;
+} {
   let set = 0;
   let worst = 0;
   let gene = -1;
@@ -76,7 +76,7 @@ export function termsOfEntries(
     const own = mostSevereOf(terms);
     if ((terms & (moderate | high)) !== 0 && (gene < 0 || own < worst)) {
       worst = own;
-      gene = genes.txGene[transcript.tx]!;
+      gene = transcript.gene;
     }
   }
   return { mostSevere: mostSevereOf(set), terms: listOf(set), gene };

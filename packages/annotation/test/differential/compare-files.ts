@@ -2,7 +2,6 @@ import type { Reference } from "../../src/genes/reference.ts";
 import { annotateHaplotypes, type AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
 import { explain, type Rule } from "./explain.ts";
 import { isPlacedOtherwise } from "./newer-rules.ts";
-import type { OddGenes } from "./odd-genes.ts";
 import { defaultLimits } from "../../src/vcf/io.ts";
 
 /** A record of an annotated VCF as far as it is compared. */
@@ -59,13 +58,8 @@ export type Concordance = {
 };
 
 /** Compares two annotations of one file, and names the rules that explain where they differ. */
-export function compareRecords(
-  gas: readonly CalledRecord[],
-  csq: readonly CalledRecord[],
-  genes: OddGenes,
-): Concordance {
+export function compareRecords(gas: readonly CalledRecord[], csq: readonly CalledRecord[]): Concordance {
   const known = {
-    ...genes,
     startHit: genesOf(gas, isStartHit),
     placedOtherwise: genesOf([...gas, ...csq], isPlacedOtherwise),
   };

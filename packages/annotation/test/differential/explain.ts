@@ -1,7 +1,9 @@
 import type { CalledRecord } from "./compare-files.ts";
 import { levelEntries, sortEntries, withoutTerms } from "./level-entries.ts";
 import { newerRules } from "./newer-rules.ts";
-import type { OddGenes } from "./odd-genes.ts";
+
+/** What some rule is about: genes whose start codon a record of the file changes, and those with an allele that versions of csq place differently. */
+export type OddGenes = { startHit: ReadonlySet<string>; placedOtherwise: ReadonlySet<string> };
 
 /**
  * A known reason why GAS and the installed csq may write a record differently. `level` takes out of a BCSQ text what the rule is about, where
@@ -48,36 +50,6 @@ const emptyMask: Rule = {
     return { ...record, columns: columns.join("\t") };
   },
 };
-
-const beyondExons: Rule = {
-  name: "transcript row longer than its exons",
-  sentence:
-    "What lies in no exon of a transcript nor between two is not in it; csq goes by the transcript's own row.",
-  source:
-    "GFF3 specification: exons and introns make the transcript; SGD tells UTR introns without the exon beyond them",
-  level(record, genes) {
-    const [, contig, pos, ref] = /^(.+):(\d+) (\w+)>/.exec(record.place) ?? [];
-    const first = Number(pos);
-    const last = first + ref!.length;
-    // An exon's last bases are a splice region where the transcript goes on.
-    const near = genes.long.filter(
-      (one) =>
-        one.contig === contig &&
-        last >= one.start &&
-        first <= one.end &&
-        (first < one.low + exonEdge || last > one.high - exonEdge),
-    );
-    if (near.length === 0) return record;
-    const names = new Set(near.map(({ gene }) => gene));
-    // An intron is told once for all genes that have one there.
-    const isOfRule = (entry: string): boolean =>
-      entry.startsWith("intron|") ||
-      (/^splice_(region|donor|acceptor)\|/.test(entry) && names.has(entry.split("|")[1]!));
-    return levelEntries(record, (entry) => (isOfRule(entry) ? undefined : entry));
-  },
-};
-
-const exonEdge = 8;
 
 const twins: Rule = {
   name: "entries that are the same to the letter",
@@ -172,7 +144,6 @@ const rules: readonly Rule[] = [
   nmd,
   mnv,
   replacedEdge,
-  beyondExons,
   emptyMask,
   twins,
   star,

@@ -52,8 +52,7 @@ const lostStart: Rule = {
   level: (record, { startHit }) =>
     levelEntries(record, (entry) =>
       entry.startsWith("@") ||
-      (startHit?.has(entry.split("|")[1] ?? "") === true &&
-        !/^(splice_|intron|[35]_prime_utr)[^|]*\|/.test(entry))
+      (startHit.has(entry.split("|")[1] ?? "") && !/^(splice_|intron|[35]_prime_utr)[^|]*\|/.test(entry))
         ? undefined
         : entry,
     ),
@@ -82,7 +81,7 @@ const onHaplotypeOfSuch: Rule = {
   level: (record, { placedOtherwise }) =>
     levelEntries(record, (entry) => {
       const [, gene, , , , change] = entry.split("|");
-      return entry.startsWith("@") || (change !== undefined && placedOtherwise?.has(gene!) === true)
+      return entry.startsWith("@") || (change !== undefined && placedOtherwise.has(gene!))
         ? undefined
         : entry;
     }),

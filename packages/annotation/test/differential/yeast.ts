@@ -6,7 +6,6 @@ import type { Reference } from "../../src/genes/reference.ts";
 import { generateVcf } from "../../src/sample/generate-vcf.ts";
 import { compareTerms, type TermConcordance } from "./compare-terms.ts";
 import { annotateWithGas, compareRecords, recordsOf, type Concordance } from "./compare-files.ts";
-import { oddGenes } from "./odd-genes.ts";
 import { runCsq } from "./installed-csq.ts";
 
 const folder = join(import.meta.dirname, "../../reference/yeast");
@@ -65,7 +64,7 @@ export async function compareOnYeast(
   const text = await annotateWithGas(vcf, reference, { mode, geneticCode: 0 });
   const gasSeconds = (performance.now() - began) / 1000;
   return {
-    ...compareRecords(recordsOf(text), recordsOf(csq.text), oddGenes(gff)),
+    ...compareRecords(recordsOf(text), recordsOf(csq.text)),
     name,
     gasSeconds,
     csqSeconds: csq.seconds,
