@@ -41,7 +41,11 @@ export function callAllele(
       : termBit.non_coding_transcript_variant;
   terms = withoutImplied(terms & ~inFrameshiftIntron);
   if (view.nonsenseMediatedDecay) terms |= termBit.NMD_transcript_variant;
-  if (terms === 0) terms = termBit.coding_transcript_variant;
+  if (terms === 0)
+    terms =
+      call.cdsFirst > 0 && call.cdsLast > 0
+        ? termBit.coding_sequence_variant
+        : termBit.coding_transcript_variant;
   call.terms = terms;
 }
 

@@ -60,6 +60,7 @@ describe("the HGVS name of a variant", () => {
     ["that deletes one base of a run, as far as it can be moved", 26, "CC", "C", "c.10-9del", ""],
     ["that inserts a base anew", 14, "C", "CA", "c.5_6insA", "p.Glu3Ter"],
     ["that doubles bases", 53, "T", "TATT", "c.17_19dup", "p.Ile6dup"],
+    ["that puts a codon in front of the start", 11, "T", "TTAT", "c.2_3insTAT", "p.Met1?"],
     ["that doubles a base of the start codon", 10, "A", "AT", "c.2dup", "p.Met1?"],
     ["that replaces bases by more", 13, "GC", "TTAA", "c.4_5delinsTTAA", "p.Ala2LeufsTer5"],
     ["of several bases that are their own mirror image", 14, "CT", "AG", "c.5_6inv", "p.Ala2Glu"],

@@ -192,6 +192,7 @@ function insertion(scene: Scene, clipped: ProteinChange, original: string, start
   const start = clipped.start + shift;
   if (start > alt.length && asSpelled(scene, peptide).slice(start - 1 - alt.length, start - 1) === alt)
     return `p.${span(alt, start - alt.length, start - 1)}dup`;
+  if (startLost && start === 1) return `p.${threeLetters(peptide.slice(0, 1))}1?`;
   const around = peptide.slice(start - 2, start);
   if (around.length < 1 || start - 1 >= peptide.length) return "";
   if (startLost) return `p.${threeLetters(around)}${start}_?${start - 1}`;
