@@ -126,6 +126,8 @@ describe("the HGVS name of a variant", () => {
     expect(names(started("CTG"), 12, "G", "GTAT").p).toBe("TX.1:p.Met1_Ala2insTyr");
     expect(names(started("GTG"), 12, "G", "GTAT").p).toBe("TX.1:p.Val1_Ala2insTyr");
     expect(names(started("CTG"), 10, "C", "CT").p).toBe("TX.1:p.Met1?");
+    // VEP takes a start that is not ATG for lost, even if the amino acid stays; then it does not stay in HGVS either.
+    expect(names(started("CTG"), 12, "G", "A").p).toBe("TX.1:p.Leu1?");
   });
 
   it("names a protein for what is shifted out of an intron only where a gap in the transcript lengthens exons, as in VEP", () => {

@@ -63,8 +63,8 @@ function putSubstitution(
   putAscii(text, "p.");
   putAscii(text, threeLetters(aminoAcids[0]!));
   putNumber(text, proteinFirst);
-  if (aminoAcids.length === 1) putAscii(text, "%3D");
-  else putAscii(text, (terms & termBit.start_lost) !== 0 ? "?" : threeLetters(aminoAcids[2]!));
+  if ((terms & termBit.start_lost) !== 0) putAscii(text, "?");
+  else putAscii(text, aminoAcids.length === 1 ? "%3D" : threeLetters(aminoAcids[2]!));
   return true;
 }
 
@@ -164,7 +164,10 @@ function unchanged(ref: string, start: number): string {
 }
 
 function lostStart(ref: string, { start, end }: ProteinChange): string {
-  const name = threeLetters(ref);
+  return beyondStart(threeLetters(ref), start, end);
+}
+
+function beyondStart(name: string, start: number, end: number): string {
   return start === end ? `p.${name}${start}?` : `p.${name}${start}_?${end}`;
 }
 
@@ -236,6 +239,7 @@ function turned(piece: string, shift: number): string {
 function frameshift(scene: Scene, local: ProteinChange, startLost: boolean): string {
   const { view, spliced, change, peptide } = scene;
   const first = local.start;
+  const { end } = startLost ? clipPeptides(local) : local;
   const old = `${peptide}*`;
   const tail = alteredTail(spliced, change, first);
   for (let at = 0; ; at++) {
@@ -243,15 +247,16 @@ function frameshift(scene: Scene, local: ProteinChange, startLost: boolean): str
     const ended = at * 3 + 3 > tail.length;
     const number = first + at;
     if (ended) {
-      if (at === 0) return nothingLeft(local);
-      return `p.${threeLetters(old[number - 2] ?? "X")}${number}${threeLetters(old[number - 2] ?? "X")}fsTer?`;
+      if (at === 0) return nothingLeft(local, startLost);
+      const last = threeLetters(old[number - 2] ?? "X");
+      return startLost ? beyondStart(last, number, end) : `p.${last}${number}${last}fsTer?`;
     }
     const amino = codon < 0 ? "X" : view.code[codon]!;
     const was = old[number - 1] ?? "";
     if (was === "*" && amino === "*") return `p.Ter${number}=`;
     if (was === amino) continue;
     const name = was === "" ? "" : threeLetters(was);
-    if (startLost) return number === local.end ? `p.${name}${number}?` : `p.${name}${number}_?${local.end}`;
+    if (startLost) return beyondStart(name, number, end);
     if (amino === "*") return `p.${name}${number}Ter`;
     const stop = number === 1 ? 0 : stopFrom(scene, tail, first, at);
     return `p.${name}${number}${threeLetters(amino)}fsTer${stop > 0 ? stop - number + 1 : "?"}`;
@@ -259,8 +264,9 @@ function frameshift(scene: Scene, local: ProteinChange, startLost: boolean): str
 }
 
 /** A frameshift with no codon behind it, in a CDS that is open at its end. */
-function nothingLeft(local: ProteinChange): string {
+function nothingLeft(local: ProteinChange, startLost: boolean): string {
   const { ref, end } = clipPeptides(local);
+  if (startLost) return beyondStart(threeLetters(ref), local.start, end);
   return `p.${span(ref, local.start, ref.length > 1 ? end : local.start)}del`;
 }
 
