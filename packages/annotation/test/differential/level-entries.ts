@@ -45,22 +45,39 @@ export function withoutTerms(entry: string, terms: RegExp): string | undefined {
   return kept.length === 0 ? undefined : star + kept.join("&") + entry.slice(bar);
 }
 
-/** Each mask as the list of entries that it names, by their new numbers; those numbered below 0 are left out. */
+/** Each mask as the list of entries that it names (`0.1+2.0`: entry, haplotype), by their new numbers; those numbered below 0 are left out. */
 function carriers(columns: string, numbers: readonly number[]): string {
   const [format, ...samples] = columns.split("\t");
   if (!format!.endsWith(":BCSQ")) return columns;
   const told = samples.map((sample) => {
     const at = sample.lastIndexOf(":");
-    const mask = sample.slice(at + 1);
-    if (!/^[\d,]+$/.test(mask)) return sample;
+    const places = placesOf(sample.slice(at + 1));
+    if (places === undefined) return sample;
     const named = new Set<string>();
-    for (const [word, bits] of mask.split(",").map(Number).entries())
-      for (let bit = 0; bit < bitsPerWord; bit++) {
-        const place = word * bitsPerWord + bit;
-        const number = bits & (1 << bit) ? (numbers[place >> 1] ?? -1) : -1;
-        if (number >= 0) named.add(`${number}.${place & 1}`);
-      }
+    for (const place of places) {
+      const number = numbers[place >> 1] ?? -1;
+      if (number >= 0) named.add(`${number}.${place & 1}`);
+    }
     return `${sample.slice(0, at)}:${named.size === 0 ? "0" : [...named].toSorted().join("+")}`;
   });
   return [format, ...told].join("\t");
+}
+
+/** Places of the bits that a mask has, as csq writes it or as `carriers` has done already. */
+function placesOf(mask: string): number[] | undefined {
+  if (mask.includes("."))
+    return /^[\d.+]+$/.test(mask)
+      ? mask.split("+").map((one) => {
+          const [entry, haplotype] = one.split(".");
+          return 2 * Number(entry) + Number(haplotype);
+        })
+      : undefined;
+  if (!/^[\d,]+$/.test(mask)) return undefined;
+  return mask
+    .split(",")
+    .flatMap((bits, word) =>
+      Array.from({ length: bitsPerWord }, (_, bit) =>
+        Number(bits) & (1 << bit) ? word * bitsPerWord + bit : -1,
+      ).filter((place) => place >= 0),
+    );
 }
