@@ -146,6 +146,21 @@ describe("the HGVS name of a variant", () => {
     expect(names(gapped, 43, "AG", "A")).toMatchObject({ c: "TX:c.11del", p: "TX.1:p.Gly4ValfsTer2" });
   });
 
+  it("has one name for the stop and an incomplete codon, so that one which becomes the other stays what it is, as in VEP", () => {
+    const open = tinyReference(sequence, [
+      {
+        ...coding,
+        cds: [
+          [10, 18],
+          [45, 61],
+        ],
+      },
+    ]);
+    expect(names(open, 61, "A", "G").p).toBe("TX.1:p.Ter9%3D");
+    expect(names(open, 60, "TA", "TGA").p).toBe("TX.1:p.Ter9%3D");
+    expect(names(open, 61, "A", "C").p).toBe("TX.1:p.Ter9Ser");
+  });
+
   it("tells alleles of one record apart without shifting them", () => {
     const { text } = annotateRecord(createVepAnnotator(forward), 0, 13, "CT", ["C", "CTA", "CA"]);
     const given = text.split(",").map((entry) => entry.split("|")[csqFields.indexOf("HGVSc")]);

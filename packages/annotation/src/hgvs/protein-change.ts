@@ -63,8 +63,9 @@ function putSubstitution(
   putAscii(text, "p.");
   putAscii(text, threeLetters(aminoAcids[0]!));
   putNumber(text, proteinFirst);
+  const name = threeLetters(aminoAcids.at(-1)!);
   if ((terms & termBit.start_lost) !== 0) putAscii(text, "?");
-  else putAscii(text, aminoAcids.length === 1 ? "%3D" : threeLetters(aminoAcids[2]!));
+  else putAscii(text, name === threeLetters(aminoAcids[0]!) ? "%3D" : name);
   return true;
 }
 
@@ -138,7 +139,9 @@ function describe(scene: Scene, local: ProteinChange): string {
   const clipped = clipPeptides(local);
   const { ref, alt } = clipped;
   if (ref === "" && alt === "") return unchanged(local.ref, local.start);
-  if (ref === alt) return startLost ? lostStart(ref, clipped) : unchanged(ref, clipped.start);
+  // X and the stop have one name, Ter, and VEP compares names.
+  if (threeLetters(ref) === threeLetters(alt))
+    return startLost ? lostStart(ref, clipped) : unchanged(ref, clipped.start);
   if (ref === "") return insertion(scene, clipped, original, startLost);
   if (alt === "") return deletion(scene, clipped, original, startLost);
   if (startLost) return lostStart(ref, clipped);
@@ -257,7 +260,7 @@ function frameshift(scene: Scene, local: ProteinChange, startLost: boolean): str
     if (was === amino) continue;
     const name = was === "" ? "" : threeLetters(was);
     if (startLost) return beyondStart(name, number, end);
-    if (amino === "*") return `p.${name}${number}Ter`;
+    if (amino === "*" || amino === "X") return `p.${name}${number}Ter`;
     const stop = number === 1 ? 0 : stopFrom(scene, tail, first, at);
     return `p.${name}${number}${threeLetters(amino)}fsTer${stop > 0 ? stop - number + 1 : "?"}`;
   }
