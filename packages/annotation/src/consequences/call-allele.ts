@@ -64,7 +64,11 @@ function codingTranscriptTerms(
   if (exonic || inGap) terms |= utrTerms(view, start, end);
   const inCds = start < view.cdsEnd && end > view.cdsStart;
   if (!inCds) return terms;
-  if (exonic) return terms | cdsTerms(reference, view, end - start, alt, call);
+  if (exonic) {
+    terms |= cdsTerms(reference, view, end - start, alt, call);
+    // Of what spans the whole transcript VEP does not say that it changes the coding sequence (VariationEffect, coding_unknown).
+    return start <= view.start && end >= view.end ? terms & ~termBit.coding_sequence_variant : terms;
+  }
   return inGap ? terms | termBit.coding_sequence_variant : terms;
 }
 

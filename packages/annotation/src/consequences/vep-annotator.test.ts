@@ -124,7 +124,10 @@ describe("an annotated record", () => {
     expect(termOf(3, bases(3, 64), "C")).toBe("transcript_ablation");
     expect(termOf(2, bases(2, 70), "AA")).toBe("transcript_ablation");
     expect(termOf(3, bases(3, 63), "C")).not.toContain("transcript_ablation");
-    expect(termOf(3, bases(3, 66), "G".repeat(64))).not.toContain("transcript_ablation");
+    const longAsBefore = termOf(3, bases(3, 66), "G".repeat(64));
+    expect(longAsBefore).not.toContain("transcript_ablation");
+    expect(longAsBefore).toContain("5_prime_UTR_variant");
+    expect(longAsBefore).not.toContain("coding_sequence_variant");
   });
 
   it("reads the same on the other strand", () => {
