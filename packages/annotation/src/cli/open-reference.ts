@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBuiltInReference } from "../genes/built-in.ts";
 import { loadReference, openBundle } from "../genes/bundle.ts";
-import type { Reference } from "../genes/reference.ts";
+import { givenAsFiles, type Reference } from "../genes/reference.ts";
 import { describePassedOver } from "./describe-passed-over.ts";
 import { bundleNames, bundlePath, referencesFolder } from "./references-folder.ts";
 import { UsageError } from "./usage-error.ts";
@@ -59,7 +59,7 @@ async function openLarge(gff: string, fasta: string, note: (line: string) => voi
     );
     const path = join(folder, "custom.gasref");
     const report = await buildBundleFile(path, {
-      name: "custom",
+      name: givenAsFiles,
       gff,
       fasta,
       sequence: "whole",

@@ -16,7 +16,7 @@ import { bundleChecksum } from "./bundle-write.ts";
 import { memoryBytes, pagedFile, readFully, type ByteSource } from "./byte-source.ts";
 import { createReference } from "./create-reference.ts";
 import { packedBytes } from "./packed-sequence.ts";
-import type { Reference } from "./reference.ts";
+import { givenAsFiles, type Reference } from "./reference.ts";
 
 /** A file that is not a bundle this version can use; the message names the file and what to do. */
 export class BadBundleError extends Error {
@@ -92,7 +92,7 @@ export function loadReference(sources: { gff: string; fasta: string; name?: stri
   reference: Reference;
   report: BuildReport;
 } {
-  const { content, report } = buildBundle({ name: "custom", ...sources, builtAt: new Date() });
+  const { content, report } = buildBundle({ name: givenAsFiles, ...sources, builtAt: new Date() });
   return { reference: createReference(content, bundleChecksum(content)), report };
 }
 

@@ -24,6 +24,9 @@ export type ReferenceMeta = {
   checksum: string;
 };
 
+/** Name of a reference that was given as two files for one run, and bears no other. */
+export const givenAsFiles = "custom";
+
 export type RefVerdict = "same" | "different" | "outside" | "unknown";
 
 /** The part of a loaded reference that reading a VCF needs. Positions are 0-based. */

@@ -1,5 +1,5 @@
 import { assemblyNamedIn, assemblyOfLength } from "../genes/known-assemblies.ts";
-import type { ReferenceSequence } from "../genes/reference.ts";
+import { givenAsFiles, type ReferenceSequence } from "../genes/reference.ts";
 import type { VcfHeader } from "./header.ts";
 import { clip, type Place, type ProblemLog } from "./problem-log.ts";
 
@@ -104,6 +104,11 @@ export function checkContigLengths(
     locus: first.name,
     detail: `${first.said} bases in the file, ${first.known} in ${name}`,
   };
+  // Who names a sequence file may name one of a region: its bases will tell whether it is of the right build.
+  if (name === givenAsFiles && differ.every(({ said, known }) => 2 * known < said)) {
+    problems.add("contig_is_a_piece", place, {}, differ.length);
+    return;
+  }
   // One mitochondrial genome of another build among 24 that agree is no wrong build.
   if (differ.length < agree) {
     problems.add("contig_length_differs", place, { reference: name }, differ.length);

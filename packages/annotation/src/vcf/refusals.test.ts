@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { givenAsFiles } from "../genes/reference.ts";
 import { bgzipSync } from "./bgzf.ts";
 import {
   annotateText,
@@ -153,6 +154,17 @@ describe("a file that is refused as a whole", () => {
     expect(error.message).toBe(
       "The file was made with another build: its chrI has 2,100,000 bases, that of the reference cyclic (cyclic-1) has 100,000.",
     );
+  });
+
+  it("was made with a chromosome of which the files that were given hold a piece, which is a warning", async () => {
+    const reference = cyclicReference();
+    const given = { ...reference, meta: { ...reference.meta, name: givenAsFiles } };
+    const text = vcf(snv(5)).replaceAll("length=", "length=2");
+    const { summary } = await annotateText(text, { reference: given });
+    expect(summary.problems).toMatchObject([{ rule: "contig_is_a_piece", severity: "warning" }]);
+    expect(summary.records.annotated).toBe(1);
+    const shorter = vcf(snv(5)).replaceAll("0000>", "000>");
+    expect((await refusal(shorter, { reference: given })).problems[0]?.rule).toBe("wrong_build");
   });
 
   it("was made with another build, told by its REF alleles", async () => {

@@ -178,6 +178,11 @@ export const rules = {
     message: "A ##contig line gives another length than the reference {reference}; the others agree.",
     remedy: "Often the mitochondrial genome of another build. Check the records of that chromosome.",
   },
+  contig_is_a_piece: {
+    severity: "warning",
+    message: "A sequence of the FASTA file has less than half of the bases that the ##contig line gives.",
+    remedy: "Nothing to do where it is a piece of the chromosome and positions count from its first base.",
+  },
   ref_not_checked: {
     severity: "warning",
     message:
