@@ -29,6 +29,29 @@ describe("what a person sees of a job", () => {
     });
   });
 
+  it("foretells no end before the first records are written", () => {
+    const job = aRunningJob({ progress: { inputBytes: 250, records: 0, at: t0 + 2000 } });
+    expect(viewJob(job, free, t0 + 2000).progress).toEqual({ percent: 25, records: 0, recordsPerSecond: 0 });
+  });
+
+  it.each([
+    [
+      { read: 0, annotated: 0, unannotated: 0, rejected: 0 },
+      "The file has a header but no records, so there was nothing to annotate.",
+    ],
+    [{ read: 1, annotated: 1, unannotated: 0, rejected: 0 }, "Its one record was annotated."],
+    [
+      { read: 2, annotated: 1, unannotated: 0, rejected: 1 },
+      "1 of 2 records were annotated; one could not be and is listed with the reason.",
+    ],
+    [
+      { read: 1000, annotated: 996, unannotated: 1, rejected: 3 },
+      "996 of 1,000 records were annotated; 4 could not be and are listed with the reason.",
+    ],
+  ])("says in a sentence what came of %j", (counts, sentence) => {
+    expect(viewJob({ ...completed(aRunningJob()), counts }, free, t0).detail).toBe(sentence);
+  });
+
   it("tells that it was taken up again, and why", () => {
     const job = aPendingJob({ revival: { at: t0, because: "worker_silent" } });
     expect(viewJob(job, free, t0).revival?.text).toContain("went silent");

@@ -128,16 +128,7 @@ function particulars(
       return { headline: `Annotating: ${progress.percent} %`, progress };
     }
     case "COMPLETED": {
-      const { annotated, read, rejected, unannotated } = job.counts;
-      const passedOver = rejected + unannotated;
-      return {
-        headline: "Completed",
-        detail:
-          passedOver === 0
-            ? `All ${formatCount(read)} records were annotated.`
-            : `${formatCount(annotated)} of ${formatCount(read)} records were annotated; ${formatCount(passedOver)} could not be and are listed with the reason.`,
-        counts: job.counts,
-      };
+      return { headline: "Completed", detail: annotatedDetail(job.counts), counts: job.counts };
     }
     case "FAILED":
       return { headline: "Failed", detail: job.error.message, error: job.error };
@@ -150,6 +141,22 @@ function particulars(
             : "The upload was not finished within seven days, so the job was given up.",
       };
   }
+}
+
+function annotatedDetail({ annotated, read, rejected, unannotated }: NonNullable<JobView["counts"]>): string {
+  const passedOver = rejected + unannotated;
+  if (read === 0) return "The file has a header but no records, so there was nothing to annotate.";
+  if (passedOver === 0)
+    return read === 1 ? "Its one record was annotated." : `All ${formatCount(read)} records were annotated.`;
+  const listed =
+    passedOver === 1 ? "one could not be and is" : `${formatCount(passedOver)} could not be and are`;
+  return `${formatCount(annotated)} of ${read === 1 ? "one record was" : `${formatCount(read)} records were`} annotated; ${listed} listed with the reason.`;
+}
+
+/** "998 of 1,000 records annotated": the counts, where there is room for a few words. */
+export function annotatedOf({ annotated, read }: { annotated: number; read: number }): string {
+  if (read === 0) return "No records in the file";
+  return `${formatCount(annotated)} of ${formatCount(read)} ${read === 1 ? "record" : "records"} annotated`;
 }
 
 function waitingHeadline({ ahead, capped, workers }: QueueForecast): string {
@@ -177,7 +184,8 @@ function progressOf(
     percent: Math.floor(share * 100),
     records,
     recordsPerSecond: Math.round(records / seconds),
-    ...(share > 0.01 ? { secondsLeft: Math.ceil((seconds * (1 - share)) / share) } : {}),
+    // Before the first records are written what was read ahead says nothing of the pace.
+    ...(records > 0 && share > 0.01 ? { secondsLeft: Math.ceil((seconds * (1 - share)) / share) } : {}),
   };
 }
 

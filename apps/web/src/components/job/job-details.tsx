@@ -135,7 +135,7 @@ function Progress({ job, progress }: { job: JobView; progress: Running }) {
       <dl className="mt-4 grid grid-cols-2 gap-4 sm:grid-cols-4">
         <Figure term="Done">{percent} %</Figure>
         <Figure term="Records">{formatCount(records)}</Figure>
-        <Figure term="Records a second">{formatCount(recordsPerSecond)}</Figure>
+        <Figure term="Records a second">{records === 0 ? "–" : formatCount(recordsPerSecond)}</Figure>
         <Figure term="Time left">{secondsLeft === undefined ? "–" : formatDuration(secondsLeft)}</Figure>
       </dl>
     </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { formatCount, type JobView } from "@gas/core/jobs/job-view";
+import { annotatedOf, type JobView } from "@gas/core/jobs/job-view";
 import { formatBytes } from "../format-bytes.ts";
 import { LocalTime } from "../local-time.tsx";
 import { ProgressBar } from "../progress-bar.tsx";
@@ -71,8 +71,7 @@ export function JobList({ jobs: fromServer }: { jobs: JobView[] }) {
 
 /** The one thing worth knowing beside the status. */
 function remark(job: JobView): string {
-  if (job.counts)
-    return `${formatCount(job.counts.annotated)} of ${formatCount(job.counts.read)} records annotated`;
+  if (job.counts) return annotatedOf(job.counts);
   if (job.error) return job.error.message;
   return job.status === "PENDING" ? job.headline : "";
 }
