@@ -14,6 +14,11 @@ export const impactColours = {
   MODIFIER: "var(--impact-modifier)",
 } as const;
 
+/** `snv` → "SNV": the types of an allele as people write them; an abbreviation in capitals, a word as it is. */
+export function typeText(type: string): string {
+  return type === "snv" || type === "mnv" ? type.toUpperCase() : type;
+}
+
 /** `missense_variant` → "missense variant": the ontology's terms, made to wrap. */
 export function termText(term: string): string {
   return term.replaceAll("_", " ");
