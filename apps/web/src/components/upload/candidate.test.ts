@@ -107,5 +107,7 @@ describe("what was found, in words", () => {
     expect(describeLook(found(), 2048 * MiB)).toBe("the first 14,213 records (2 MiB of 2 GiB)");
     const whole = { ...found(), lookedAt: { records: 12, inputBytes: 900, whole: true } };
     expect(describeLook(whole, 900)).toBe("all 12 records");
+    const headerOnly = { ...found(), lookedAt: { records: 0, inputBytes: 900, whole: true } };
+    expect(describeLook(headerOnly, 900)).toBe("the header, which is all there is");
   });
 });

@@ -114,9 +114,10 @@ export function describeFound(found: Extract<Preflight, { vcf: true }>): string[
   ];
 }
 
-/** "the first 14,213 records (2.1 MiB of 2 GiB)", or "all 12 records". */
+/** "the first 14,213 records (2.1 MiB of 2 GiB)", "all 12 records", or "the header, which is all there is". */
 export function describeLook({ lookedAt: { records, inputBytes, whole } }: Preflight, bytes: number): string {
   const count = records.toLocaleString("en-US");
+  if (whole && records === 0) return "the header, which is all there is";
   if (whole) return records === 1 ? "its one record" : `all ${count} records`;
   return `the first ${count} records (${formatBytes(inputBytes)} of ${formatBytes(bytes)})`;
 }

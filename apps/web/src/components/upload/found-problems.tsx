@@ -20,9 +20,11 @@ export function FoundProblems({ problems, refused, looked, found }: Props) {
       <summary className="w-fit text-ink-soft">{summary(problems.length, refused, looked)}</summary>
       <div className="mt-2 space-y-3 border-l-2 border-line pl-4">
         <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
-          <Fact term="Chromosomes">{some(contigs, contigCount) || "no records yet"}</Fact>
+          {contigCount > 0 && <Fact term="Chromosomes">{some(contigs, contigCount)}</Fact>}
           {samples > 0 && <Fact term="Samples">{some(sampleNames, samples)}</Fact>}
-          <Fact term="Order">{sorted ? "Sorted by position" : "Not sorted: no index can be written"}</Fact>
+          {contigCount > 0 && (
+            <Fact term="Order">{sorted ? "Sorted by position" : "Not sorted: no index can be written"}</Fact>
+          )}
         </dl>
         {problems.length > 0 && (
           <ul className="space-y-3" data-testid="found-problems">
