@@ -1,7 +1,7 @@
 import type { FieldTest } from "@gas/annotation/explore/field-test";
 import type { ExploreQuery, GenotypeTest } from "@gas/annotation/explore/query";
 import { encodeRegion } from "@gas/annotation/explore/region";
-import { termText } from "../charts/bar.ts";
+import { termText, typeText } from "../charts/bar.ts";
 
 /** One thing that the view asks for, in words, and the view without it. */
 export type Chip = { key: string; kind: string; text: string; without: ExploreQuery };
@@ -76,7 +76,7 @@ export function chipsOf(view: ExploreQuery): Chip[] {
     });
   chips.push(
     ...list("filter", "FILTER", (value) => (value === "." ? "none" : value)),
-    ...list("type", "Type"),
+    ...list("type", "Type", typeText),
     ...view.genotype.map((test) => ({
       key: `genotype ${test.sample} ${test.is}`,
       kind: "Genotype",

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { ExploreMeta, VariantRow } from "@gas/annotation/explore/answers";
 import type { ExploreQuery } from "@gas/annotation/explore/query";
 import { formatCount } from "@gas/core/jobs/job-view";
-import { termText } from "../charts/bar.ts";
+import { termText, typeText } from "../charts/bar.ts";
 import { ImpactMark } from "./impact-mark.tsx";
 
 export type SortKey = NonNullable<ExploreQuery["sort"]>["by"];
@@ -94,7 +94,7 @@ const known: Record<string, Omit<Column, "name" | "label">> = {
     number: true,
     cell: ({ depth }) => mono(depth === null ? "." : formatCount(depth)),
   },
-  types: { size: 110, cell: ({ types }) => types.join(", ") },
+  types: { size: 110, cell: ({ types }) => types.map(typeText).join(", ") },
 };
 
 /** Shown to whoever has chosen nothing: what fits a laptop and answers most questions. */

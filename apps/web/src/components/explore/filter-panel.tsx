@@ -3,7 +3,7 @@
 import type { ExploreMeta, Facets } from "@gas/annotation/explore/answers";
 import { encodeQuery, impacts, type ExploreQuery } from "@gas/annotation/explore/query";
 import { encodeRegion } from "@gas/annotation/explore/region";
-import { termText } from "../charts/bar.ts";
+import { termText, typeText } from "../charts/bar.ts";
 import { toggled } from "./chips.ts";
 import { FilterBounds } from "./filter-bounds.tsx";
 import { FilterBoxList, type Option } from "./filter-box-list.tsx";
@@ -130,7 +130,7 @@ export function FilterPanel({ id, jobId, meta, view, facets, onView }: Props) {
       <FilterBoxList
         name="type"
         legend="Type"
-        options={optionsOf(totals.type, counts.type?.type)}
+        options={optionsOf(totals.type, counts.type?.type, ({ value }) => typeText(value))}
         chosen={view.type}
         onToggle={(value) =>
           set({

@@ -82,7 +82,7 @@ export function SearchBox({ form, text, error, onSearch }: Props) {
         ) : (
           <kbd
             aria-hidden="true"
-            className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2 rounded border border-line px-1.5 text-xs text-ink-soft"
+            className="pointer-events-none absolute top-1/2 right-3 pointer-coarse:hidden -translate-y-1/2 rounded border border-line px-1.5 text-xs text-ink-soft"
           >
             /
           </kbd>

@@ -6,6 +6,7 @@ import { Dialog } from "radix-ui";
 import { ChevronDown, ChevronUp, Dna, X } from "lucide-react";
 import type { VariantDetail } from "@gas/annotation/explore/answers";
 import { formatCount } from "@gas/core/jobs/job-view";
+import { typeText } from "../charts/bar.ts";
 import { useJobPages } from "../job/job-path.tsx";
 import { ErrorNotice } from "../error-notice.tsx";
 import { CopyButton } from "../result/copy-button.tsx";
@@ -129,7 +130,7 @@ function Detail({ jobId, detail }: { jobId: string; detail: VariantDetail }) {
         <Fact term="QUAL">{row.qual ?? "–"}</Fact>
         <Fact term="FILTER">{row.filter === "." ? "–" : row.filter}</Fact>
         <Fact term="Depth">{row.depth === null ? "–" : formatCount(row.depth)}</Fact>
-        <Fact term="Type">{row.types.join(", ") || "–"}</Fact>
+        <Fact term="Type">{row.types.map(typeText).join(", ") || "–"}</Fact>
         <Fact term="Record">{formatCount(row.ordinal + 1)}</Fact>
       </dl>
       <p>

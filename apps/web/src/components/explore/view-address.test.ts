@@ -59,7 +59,7 @@ describe("the chips of a view", () => {
       "Region: chrI:5-90",
       "Quality: at least 20",
       "FILTER: none",
-      "Type: snv",
+      "Type: SNV",
       "Genotype: S1 heterozygous",
       "Field: BIOTYPE = protein_coding",
     ]);

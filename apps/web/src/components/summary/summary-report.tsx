@@ -2,6 +2,7 @@ import Link from "next/link";
 import { formatCount } from "@gas/core/jobs/job-view";
 import type { Summary } from "@gas/annotation/summary";
 import { ProblemTable } from "../problem-table.tsx";
+import { typeText } from "../charts/bar.ts";
 import { BarFigure } from "../charts/chart-figure.tsx";
 import { DistributionFigures } from "./distribution-figures.tsx";
 import { JoinedSources } from "./joined-sources.tsx";
@@ -77,15 +78,11 @@ export function SummaryReport({ summary, variantsAt }: Props) {
             layout="up"
           />
           <BarFigure
-            title="Kinds of allele"
-            heads={["Kind", "Alleles"]}
+            title="Types of allele"
+            heads={["Type", "Alleles"]}
             bars={Object.entries(summary.alleles)
               .filter(([, count]) => count > 0)
-              .map(([kind, count]) => ({
-                name: kind === "snv" || kind === "mnv" ? kind.toUpperCase() : kind,
-                count,
-                colour: "var(--series)",
-              }))}
+              .map(([type, count]) => ({ name: typeText(type), count, colour: "var(--series)" }))}
             layout="across"
           />
           {distributions && (

@@ -1,5 +1,5 @@
 import type { Facets } from "@gas/annotation/explore/answers";
-import { impactColours, termText, type Bar } from "../../charts/bar.ts";
+import { impactColours, termText, typeText, type Bar } from "../../charts/bar.ts";
 import { indelBars } from "../../summary/summary-figures.ts";
 
 /** Bars of a picture are its facet's values; `key` is what a click on one filters by. */
@@ -22,7 +22,7 @@ export function impactBarsOf({ impact }: Facets): Bar[] {
 export function typeBarsOf({ type }: Facets): Bar[] {
   return type
     .filter(({ count }) => count > 0)
-    .map(({ value, count }) => ({ name: value, key: value, count, colour: "var(--series)" }));
+    .map(({ value, count }) => ({ name: typeText(value), key: value, count, colour: "var(--series)" }));
 }
 
 export function tsTvBarsOf({ transitions, transversions }: Facets): Bar[] {

@@ -77,7 +77,9 @@ function Lollipop({ view, onOpen }: { view: GeneView; onOpen: (ordinal: number) 
       note={
         <>
           {where}.{" "}
-          {count === 0 ? "None that the filter shows." : `${formatCount(count)} that the filter shows`}
+          {count === 0
+            ? "None that the filter shows."
+            : `${formatCount(count)}${model ? " on the protein" : ""} that the filter shows`}
           {count > variants.length && `, ${formatCount(variants.length)} of them drawn`}
           {aside.length > 0 && `; ${formatCount(aside.length)} beside the protein, in the table alone`}
         </>
