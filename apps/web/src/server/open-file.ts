@@ -45,7 +45,7 @@ export function whereItIs(status: ArchiveStatus, plan: Plan | null): string {
   if (plan === null) return "The result is in the archive. Its owner can bring it back.";
   return plan === "premium"
     ? "The result is in the archive and is about to be asked back by itself."
-    : "The result is in the archive. With premium every archived result comes back: see /plans.";
+    : "The result is in the archive. With premium every archived result comes back.";
 }
 
 /** Where `kind` lies, if the job has it and `reader` may fetch it. Every link to a file is made of what this answers. */

@@ -17,7 +17,10 @@ export function HourBars({ title, hours }: Props) {
   return (
     <figure className="card p-5">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-2">
-        <span className="font-medium">{title}</span>
+        <span>
+          <span className="font-medium">{title}</span>{" "}
+          <span className="text-sm text-ink-soft">by the hour, in UTC</span>
+        </span>
         <span className="flex gap-4 text-sm text-ink-soft">
           <Key colour="var(--series)">completed</Key>
           <Key colour="var(--impact-high)">failed</Key>

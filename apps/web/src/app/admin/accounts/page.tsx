@@ -42,7 +42,7 @@ export default async function Accounts({ searchParams }: Props) {
         <p className="mt-6 text-ink-soft">No account matches.</p>
       ) : (
         <Scrolling label="Accounts, as a table" className="card mt-6 px-5 py-3">
-          <table className="table">
+          <table className="table stacks">
             <thead>
               <tr>
                 <th scope="col">Who</th>
@@ -61,11 +61,13 @@ export default async function Accounts({ searchParams }: Props) {
                     {name ?? "–"}
                     {email && <span className="block font-normal text-ink-soft">{email}</span>}
                   </th>
-                  <td className="figures whitespace-nowrap">{userId}</td>
-                  <td className="whitespace-nowrap">
+                  <td className="figures whitespace-nowrap" data-term="Id">
+                    {userId}
+                  </td>
+                  <td className="whitespace-nowrap" data-term="Since">
                     <LocalTime at={createdAt} />
                   </td>
-                  <td>{plan}</td>
+                  <td data-term="Plan">{plan}</td>
                   <td>
                     <GivePlanButton userId={userId} who={name ?? email ?? userId} plan={plan} />
                   </td>
