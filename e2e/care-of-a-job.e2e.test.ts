@@ -36,7 +36,12 @@ describe.skipIf(!browser)("a job in the hands of its owner", () => {
     await page.goto(`/jobs/${jobId}`);
     await page.getByRole("button", { name: "Name, tags, notes" }).click();
     await page.getByLabel("Name", { exact: true }).fill("Trio 7, second run");
-    await page.getByLabel("Tags", { exact: true }).fill("cardio, urgent");
+    const tags = page.getByLabel("Tags", { exact: true });
+    await tags.fill(`cardio, ${"very ".repeat(7)}urgent`);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("has 41 characters; a tag may have 30.").waitFor();
+    await tags.and(page.locator(":focus")).waitFor();
+    await tags.fill("cardio, urgent");
     await page.getByLabel("Notes", { exact: true }).fill("asked for by the clinic");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { level: 1, name: "Trio 7, second run" }).waitFor();
@@ -59,6 +64,7 @@ describe.skipIf(!browser)("a job in the hands of its owner", () => {
     await page.getByRole("button", { name: "Share" }).click();
     await page.getByRole("button", { name: "Make a link" }).click();
     const link = await page.getByLabel("The link").inputValue();
+    await page.getByRole("button", { name: "Make a link" }).and(page.locator(":focus")).waitFor();
 
     const guest = await (await (browser as Browser).newContext()).newPage();
     await guest.goto(link);
@@ -87,7 +93,9 @@ describe.skipIf(!browser)("a job in the hands of its owner", () => {
 
     await page.getByRole("button", { name: "Take back" }).click();
     await page.getByText("Links that lead here").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Make a link" }).and(page.locator(":focus")).waitFor();
     expect((await guest.goto(link))?.status()).toBe(404);
+    await guest.getByRole("heading", { name: "This link does not work" }).waitFor();
     await guest.context().close();
     await page.keyboard.press("Escape");
   });

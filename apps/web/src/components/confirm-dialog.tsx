@@ -69,8 +69,10 @@ export function ConfirmDialog({
             <button
               type="button"
               className={`button ${danger ? "danger" : "primary"}`}
-              disabled={busy}
-              onClick={() => void confirm()}
+              aria-disabled={busy}
+              onClick={() => {
+                if (!busy) void confirm();
+              }}
             >
               {busy ? words.busy : words.confirm}
             </button>

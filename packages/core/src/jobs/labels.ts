@@ -1,6 +1,5 @@
 import * as z from "zod";
-
-const maxTags = 10;
+import { longestTag, maxTags } from "./label-limits.ts";
 
 /** Without the characters that would break a line or hide in it; white space at the ends goes, and inside becomes one space. */
 const line = (longest: number) =>
@@ -26,7 +25,7 @@ const lines = (longest: number) =>
     )
     .pipe(z.string().max(longest, `must have at most ${longest} characters`));
 
-const tag = line(30).pipe(
+const tag = line(longestTag).pipe(
   z
     .string()
     .min(1, "must not be empty")

@@ -1,7 +1,8 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { ErrorReport } from "@gas/core/errors/error-report";
+import { faultOfTags, longestTag, maxTags, tagsOf } from "@gas/core/jobs/label-limits";
 import type { JobView } from "@gas/core/jobs/job-view";
 import { pressApi } from "../call-api.ts";
 import { ErrorNotice } from "../error-notice.tsx";
@@ -32,6 +33,8 @@ export function LabelForm({ job, onChanged, opened }: Props) {
 function Form({ job, onSaved }: { job: JobView; onSaved: () => void }) {
   const ids = useId();
   const [busy, setBusy] = useState(false);
+  const [tagsFault, setTagsFault] = useState<string | null>(null);
+  const tagsField = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<ErrorReport | null>(null);
 
   const save = async (form: FormData) => {
@@ -39,18 +42,15 @@ function Form({ job, onSaved }: { job: JobView; onSaved: () => void }) {
       const value = form.get(field);
       return typeof value === "string" ? value : "";
     };
-    setBusy(true);
+    const tags = tagsOf(text("tags"));
+    const fault = faultOfTags(tags);
+    setTagsFault(fault);
     setError(null);
+    if (fault) return tagsField.current?.focus();
+    setBusy(true);
     const answer = await pressApi(
       `/api/jobs/${job.jobId}`,
-      {
-        name: text("name"),
-        tags: text("tags")
-          .split(",")
-          .map((tag) => tag.trim())
-          .filter(Boolean),
-        notes: text("notes"),
-      },
+      { name: text("name"), tags, notes: text("notes") },
       "PATCH",
     );
     setBusy(false);
@@ -63,7 +63,7 @@ function Form({ job, onSaved }: { job: JobView; onSaved: () => void }) {
       className="mt-5 space-y-4"
       onSubmit={(event) => {
         event.preventDefault();
-        void save(new FormData(event.currentTarget));
+        if (!busy) void save(new FormData(event.currentTarget));
       }}
     >
       <div>
@@ -84,15 +84,20 @@ function Form({ job, onSaved }: { job: JobView; onSaved: () => void }) {
           Tags
         </label>
         <input
+          ref={tagsField}
           id={`${ids}-tags`}
           name="tags"
-          maxLength={330}
+          maxLength={1000}
           defaultValue={job.tags.join(", ")}
-          aria-describedby={`${ids}-tags-how`}
+          aria-invalid={tagsFault !== null}
+          aria-describedby={`${ids}-tags-how ${ids}-tags-fault`}
           className="field mt-1"
         />
         <p id={`${ids}-tags-how`} className="mt-1 text-sm text-ink-soft">
-          Up to ten, with commas between them.
+          Up to {maxTags}, of at most {longestTag} characters each, with commas between them.
+        </p>
+        <p id={`${ids}-tags-fault`} role="alert" className="mt-1 text-sm break-words text-bad empty:hidden">
+          {tagsFault}
         </p>
       </div>
       <div>
@@ -110,7 +115,7 @@ function Form({ job, onSaved }: { job: JobView; onSaved: () => void }) {
       </div>
       {error && <ErrorNotice error={error} />}
       <div className="flex justify-end">
-        <button type="submit" className="button primary" disabled={busy}>
+        <button type="submit" className="button primary" aria-disabled={busy}>
           {busy ? "Saving" : "Save"}
         </button>
       </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useId, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { Trash2 } from "lucide-react";
 import type { ErrorReport } from "@gas/core/errors/error-report";
 import { shareDays, type ShareDays } from "@gas/core/jobs/share-days";
@@ -33,6 +33,7 @@ function Shares({ jobId }: { jobId: string }) {
   const [days, setDays] = useState<ShareDays>(7);
   const [error, setError] = useState<ErrorReport | null>(null);
   const [busy, setBusy] = useState(false);
+  const makeButton = useRef<HTMLButtonElement>(null);
   const path = `/api/jobs/${jobId}/shares`;
 
   const load = useCallback(
@@ -60,6 +61,8 @@ function Shares({ jobId }: { jobId: string }) {
     const answer = await pressApi(`${path}/${id}`, undefined, "DELETE");
     if (!answer.ok) return setError(answer.error);
     setMade(null);
+    // The button that was pressed goes with its link.
+    makeButton.current?.focus();
     await load();
   };
 
@@ -85,7 +88,15 @@ function Shares({ jobId }: { jobId: string }) {
             ))}
           </select>
         </div>
-        <button type="button" className="button primary" disabled={busy} onClick={() => void make()}>
+        <button
+          type="button"
+          className="button primary"
+          aria-disabled={busy}
+          ref={makeButton}
+          onClick={() => {
+            if (!busy) void make();
+          }}
+        >
           {busy ? "Making the link" : "Make a link"}
         </button>
       </div>

@@ -28,7 +28,14 @@ export function DeedButton<T>({ call, onDone, busyText, className = "button smal
   };
   return (
     <div className="min-w-0 space-y-3">
-      <button type="button" className={className} disabled={busy} onClick={() => void press()}>
+      <button
+        type="button"
+        className={className}
+        aria-disabled={busy}
+        onClick={() => {
+          if (!busy) void press();
+        }}
+      >
         {busy ? busyText : children}
       </button>
       {error && <ErrorNotice error={error} />}
