@@ -60,7 +60,7 @@ describe.skipIf(!browser)("before a byte is sent, the browser", () => {
     const noVcf = await card(page, "page.vcf.gz").innerText();
     expect(noVcf).toContain("This is not a VCF: it is a web page");
     expect(noVcf).toContain("Send a VCF");
-    expect(await page.getByRole("button", { name: "Annotate 0 files" }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: /^Annotate \d/ }).count()).toBe(0);
     expect(sent).toEqual([]);
     await page.context().close();
   });

@@ -10,6 +10,7 @@ import {
   describeFound,
   describeLook,
   fitOf,
+  fitWord,
   obstacleOf,
   referenceLabel,
   type Candidate,
@@ -195,17 +196,10 @@ function ReferenceChoice({ candidate, found }: { candidate: Candidate; found: Fo
         {references.map((reference) => (
           <option key={reference.name} value={reference.name}>
             {referenceLabel(reference)}
-            {found && wordOn(found, reference.name)}
+            {found && fitWord(fitOf(found, reference.name))}
           </option>
         ))}
       </select>
     </div>
   );
-}
-
-function wordOn(found: Found, reference: string): string {
-  const fit = fitOf(found, reference);
-  if (!fit) return "";
-  if (fit.refusal) return fit.refusal.rule === "wrong_build" ? " – another build" : " – does not fit";
-  return fit.agreeing > 0 ? " – fits" : "";
 }

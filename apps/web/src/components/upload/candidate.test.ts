@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planTable } from "@gas/core/accounts/plans";
 import type { Preflight, ReferenceFit } from "@gas/annotation/preflight/preflight";
 import type { Problem } from "@gas/annotation/problem";
-import { describeFound, describeLook, obstacleOf, type Candidate } from "./candidate.ts";
+import { describeFound, describeLook, fitWord, obstacleOf, type Candidate } from "./candidate.ts";
 
 const MiB = 2 ** 20;
 const plans = planTable(25);
@@ -109,5 +109,14 @@ describe("what was found, in words", () => {
     expect(describeLook(whole, 900)).toBe("all 12 records");
     const headerOnly = { ...found(), lookedAt: { records: 0, inputBytes: 900, whole: true } };
     expect(describeLook(headerOnly, 900)).toBe("the header, which is all there is");
+    const cutShort = { ...found(), lookedAt: { records: 0, inputBytes: 900, whole: false } };
+    expect(describeLook(cutShort, 900)).toBe("the header alone");
+  });
+  it("calls a reference unfit for its own sake only, and not for a fault of the file", () => {
+    expect(fitWord({ refusal: problem("wrong_build"), agreeing: 0 })).toBe(" – another build");
+    expect(fitWord({ refusal: problem("no_known_contig"), agreeing: 0 })).toBe(" – does not fit");
+    expect(fitWord({ refusal: problem("truncated_gzip"), agreeing: 2 })).toBe("");
+    expect(fitWord({ refusal: null, agreeing: 2 })).toBe(" – fits");
+    expect(fitWord(undefined)).toBe("");
   });
 });

@@ -99,6 +99,13 @@ export function fitOf(found: Preflight, reference: string | null): ReferenceFit 
   return found.vcf ? found.fits.find((fit) => fit.reference === reference) : undefined;
 }
 
+/** What stands behind a reference in the list of them: nothing where the fault is the file's, whatever the reference. */
+export function fitWord(fit: Pick<ReferenceFit, "refusal" | "agreeing"> | undefined): string {
+  if (fit?.refusal?.rule === "wrong_build") return " – another build";
+  if (fit?.refusal?.rule === "no_known_contig") return " – does not fit";
+  return fit && !fit.refusal && fit.agreeing > 0 ? " – fits" : "";
+}
+
 /** What was found, in a line: "bgzip, VCF 4.2 · 3 samples · GRCh38 (hg38)". */
 export function describeFound(found: Extract<Preflight, { vcf: true }>): string[] {
   const packing = { plain: "Plain text", gzip: "gzip (not bgzip)", bgzip: "bgzip" }[found.compression];
@@ -119,6 +126,7 @@ export function describeLook({ lookedAt: { records, inputBytes, whole } }: Prefl
   const count = records.toLocaleString("en-US");
   if (whole && records === 0) return "the header, which is all there is";
   if (whole) return records === 1 ? "its one record" : `all ${count} records`;
+  if (records === 0) return "the header alone";
   return `the first ${count} records (${formatBytes(inputBytes)} of ${formatBytes(bytes)})`;
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { useRef } from "react";
+import { useRef, type ReactNode } from "react";
+import { useFocusAfter } from "../focus-after.ts";
 import { obstacleOf, type Limits } from "./candidate.ts";
 import { CandidateCard } from "./candidate-card.tsx";
 import { annotateReady, dropCandidate } from "./intake.ts";
@@ -32,7 +33,7 @@ export default function IntakeList({ limits }: { limits: Limits }) {
   return (
     <div className="mt-4">
       {chosen.length > 0 && (
-        <>
+        <FocusesAfter selector="[data-choose-files]">
           <ul aria-label="Files to annotate" className="border-t border-line">
             {shown.map((candidate) => (
               <CandidateCard key={candidate.id} candidate={candidate} limits={limits} />
@@ -55,9 +56,11 @@ export default function IntakeList({ limits }: { limits: Limits }) {
             </p>
           )}
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
-            <button type="button" className="button primary" disabled={ready === 0} onClick={annotate}>
-              {ready === 1 ? "Annotate 1 file" : `Annotate ${ready} files`}
-            </button>
+            {(ready > 0 || reading > 0) && (
+              <button type="button" className="button primary" disabled={ready === 0} onClick={annotate}>
+                {ready === 1 ? "Annotate 1 file" : `Annotate ${ready} files`}
+              </button>
+            )}
             <button
               type="button"
               className="button quiet small"
@@ -74,10 +77,10 @@ export default function IntakeList({ limits }: { limits: Limits }) {
                 .join(", ")}
             </p>
           </div>
-        </>
+        </FocusesAfter>
       )}
       {underWay.length > 0 && (
-        <>
+        <FocusesAfter selector="#my-jobs">
           <h3 ref={heading} tabIndex={-1} className="mt-5 font-medium outline-none">
             On the way
           </h3>
@@ -86,8 +89,14 @@ export default function IntakeList({ limits }: { limits: Limits }) {
               <UploadCard key={entry.id} entry={entry} />
             ))}
           </ul>
-        </>
+        </FocusesAfter>
       )}
     </div>
   );
+}
+
+function FocusesAfter({ selector, children }: { selector: string; children: ReactNode }) {
+  const section = useRef<HTMLDivElement>(null);
+  useFocusAfter(section, selector);
+  return <div ref={section}>{children}</div>;
 }

@@ -133,6 +133,7 @@ export function NewJobPanel({ sampleReference, offersReferences, limits, limit, 
           <button
             type="button"
             className="button primary"
+            data-choose-files
             disabled={!ready}
             aria-describedby={`${ids}-limit`}
             onPointerEnter={() => void loadIntake().catch(() => undefined)}
