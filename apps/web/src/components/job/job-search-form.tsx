@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Search } from "lucide-react";
-import { JobSearchStatus, type JobSearch } from "@gas/core/jobs/job-search";
+import { isSearch, JobSearchStatus, type JobSearch } from "@gas/core/jobs/job-search";
 import { statusWord } from "../status-chip.tsx";
 
 /** Looks for jobs. A plain form: it works before any script runs, and every search has an address. */
@@ -39,11 +39,15 @@ export function JobSearchForm({ search }: { search: JobSearch }) {
         <button type="submit" className="button">
           <Search size={16} aria-hidden="true" /> Find
         </button>
-        {search.tag && (
+        {isSearch(search) && (
           <p className="w-full text-sm text-ink-soft">
-            Only those tagged <b className="text-ink">{search.tag}</b>.{" "}
+            {search.tag && (
+              <>
+                Only those tagged <b className="text-ink">{search.tag}</b>.{" "}
+              </>
+            )}
             <Link href="/jobs" className="link">
-              Show all
+              Show all jobs
             </Link>
           </p>
         )}
