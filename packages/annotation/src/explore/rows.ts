@@ -180,15 +180,20 @@ export function makeRows(
       ? entryValue(block, entryColumn(annotation.fields[field]!), record, entry)
       : (shown?.values[field] ?? "");
   };
+  const allelesOf = block.get("lines", "alleles");
+  const ids = block.get("lines", "id");
+  const positions = block.get("pos");
+  const quals = block.get("qual");
+  const depths = block.get("depth");
+  const changes = block.get("changes");
+  const filter = block.get("filter");
   let run = 0;
   let runEnd = block.runs[0]?.records ?? 0;
   return places.map((record): VariantRow => {
     while (record >= runEnd) runEnd += block.runs[++run]!.records;
-    const [ref = "", alt = ""] = block.get("lines", "alleles").at(record).split("\t");
-    const qual = block.get("qual")[record]!;
-    const depth = block.get("depth")[record]!;
-    const changes = block.get("changes");
-    const filter = block.get("filter");
+    const [ref = "", alt = ""] = allelesOf.at(record).split("\t");
+    const qual = quals[record]!;
+    const depth = depths[record]!;
     const { entry, number } = shownOf(record);
     const all = entriesOf(block, record);
     const genes = new Map(
@@ -197,8 +202,8 @@ export function makeRows(
     return {
       ordinal: block.first + record,
       contig: block.runs[run]!.contig,
-      pos: block.get("pos")[record]!,
-      id: block.get("lines", "id").at(record) || ".",
+      pos: positions[record]!,
+      id: ids.at(record) || ".",
       ref: cut(ref, alleles),
       alts: alt.split(",").map((one) => cut(one, alleles)),
       qual: Number.isNaN(qual) ? null : qual,

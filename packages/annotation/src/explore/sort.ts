@@ -31,17 +31,44 @@ async function sortOut(
   const chooser = entryChooser(query, columns);
   const names = by === "impact" ? ["lists", "listOf", ...chooser.names] : [by];
   for await (const block of readBlocks(columns, blocksWith(found), names)) {
-    const keyOf =
-      by === "impact" ? impactKeys(chooser.of(block)) : (record: number) => block.get(by)[record]!;
+    const keyOf = by === "impact" ? impactKeys(chooser.of(block)) : numberKeys(block.get(by));
     for (const record of placesIn(found, block.index, block.records)) {
       ordinals[at] = block.first + record;
       const key = keyOf(record);
       keys[at++] = Number.isNaN(key) ? Infinity : descending ? -key : key;
     }
   }
-  // Numbers of the file's order break ties: sorting places by key, then place, is stable.
-  const order = new Uint32Array(found.count).map((_, i) => i).sort((a, b) => keys[a]! - keys[b]! || a - b);
-  return order.map((i) => ordinals[i]!);
+  return inOrderOf(keys, ordinals);
+}
+
+/**
+ * `ordinals` by rising key; equals keep their order. Sorting bare numbers is several times as fast as asking a function which of two
+ * records comes first: each then goes where its key begins, behind those of the same key that went there before.
+ */
+function inOrderOf(keys: Float64Array, ordinals: Uint32Array): Uint32Array {
+  const sorted = keys.slice().sort();
+  const gone = new Uint32Array(keys.length);
+  const ordered = new Uint32Array(keys.length);
+  keys.forEach((key, i) => {
+    const start = firstNotBelow(sorted, key);
+    ordered[start + gone[start]!++] = ordinals[i]!;
+  });
+  return ordered;
+}
+
+function firstNotBelow(sorted: Float64Array, key: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function numberKeys(numbers: Float64Array): (record: number) => number {
+  return (record) => numbers[record]!;
 }
 
 /** The most severe is the highest; NaN for a record without annotation. */

@@ -44,8 +44,6 @@ export function entryPlan(
   const id = search?.what === "name" ? search.name : null;
   const isOnlyInVcf = tests.unkept.length > 0 || search?.what === "genomic";
 
-  const needed = tests.single.map(({ name, fulfils }) => ({ name, whenEmpty: fulfils("") }));
-
   const look = (block: Block) => {
     const lists = block.get("lists");
     const listOf = block.get("listOf");
@@ -74,17 +72,17 @@ export function entryPlan(
 
   const narrow = (block: Block, chosen: Uint8Array): void => {
     const { listOf, lines, withTests, withSearch, fulfils } = look(block);
-    const worth = tests.single.flatMap(({ name, needle }) =>
-      needle === null ? [] : [lines.get(name)!.holding(needle)],
-    );
+    // What is not there nearly everywhere is soon told.
+    const worth = tests.single.flatMap(({ name, needle, ofNumber, fulfils: is }) => {
+      if (needle !== null) return [lines.get(name)!.holding(needle)];
+      return is("") ? [] : [lines.get(name)!.withPart(is, ofNumber)];
+    });
     const worthOneOf = oneOfSearch.map(({ name, needle }) => lines.get(name)!.holding(needle));
     const ids = id === null ? null : block.get("lines", "id");
     const holds = (record: number, of: number[], oneOf: SearchTests["oneOf"]): boolean => {
       if (of.length === 0) return false;
       if (tests.single.length + oneOf.length === 0) return true;
-      // What is not there nearly everywhere is soon told.
       if (worth.some((records) => records[record] === 0)) return false;
-      if (needed.some(({ name, whenEmpty }) => !whenEmpty && lines.get(name)!.isEmpty(record))) return false;
       if (oneOf.length > 0 && worthOneOf.every((records) => records[record] === 0)) return false;
       return of.some((entry) => fulfils(record, entry, oneOf));
     };
@@ -148,6 +146,9 @@ function withGenomic(tests: EntryTest, search: Search | null, { annotation }: Re
   const field = annotation?.fields.indexOf("HGVSg") ?? -1;
   return {
     ...tests,
-    unkept: [...tests.unkept, { field, name: "HGVSg", needle: null, fulfils: search.matches }],
+    unkept: [
+      ...tests.unkept,
+      { field, name: "HGVSg", needle: null, ofNumber: null, fulfils: search.matches },
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import type { Entry } from "../entry.ts";
 import type { ExploreQuery } from "../query.ts";
 import type { ResultLayout } from "../result-layout.ts";
-import { needleOf, valueTest } from "./test-value.ts";
+import { needleOf, numberTest, valueTest } from "./test-value.ts";
 
 /** What must hold in one entry: of its shared fields, of fields that are kept by themselves, and of those that only the VCF has. */
 export type EntryTest = {
@@ -14,6 +14,8 @@ export type SingleTest = {
   name: string;
   /** See `needleOf`. */
   needle: string | null;
+  /** See `numberTest`. */
+  ofNumber: ((whole: number) => boolean) | null;
   fulfils: (value: string) => boolean;
 };
 
@@ -46,6 +48,7 @@ export function entryTest(
         field,
         name,
         needle: needleOf(test),
+        ofNumber: numberTest(test),
         fulfils,
       });
   }

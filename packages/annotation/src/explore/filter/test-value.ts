@@ -25,6 +25,16 @@ export function needleOf({ op, value }: FieldTest): string | null {
   return isSimple ? value.toLowerCase() : null;
 }
 
+/** What the test says of a text that is a whole number, so that no string need be made of it; null where only the text can tell. */
+export function numberTest({ op, value }: FieldTest): ((whole: number) => boolean) | null {
+  if (!isNumber(value)) return null;
+  const number = Number(value);
+  if (op === "is") return (whole) => whole === number;
+  if (op === "atLeast") return (whole) => whole >= number;
+  if (op === "atMost") return (whole) => whole <= number;
+  return null;
+}
+
 /** The same values come again and again; of those that do not, some are kept for nothing. */
 const valuesKept = 10_000;
 

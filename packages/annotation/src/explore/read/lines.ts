@@ -9,6 +9,8 @@ export type Lines = {
   part(record: number, part: number): string;
   /** 1 for each record whose text holds `needle` in any case; `needle` is ASCII in lower case. */
   holding(needle: string): Uint8Array;
+  /** 1 for each record one of whose parts fulfils the test. `ofNumber` answers the same of a whole number, for which no string is made then. */
+  withPart(fulfils: (part: string) => boolean, ofNumber: ((part: number) => boolean) | null): Uint8Array;
   /** Each as a number, NaN where it is none. */
   numbers(): Float64Array;
   bytesHeld: number;
@@ -66,6 +68,30 @@ export function readLines(bytes: Uint8Array, records: number): Lines {
       }
       return found;
     },
+    withPart(fulfils, ofNumber) {
+      const found = new Uint8Array(records);
+      const whenEmpty = fulfils("");
+      if (isNothing) return found.fill(whenEmpty ? 1 : 0);
+      const all = find();
+      const passes = (from: number, to: number): boolean => {
+        if (from === to) return whenEmpty;
+        const number = ofNumber === null ? Number.NaN : wholeNumberIn(text, from, to);
+        return Number.isNaN(number) ? fulfils(text.toString("utf8", from, to)) : ofNumber!(number);
+      };
+      for (let record = 0, from = 0; record < records; record++) {
+        const end = all[record]!;
+        for (let at = from; at <= end; at++) {
+          if (at < end && text[at] !== bar) continue;
+          if (passes(from, at)) {
+            found[record] = 1;
+            break;
+          }
+          from = at + 1;
+        }
+        from = end + 1;
+      }
+      return found;
+    },
     numbers() {
       const numbers = new Float64Array(records).fill(Number.NaN);
       if (isNothing) return numbers;
@@ -94,4 +120,16 @@ function numberIn(bytes: Buffer, start: number, end: number): number {
     }
   }
   return scale === 0 ? digits : digits / scale;
+}
+
+/** NaN for what is not just digits, or more of them than are exact. */
+function wholeNumberIn(bytes: Buffer, start: number, end: number): number {
+  if (end - start > 15) return Number.NaN;
+  let number = 0;
+  for (let i = start; i < end; i++) {
+    const digit = bytes[i]! - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
