@@ -5,14 +5,22 @@ import { codonTablesByName, contigAliases } from "./contig-names.ts";
 describe("contig names", () => {
   it("answer to chr and without, in Roman and Arabic numerals where the set counts in Roman ones", () => {
     expect(contigAliases(["chrI", "chrIX", "chrmt"])).toEqual([
-      ["I", "1", "chr1"],
-      ["IX", "9", "chr9"],
+      ["I", "ChromosomeI", "1", "chr1"],
+      ["IX", "ChromosomeIX", "9", "chr9"],
       expect.arrayContaining(["Mito", "MT", "M", "chrM"]),
     ]);
   });
 
   it("leave the human X a sex chromosome", () => {
-    expect(contigAliases(["1", "10", "X"])).toEqual([["chr1"], ["chr10"], ["chrX"]]);
+    expect(contigAliases(["1", "10", "X"])).toEqual([
+      ["chr1", "Chromosome1"],
+      ["chr10", "Chromosome10"],
+      ["chrX", "ChromosomeX"],
+    ]);
+  });
+
+  it("that spell chromosomes out answer to the number alone", () => {
+    expect(contigAliases(["Chromosome1", "Chromosome"])).toEqual([["1", "chr1"], ["chrChromosome"]]);
   });
 
   it("of human RefSeq chromosomes answer to their numbers", () => {

@@ -12,7 +12,7 @@ const romanDigits: readonly [string, number][] = [
 
 /**
  * Every name by which people call the contig `name` of a set of contigs: those that the gene file tells (`told`), with and without
- * `chr`, and, where the set numbers its contigs in Roman numerals (yeast: chrI, chrII, …), in Arabic ones too. Never a name that
+ * `chr` or `Chromosome`, and, where the set numbers its contigs in Roman numerals (yeast: chrI, chrII, …), in Arabic ones too. Never a name that
  * another contig of the set owns.
  */
 export function contigAliases(
@@ -73,12 +73,17 @@ function spellings(name: string): string[] {
     return [bare, `chr${bare}`];
   }
   if (mitochondrial.includes(name)) return mitochondrial.filter((alias) => alias !== name);
-  return [/^chr/i.test(name) ? name.slice(3) : `chr${name}`];
+  const bare = name.replace(prefix, "");
+  const spelled = isNumbered.test(bare) ? [`chr${bare}`, `Chromosome${bare}`] : [`chr${bare}`];
+  return [bare, ...spelled].filter((alias) => alias !== name);
 }
+const prefix = /^(?:chromosome(?=.)|chr(?!omosome$))/i;
+/** Such as are also called `Chromosome1`, in full. */
+const isNumbered = /^(?:[1-9]\d?|[WXYZ]|[IVX]{1,5})$/;
 
 /** `IV` for `4` and the other way about, with and without `chr`. */
 function otherNumeral(name: string): string[] {
-  const bare = name.replace(/^chr/i, "");
+  const bare = name.replace(prefix, "");
   const number = fromRoman(bare);
   if (number > 0) return [String(number), `chr${number}`];
   if (!/^[1-9][0-9]?$/.test(bare)) return [];

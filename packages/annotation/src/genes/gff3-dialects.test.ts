@@ -131,7 +131,7 @@ describe("NCBI's GFF3", () => {
       geneSet: "NCBI RefSeq GCF_000001635.27-RS_2024_02",
     });
     expect(content.contigs).toMatchObject([
-      { aliases: ["1", "chrNC_000067.7", "chr1"], codonTable: 1 },
+      { aliases: ["1", "chrNC_000067.7", "chr1", "Chromosome1"], codonTable: 1 },
       { aliases: ["chrNW_1.1"], codonTable: 1 },
       {
         aliases: expect.arrayContaining(["MT", "chrM", "chrMT", "M"]) as string[],
@@ -213,7 +213,7 @@ describe("other GFF3", () => {
       "MT GRCh38 chromosome 1 20 . . . ID=chromosome:MT;Alias=chrM,J01415.2,NC_012920.1;Is_circular=true",
     );
     expect(content.meta.assembly).toBe("GRCh38");
-    expect(content.contigs[0]!.aliases).toEqual(["CM000663.2", "chr1", "NC_000001.11"]);
+    expect(content.contigs[0]!.aliases).toEqual(["CM000663.2", "chr1", "NC_000001.11", "Chromosome1"]);
     expect(content.contigs[1]).toMatchObject({ codonTable: 2, circular: true });
   });
 });
