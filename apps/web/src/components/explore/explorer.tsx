@@ -73,10 +73,9 @@ export function Explorer({ jobId, meta, first, error: firstError, remembered }: 
   };
   const close = () => {
     go({ open: null });
-    // Back to the row that was looked at.
-    const at = opener?.at;
-    if (at !== undefined)
-      requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-at="${at}"]`)?.focus());
+    // Back to the row that was looked at; to the table's own stop when the address alone had opened the drawer.
+    const row = opener ? `[data-at="${opener.at}"]` : '[data-testid="variants"] [role="row"][tabindex="0"]';
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(row)?.focus());
   };
   const step = (by: 1 | -1) => {
     const at = (opener?.at ?? 0) + by;

@@ -49,7 +49,7 @@ export function VariantDrawer({ jobId, ordinal, onClose, onStep }: Props) {
         <Dialog.Content
           aria-describedby={undefined}
           data-testid="drawer"
-          aria-busy={!fresh}
+          aria-busy={!fresh && !error}
           className="drawer"
           onOpenAutoFocus={(event) => {
             // Its head is read first, and not the button that closes it.
@@ -96,7 +96,7 @@ export function VariantDrawer({ jobId, ordinal, onClose, onStep }: Props) {
           </div>
           <Scrolling
             label="What is known of it"
-            className={`min-h-0 grow px-5 py-4 ${fresh ? "" : "opacity-60"}`}
+            className={`min-h-0 grow px-5 py-4 ${fresh || error ? "" : "opacity-60"}`}
           >
             {error && <ErrorNotice error={error} />}
             {!error && !detail && <Waiting />}
