@@ -92,7 +92,7 @@ describe.skipIf(!browser)("a result", () => {
   });
 
   it("that is archived cannot be downloaded, by page or API, and nothing hands out a link to it", async () => {
-    await page.getByTestId("not-at-hand-vcf").waitFor();
+    await page.getByTestId("not-at-hand-vcf").getByText("In the archive", { exact: true }).waitFor();
     expect(await page.getByTestId("download-vcf").count()).toBe(0);
     const refused = await client.request(`/api/jobs/${job.jobId}/files/vcf`);
     expect(refused.status).toBe(409);

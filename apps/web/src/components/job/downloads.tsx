@@ -1,4 +1,5 @@
 import { Archive, Download } from "lucide-react";
+import type { ArchiveStatus } from "@gas/core/archiving/result-lifecycle";
 import type { JobView } from "@gas/core/jobs/job-view";
 import type { ResultKind } from "@gas/core/uploads/object-keys";
 import { formatBytes } from "../format-bytes.ts";
@@ -11,15 +12,24 @@ const meanings: Record<ResultKind, string> = {
   rejects: "Records that were passed over",
 };
 
+/** Where the annotated VCF is while it cannot be fetched. */
+const whereabouts: Partial<Record<ArchiveStatus, string>> = {
+  ARCHIVING: "Moving to the archive",
+  ARCHIVED: "In the archive",
+  RETRIEVING: "On its way back",
+};
+
 type Props = {
   jobId: string;
   files: JobView["files"];
+  /** Where the result is; not told to somebody with a link. */
+  result?: ArchiveStatus | undefined;
   /** What opens the job to somebody with a link. */
   share?: string;
 };
 
 /** The files of a result. Plain links: each is signed at the click and leads straight to storage. */
-export function Downloads({ jobId, files, share }: Props) {
+export function Downloads({ jobId, files, result, share }: Props) {
   return (
     <section aria-labelledby="files-title" className="mt-10">
       <h2 id="files-title" className="text-xl">
@@ -49,7 +59,8 @@ export function Downloads({ jobId, files, share }: Props) {
                 className="inline-flex min-h-[2.125rem] items-center gap-2 text-sm text-ink-soft"
                 data-testid={`not-at-hand-${kind}`}
               >
-                <Archive size={16} aria-hidden="true" /> In the archive, or on its way
+                <Archive size={16} aria-hidden="true" />{" "}
+                {(result && whereabouts[result]) ?? "In the archive, or on its way"}
               </p>
             )}
           </li>

@@ -120,7 +120,7 @@ export function JobDetails({ job: fromServer, references, tabs }: Props) {
           <ProblemTable problems={job.error.problems} />
         </section>
       )}
-      {job.files.length > 0 && <Downloads jobId={job.jobId} files={job.files} />}
+      {job.files.length > 0 && <Downloads jobId={job.jobId} files={job.files} result={job.result?.status} />}
     </>
   );
 }
