@@ -57,7 +57,11 @@ export const failures = {
     retry: true,
     remedy: "Nothing was paid. Try again in a minute.",
   },
-  bad_input: { status: 422, retry: false, remedy: "Mend the file at the places named, and submit it again." },
+  bad_input: {
+    status: 422,
+    retry: false,
+    remedy: "Each problem that is listed says what to do about it. Then submit the file again.",
+  },
   engine_failed: {
     status: 500,
     retry: false,
