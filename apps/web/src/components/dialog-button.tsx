@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef, useState, type ComponentType, type ReactNode } from "react";
+import { useFocusAfter } from "./focus-after.ts";
 
 /** What a dialog is told by the button that opens it. */
 export type Opened = {
@@ -30,6 +31,9 @@ export function DialogButton<P extends object>({
   children,
 }: Props<P>) {
   const button = useRef<HTMLButtonElement>(null);
+  const around = useRef<HTMLDivElement>(null);
+  // What the dialog did may take its button away: a cancelled job has none for cancelling.
+  useFocusAfter(around, "main h1");
   const [Dialog, setDialog] = useState<ComponentType<P & { opened: Opened }> | null>(null);
   const [open, setOpen] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -48,7 +52,7 @@ export function DialogButton<P extends object>({
   const foresee = () => void bring().catch(() => undefined);
 
   return (
-    <div className="relative min-w-0">
+    <div ref={around} className="relative min-w-0">
       <button
         ref={button}
         type="button"

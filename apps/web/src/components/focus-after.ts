@@ -10,7 +10,11 @@ export function useFocusAfter(section: RefObject<HTMLElement | null>, selector: 
   useLayoutEffect(() => {
     const element = section.current;
     return () => {
-      if (element?.contains(document.activeElement)) document.querySelector<HTMLElement>(selector)?.focus();
+      if (!element?.contains(document.activeElement)) return;
+      const next = document.querySelector<HTMLElement>(selector);
+      // A heading is no stop of the tabulator, but can be begun at.
+      if (next?.matches("h1, h2, h3")) next.tabIndex = -1;
+      next?.focus();
     };
   }, [section, selector]);
 }

@@ -70,7 +70,7 @@ export default async function Jobs({ searchParams }: Props) {
         />
       </div>
       <section aria-labelledby="my-jobs" className="mt-12">
-        <h2 id="my-jobs" tabIndex={-1} className="mb-4 text-xl outline-none">
+        <h2 id="my-jobs" className="mb-4 text-xl">
           My jobs
         </h2>
         {(jobs.length > 0 || after || isSearch(search)) && (
