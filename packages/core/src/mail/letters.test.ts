@@ -51,7 +51,7 @@ describe("a mail about a job", () => {
     const error = { code: "bad_input", message: "Line 7: REF ACGT is not", remedy: "Mend", problems: [] };
     const letter = write({ ...aPendingJob(), fileName: "a.vcf", status: "FAILED", error } as never, "failed");
     expect(JSON.stringify(letter)).not.toContain("ACGT");
-    expect(letter.paragraphs[0]).toContain("breaks rules of the format");
+    expect(letter.paragraphs[0]).toContain("cannot be annotated as it is");
   });
 
   it("takes no second line from a file's name, nor a tag", () => {

@@ -153,7 +153,7 @@ export function formatMoment(at: number): string {
 
 /** Static words for each code: the message itself may quote the file. */
 const reasons: Partial<Record<FailureCode, string>> = {
-  bad_input: "The file breaks rules of the format.",
+  bad_input: "The file cannot be annotated as it is.",
   too_slow: "It took longer than this service allows.",
   gave_up: "The annotator stopped each time it tried, so it was not tried again.",
 };
