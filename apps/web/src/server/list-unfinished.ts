@@ -14,7 +14,7 @@ export type UnfinishedUpload = {
   begunAt: number;
   upload: Upload;
   source?: UploadSource;
-  /** How much has arrived; all of it when only the last word is missing. */
+  /** How much has arrived; all of it when it was not submitted yet. */
   arrivedBytes: number;
 };
 

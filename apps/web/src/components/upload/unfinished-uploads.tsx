@@ -110,7 +110,7 @@ function Unfinished({ unfinished, inOtherTab }: Props) {
           <p className="font-medium break-all">{fileName}</p>
           <p className="text-sm">
             {whole
-              ? "It has arrived whole; only the last word is missing."
+              ? "It has arrived whole, but was not submitted yet."
               : `${formatBytes(arrivedBytes)} of ${formatBytes(bytes)} are in storage.`}{" "}
             Begun <LocalTime at={begunAt} />.
           </p>

@@ -10,9 +10,13 @@ export function UploadsUnderWay() {
   const count = useLiveValue(uploads).filter(isUnderWay).length;
   if (count === 0) return null;
   return (
-    <Link href="/jobs" className="inline-flex items-center gap-1.5 text-sm whitespace-nowrap text-busy">
+    <Link href="/jobs" className="inline-flex items-center gap-1.5 p-1 text-sm whitespace-nowrap text-busy">
       <ArrowUpFromLine size={16} aria-hidden="true" />
-      {count === 1 ? "1 upload" : `${count} uploads`}
+      {/* On a phone the number alone: the bar would get a second line, and all below it would jump. */}
+      <span>
+        {count}
+        <span className="max-sm:sr-only">{count === 1 ? " upload" : " uploads"}</span>
+      </span>
     </Link>
   );
 }
