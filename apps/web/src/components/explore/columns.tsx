@@ -52,12 +52,13 @@ function Genes({ genes: [first, ...others] }: Pick<VariantRow, "genes">) {
 /** The consequence shown, and the mark of a graver one that the variant has where nobody asked. */
 function Consequence({ impact, consequence, graver }: Pick<VariantRow, "impact" | "consequence" | "graver">) {
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="flex min-w-0 items-center gap-2">
       <ImpactMark impact={impact} />
-      {consequence ? termText(consequence) : "not annotated"}
+      <span className="truncate">{consequence ? termText(consequence) : "not annotated"}</span>
       {graver && (
         <span
-          className="inline-flex items-center gap-0.5 text-ink-soft"
+          // A long term gives way, and not the mark beside it.
+          className="relative inline-flex shrink-0 items-center gap-0.5 text-ink-soft"
           title={`Graver elsewhere: ${termText(graver.consequence)} in another gene or transcript`}
         >
           +<ImpactMark impact={graver.impact} />
@@ -74,7 +75,7 @@ const known: Record<string, Omit<Column, "name" | "label">> = {
   alts: { size: 72, cell: ({ alts }) => mono(alts.join(", ")) },
   genes: { size: 130, cell: ({ genes }) => <Genes genes={genes} /> },
   consequence: {
-    size: 230,
+    size: 256,
     cell: (row) => <Consequence {...row} />,
   },
   impact: { size: 120, sort: "impact", cell: ({ impact }) => <ImpactMark impact={impact} named /> },
