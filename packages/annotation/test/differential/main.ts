@@ -1,8 +1,8 @@
-// Holds BCSQ against the installed `bcftools csq`, on made-up variants of yeast and on small made-up genomes, and ANN against the installed SnpEff:
-// npm run differential -- [--variants 100000] [--seed 1] [--mini 200]
+// Holds BCSQ against `bcftools csq` (the installed one, or with --newest that of pysam, whose rules it follows), on made-up variants of yeast and on small made-up genomes, and ANN against the installed SnpEff:
+// npm run differential -- [--variants 100000] [--seed 1] [--mini 200] [--newest]
 import { parseArgs } from "node:util";
 import type { Difference } from "./compare-files.ts";
-import { bcftoolsVersion } from "./installed-csq.ts";
+import { installedCsq, newestCsq } from "./installed-csq.ts";
 import { comparedAnnFields, type AnnDifference, type AnnTally } from "../agreement/compare-ann.ts";
 import { snpEffLimit } from "../agreement/snpeff-limits.ts";
 import { compareOnMini, miniSettings } from "./mini.ts";
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     variants: { type: "string", default: "100000" },
     seed: { type: "string", default: "1" },
     mini: { type: "string", default: "200" },
+    newest: { type: "boolean", default: false },
   },
 });
 const variants = Number(values.variants);
@@ -92,25 +93,30 @@ function isShiftedAtEnd({ field, ours, theirs }: AnnDifference): boolean {
   return own > length - 3 && other < own && own - other <= 15;
 }
 
-const version = bcftoolsVersion();
-if (version === undefined) print("Skipped: bcftools is not installed.");
+const csq = values.newest ? newestCsq() : installedCsq();
+if (csq === undefined)
+  print(
+    values.newest
+      ? "Skipped: python3 has no pysam with bcftools 1.23 or later."
+      : "Skipped: bcftools is not installed.",
+  );
 else {
-  print(`Against ${version}`);
+  print(`Against ${csq.version}`);
   const data = yeast();
   for (const setting of settings) {
-    const comparison = await compareOnYeast(data, setting, variants, seed);
+    const comparison = await compareOnYeast(csq, data, setting, variants, seed);
     report(comparison);
     if (comparison.differences.some(({ rules }) => rules === undefined)) process.exitCode = 1;
   }
   for (const setting of genomes > 0 ? miniSettings : []) {
-    const { crashed, records, agreeing, differences } = await compareOnMini(setting, genomes, seed);
+    const { crashed, records, agreeing, differences } = await compareOnMini(csq, setting, genomes, seed);
     print(
       `\nsmall genomes, csq ${setting.csq.join(" ")} (${setting.name}): ${agreeing} of ${records} records the same, ${share(agreeing, records)}; ` +
         `csq failed on ${crashed} of ${genomes} genomes`,
     );
     reportClasses(differences);
   }
-  const { pairs, agreeing, classes } = compareTermsOnYeast(data, variants, seed);
+  const { pairs, agreeing, classes } = compareTermsOnYeast(csq, data, variants, seed);
   print(
     `\nTerms of CSQ beside csq -l, normalised: ${agreeing} of ${pairs} record × transcript pairs, ${share(agreeing, pairs)}`,
   );

@@ -1,7 +1,7 @@
 import { buildFromBytes } from "../../src/genes/build-bundle.ts";
 import { createReference } from "../../src/genes/create-reference.ts";
 import { annotateWithGas, compareRecords, recordsOf, type Difference } from "./compare-files.ts";
-import { runCsq } from "./installed-csq.ts";
+import { runCsq, type Csq } from "./installed-csq.ts";
 import { miniGenome } from "./mini-genes.ts";
 import type { AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
 
@@ -54,15 +54,20 @@ export type MiniTally = {
 /** Genes a genome: few, for csq ends for all when it fails on one. */
 const contigs = 3;
 
-/** Has both sides call `genomes` made-up genomes. Where csq itself fails, the genome is counted and passed over. */
-export async function compareOnMini(setting: MiniSetting, genomes: number, seed: number): Promise<MiniTally> {
+/** Has GAS and `peer` call `genomes` made-up genomes. Where csq itself fails, the genome is counted and passed over. */
+export async function compareOnMini(
+  peer: Csq,
+  setting: MiniSetting,
+  genomes: number,
+  seed: number,
+): Promise<MiniTally> {
   const { csq, gas, samples, genotypes } = setting;
   const tally: MiniTally = { genomes, crashed: 0, records: 0, agreeing: 0, differences: [] };
   for (let i = 0; i < genomes; i++) {
     const genome = miniGenome({ seed: seed * 100_000 + i, contigs, samples, genotypes });
     let theirs: string;
     try {
-      theirs = runCsq(genome, csq).text;
+      theirs = runCsq(peer, genome, csq).text;
     } catch {
       tally.crashed++;
       continue;

@@ -6,7 +6,7 @@ import type { Reference } from "../../src/genes/reference.ts";
 import { generateVcf } from "../../src/sample/generate-vcf.ts";
 import { compareTerms, type TermConcordance } from "./compare-terms.ts";
 import { annotateWithGas, compareRecords, recordsOf, type Concordance } from "./compare-files.ts";
-import { runCsq } from "./installed-csq.ts";
+import { runCsq, type Csq } from "./installed-csq.ts";
 
 const folder = join(import.meta.dirname, "../../reference/yeast");
 const read = (name: string): string => gunzipSync(readFileSync(join(folder, name))).toString("utf8");
@@ -41,16 +41,18 @@ export type Comparison = Concordance & { name: string; gasSeconds: number; csqSe
 
 /** The terms of GAS's CSQ beside those of `csq -l`. */
 export function compareTermsOnYeast(
+  peer: Csq,
   { reference, gff, fasta }: Yeast,
   records: number,
   seed: number,
 ): TermConcordance {
   const vcf = [...generateVcf({ reference, records, seed })].join("");
-  return compareTerms(reference, recordsOf(runCsq({ gff, fasta, vcf }, ["-l"]).text));
+  return compareTerms(reference, recordsOf(runCsq(peer, { gff, fasta, vcf }, ["-l"]).text));
 }
 
-/** Makes variants of all kinds and has both sides call them. */
+/** Makes variants of all kinds and has GAS and `peer` call them. */
 export async function compareOnYeast(
+  peer: Csq,
   { reference, gff, fasta }: Yeast,
   { name, options, mode, samples }: Setting,
   records: number,
@@ -58,7 +60,7 @@ export async function compareOnYeast(
 ): Promise<Comparison> {
   const names = Array.from({ length: samples }, (_, i) => `S${i + 1}`);
   const vcf = [...generateVcf({ reference, records, seed, samples: names, phased: true })].join("");
-  const csq = runCsq({ gff, fasta, vcf }, options);
+  const csq = runCsq(peer, { gff, fasta, vcf }, options);
   const began = performance.now();
   // csq reads every contig with the standard code unless told otherwise.
   const text = await annotateWithGas(vcf, reference, { mode, geneticCode: 0 });
