@@ -35,10 +35,7 @@ export function callAllele(
   let terms = spliceTermsOfAllele(view, start, end, ref, alt);
   const exonic = call.cdnaFirst > 0 || call.cdnaLast > 0 || coversExon(view, start, end);
   if (view.coding) terms |= codingTranscriptTerms(reference, view, start, end, alt, exonic, terms, call);
-  else
-    terms |= coversExon(view, start, end)
-      ? termBit.non_coding_transcript_exon_variant
-      : termBit.non_coding_transcript_variant;
+  else terms |= nonCodingTerms(view, coversExon(view, start, end), terms & ~inFrameshiftIntron);
   terms = withoutImplied(terms & ~inFrameshiftIntron);
   if (view.nonsenseMediatedDecay) terms |= termBit.NMD_transcript_variant;
   if (terms === 0)
@@ -154,6 +151,15 @@ function termsAcrossEnds(
     terms |= isLost ? termBit.stop_lost : termBit.stop_retained_variant;
   }
   return terms;
+}
+
+/**
+ * What is said of a transcript without a CDS beside `others`. VEP says nothing of one whose biotype is protein_coding (Constants, include of
+ * non_coding_transcript_variant), and where it has no other term it calls the place intergenic: there this one is told all the same.
+ */
+export function nonCodingTerms({ saidToCode }: TranscriptView, exonic: boolean, others: TermSet): TermSet {
+  if (saidToCode && others !== 0) return 0;
+  return exonic ? termBit.non_coding_transcript_exon_variant : termBit.non_coding_transcript_variant;
 }
 
 /** Which UTRs an exonic stretch reaches. An insertion right before or behind the coding bases is in the UTR, if there is one. */

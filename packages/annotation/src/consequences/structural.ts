@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import { clearCall } from "./call.ts";
-import { utrTerms } from "./call-allele.ts";
+import { nonCodingTerms, utrTerms } from "./call-allele.ts";
 import { coversExon, numberParts, placeInCdna, placeInCds } from "./place.ts";
 import { inFrameshiftIntron, spliceTerms } from "./splice.ts";
 import { termBit, type TermSet } from "./terms.ts";
@@ -109,8 +109,7 @@ export function callStructural(view: TranscriptView, variant: StructuralVariant,
     terms |= termBit.feature_truncation;
   if ((gain || kind === "insertion") && (exonic || inGap) && start >= view.start && end <= view.end)
     terms |= termBit.feature_elongation;
-  if (!view.coding)
-    terms |= exonic ? termBit.non_coding_transcript_exon_variant : termBit.non_coding_transcript_variant;
+  if (!view.coding) terms |= nonCodingTerms(view, exonic, terms);
   else {
     if (exonic || inGap) terms |= utrTerms(view, start, end);
     if (exonic && touchesCds(view, start, end)) terms |= cdsTerms(view, variant, call);

@@ -18,6 +18,8 @@ export type TranscriptView = {
   exonEnd: Int32Array;
   exonCdna: Int32Array;
   coding: boolean;
+  /** Whether its biotype is `protein_coding`, be there a CDS or not. */
+  saidToCode: boolean;
   /** Genomic span from first to behind the last coding base; -1 and -1 where nothing is coded. */
   cdsStart: number;
   cdsEnd: number;
@@ -109,6 +111,7 @@ function makeView(reference: Reference, contig: number, tx: number, besideFields
     exonEnd: genes.exonEnd.subarray(from, to),
     exonCdna: genes.exonCdna.subarray(from, to),
     coding: genes.cdsStart[tx]! >= 0,
+    saidToCode: stringAt(genes.strings, genes.txBiotype[tx]!) === "protein_coding",
     cdsStart: genes.cdsStart[tx]!,
     cdsEnd: genes.cdsEnd[tx]!,
     codingStart: -1,

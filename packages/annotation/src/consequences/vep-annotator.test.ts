@@ -172,6 +172,13 @@ describe("an annotated record", () => {
       expect(annotate(14, "C", alt)).toEqual({ entries: [], mostSevere: -1, terms: [], gene: -1 });
   });
 
+  it("has no entry for an ALT that spells REF, alone, in lower case or beside others, be it in a splice site", () => {
+    expect(annotate(19, "G", "G").entries).toEqual([]);
+    expect(annotate(19, "G", "g").entries).toEqual([]);
+    expect(annotate(19, "G", "G,T").entries.map(({ Allele }) => Allele)).toEqual(["T"]);
+    expect(annotate(19, "GT", "GT,G").entries.map(({ Allele }) => Allele)).toEqual(["-"]);
+  });
+
   it("prints an allele as VEP trims it", () => {
     expect(annotate(13, "GCT", "G").entries[0]!.Allele).toBe("-");
     expect(annotate(13, "G", "C,GA").entries.map(({ Allele }) => Allele)).toEqual(["C", "GA"]);
@@ -200,6 +207,15 @@ describe("an incomplete CDS", () => {
 
 describe("a transcript that codes nothing", () => {
   const reference = tinyReference(sequence, [{ id: "NC", exons: transcript.exons }]);
+
+  it("of biotype protein_coding is called non-coding only where nothing else is to be said of it", () => {
+    const said = tinyReference(sequence, [{ ...transcript, cds: [], biotype: "protein_coding" }]);
+    const termAt = (position: number, ref: string) =>
+      annotate(position, ref, "A", said).entries[0]?.Consequence;
+    expect(termAt(19, "G")).toBe("splice_donor_variant");
+    expect(termAt(27, "C")).toBe("intron_variant");
+    expect(termAt(5, "C")).toBe("non_coding_transcript_exon_variant");
+  });
 
   it("has non-coding exons and introns", () => {
     expect(annotate(14, "C", "T", reference).entries[0]!.Consequence).toBe(

@@ -175,6 +175,8 @@ export function createVepAnnotator(
       textStart = out.length;
       for (let i = 0; i < alts.length; i++) {
         const alt = alts[i]!;
+        // A file that spells REF as an ALT tells of no change; VEP makes no allele of it (VariationFeatureOverlap).
+        if (alt.toUpperCase() === ref) continue;
         if (alt === "" || isSequence(alt) || alt === unspecified) {
           const upper = alt.toUpperCase();
           if (hgvs) {
