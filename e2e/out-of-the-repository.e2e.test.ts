@@ -8,7 +8,7 @@ import { pack, sha256Of } from "../scripts/release/pack.ts";
 import { makeProcessTree, processes, type Process } from "../scripts/release/process-tree.ts";
 import { demoClient, hasEnded } from "../scripts/stack/api-client.ts";
 import { startChild, untilReady, type Child } from "../scripts/stack/child.ts";
-import { freePort } from "../scripts/stack/free-port.ts";
+import { freePorts } from "../scripts/stack/free-port.ts";
 import { firstStart } from "./first-start.ts";
 import { header, recordsOnChrI } from "./sample-vcfs.ts";
 
@@ -87,10 +87,15 @@ async function firstStartOfAWorker(settings: Record<string, string>) {
 }
 
 it("runs from the copied files alone, started as a server starts it, answers for its health, and annotates a file", async () => {
-  const [s3, messaging, dynamo, glacier, web, health] = await Promise.all(
-    Array.from({ length: 6 }, () => freePort(0)),
-  );
-  const at = (port: number | undefined) => `http://127.0.0.1:${port}`;
+  const { s3, messaging, dynamo, glacier, web, health } = await freePorts({
+    s3: 0,
+    messaging: 0,
+    dynamo: 0,
+    glacier: 0,
+    web: 0,
+    health: 0,
+  });
+  const at = (port: number) => `http://127.0.0.1:${port}`;
   await start("local-aws", {
     LOCAL_AWS_DATA_DIR: path.join(folder, "data"),
     LOCAL_AWS_RESOURCES: "gas",

@@ -8,7 +8,7 @@ import { readStage } from "@gas/infra/stage";
 import example from "@gas/infra/stages/example";
 import { demoClient, hasEnded, type ApiClient } from "../scripts/stack/api-client.ts";
 import type { Child } from "../scripts/stack/child.ts";
-import { freePort } from "../scripts/stack/free-port.ts";
+import { freePorts } from "../scripts/stack/free-port.ts";
 import { startStack, type Stack } from "../scripts/stack/stack.ts";
 import { askedOfDynamo, askedOfMessaging, askedOfS3, type Asked } from "./actions-of-requests.ts";
 import { recordingProxy, type Recorded } from "./recording-proxy.ts";
@@ -66,10 +66,10 @@ async function endpointsOf(party: Party, ports: { s3: number; messaging: number;
 
 beforeAll(async () => {
   stateDir = await mkdtemp(path.join(tmpdir(), "gas-roles-"));
-  const ports = { web: 0, s3: await freePort(0), messaging: await freePort(0), dynamo: await freePort(0) };
+  const ports = await freePorts({ web: 0, s3: 0, messaging: 0, dynamo: 0 });
   stack = await startStack({
     stateDir,
-    ports: { ...ports, web: await freePort(0) },
+    ports,
     env: { ...quick, ...(await endpointsOf("web", ports)) },
   });
   await stack.worker().stop(); // it did everything, by the web's way

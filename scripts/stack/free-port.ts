@@ -10,11 +10,11 @@ import type { AddressInfo } from "node:net";
 const anyFrom = 10_000;
 const anyTo = 32_000;
 
-/** `wanted` if it is free on loopback, else the next one that is; 0 asks for any. */
-export async function freePort(wanted: number): Promise<number> {
+/** `wanted` if it is free on loopback and none of `given`, which nobody listens on yet; else the next one that is. 0 asks for any. */
+export async function freePort(wanted: number, given: readonly number[] = []): Promise<number> {
   const first = wanted === 0 ? randomInt(anyFrom, anyTo) : wanted;
   for (let port = first; port < first + 50; port++) {
-    const found = await tryPort(port);
+    const found = given.includes(port) ? null : await tryPort(port);
     if (found !== null) return found;
   }
   throw new Error(`No port from ${first} to ${first + 49} is free on 127.0.0.1.`);
@@ -31,4 +31,15 @@ async function tryPort(port: number): Promise<number | null> {
   } finally {
     server.close();
   }
+}
+
+/** A free port for each, no two the same. */
+export async function freePorts<K extends string>(wanted: Record<K, number>): Promise<Record<K, number>> {
+  const ports = { ...wanted };
+  const given: number[] = [];
+  for (const name of Object.keys(wanted) as K[]) {
+    ports[name] = await freePort(wanted[name], given);
+    given.push(ports[name]);
+  }
+  return ports;
 }

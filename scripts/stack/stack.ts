@@ -4,7 +4,7 @@ import { ensureBuiltInReference } from "@gas/annotation/genes/built-in";
 import { createResources } from "@gas/local-aws/resources";
 import { startChild, untilReady, type Child } from "./child.ts";
 import { openDesk } from "./desk.ts";
-import { freePort } from "./free-port.ts";
+import { freePorts } from "./free-port.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -63,15 +63,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const referencesDir = path.join(stateDir, "references");
   ensureBuiltInReference(referencesDir);
 
-  const ports = {
-    web: await freePort(options.ports.web),
-    s3: await freePort(options.ports.s3),
-    messaging: await freePort(options.ports.messaging),
-    dynamo: await freePort(options.ports.dynamo),
-    glacier: await freePort(options.ports.glacier ?? 0),
-    smtp: await freePort(options.ports.smtp ?? 0),
-    inbox: await freePort(options.ports.inbox ?? 0),
-  };
+  const { glacier, smtp, inbox } = options.ports;
+  const ports = await freePorts({
+    ...options.ports,
+    glacier: glacier ?? 0,
+    smtp: smtp ?? 0,
+    inbox: inbox ?? 0,
+  });
   const url = `http://localhost:${ports.web}`;
   const origins = [url, `http://127.0.0.1:${ports.web}`];
   const at = (port: number) => `http://127.0.0.1:${port}`;
