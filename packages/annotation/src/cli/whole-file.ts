@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { ByteSink } from "../vcf/io.ts";
 
@@ -8,9 +8,14 @@ export type WholeFile = ByteSink & { keep(): Promise<void>; discard(): Promise<v
 /** Blocks come in 5 to 64 KiB; a trip through the thread pool for each would cost more than the writing. */
 const writeBytes = 1024 * 1024;
 
-/** Writes to a temporary name in the same directory, because a rename is atomic only within one file system. */
+/**
+ * Writes to a temporary name in the same directory, because a rename is atomic only within one file system. What is there already and no
+ * file, such as `/dev/null` or a named pipe, is written to as it is: a rename would put a file in its place.
+ */
 export async function createWholeFile(path: string): Promise<WholeFile> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const there = await stat(path).catch(() => null);
+  const isDevice = there !== null && !there.isFile() && !there.isDirectory();
+  const temporary = isDevice ? path : join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   const handle = await open(temporary, "w");
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
@@ -41,11 +46,11 @@ export async function createWholeFile(path: string): Promise<WholeFile> {
     async keep() {
       await flush();
       await close();
-      await rename(temporary, path);
+      if (!isDevice) await rename(temporary, path);
     },
     async discard() {
       await close();
-      await rm(temporary, { force: true });
+      if (!isDevice) await rm(temporary, { force: true });
     },
   };
 }
