@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { Archive, ChevronLeft } from "lucide-react";
+import { Archive } from "lucide-react";
 import { BrowserView } from "../../../../components/genome-browser/browser-view.tsx";
 import type { PageParams } from "../../../../components/explore/view-address.ts";
-import { AsGuest } from "../../../../components/job/job-path.tsx";
+import { SharedFrame } from "../../../../components/job/shared-frame.tsx";
 import { browserLinks } from "../../../../server/browser-links.ts";
 import { house } from "../../../../server/compose.ts";
 import { readSummary } from "../../../../server/read-results.ts";
@@ -28,14 +27,7 @@ export default async function SharedBrowser({ params, searchParams }: Props) {
     searchParams,
   ]);
   return (
-    <div data-wide>
-      <Link
-        href={`/shared/${token}`}
-        className="inline-flex items-center gap-1 text-sm text-ink-soft hover:text-ink"
-      >
-        <ChevronLeft size={16} aria-hidden="true" /> The shared job
-      </Link>
-      <h1 className="mt-3 break-words">{job.title}</h1>
+    <SharedFrame token={token} title={job.title}>
       {job.files.some(({ kind, inS3 }) => kind === "vcf" && !inS3) && (
         <p className="card mt-5 flex gap-2.5 p-5" data-testid="browser-archived">
           <Archive size={20} aria-hidden="true" className="mt-0.5 shrink-0 text-wait" />
@@ -45,16 +37,14 @@ export default async function SharedBrowser({ params, searchParams }: Props) {
           </span>
         </p>
       )}
-      <AsGuest token={token}>
-        <BrowserView
-          jobId={jobId}
-          job={job}
-          links={links}
-          summary={summary}
-          locus={locus}
-          tableAt={`/shared/${token}/variants`}
-        />
-      </AsGuest>
-    </div>
+      <BrowserView
+        jobId={jobId}
+        job={job}
+        links={links}
+        summary={summary}
+        locus={locus}
+        tableAt={`/shared/${token}/variants`}
+      />
+    </SharedFrame>
   );
 }

@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { ChevronLeft } from "lucide-react";
 import { ErrorNotice } from "../../../../components/error-notice.tsx";
 import { ExplorerPage } from "../../../../components/explore/explorer-page.tsx";
-import { AsGuest } from "../../../../components/job/job-path.tsx";
+import { SharedFrame } from "../../../../components/job/shared-frame.tsx";
 import type { PageParams } from "../../../../components/explore/view-address.ts";
 import { reportError } from "@gas/core/errors/error-report";
 import { house } from "../../../../server/compose.ts";
@@ -24,23 +22,14 @@ export default async function SharedVariants({ params, searchParams }: Props) {
   const { jobId, job } = await sharedJobOfPage(token);
   const loaded = await loadExplorer(house().deps, { token }, jobId, await searchParams);
   return (
-    <div data-wide>
-      <Link
-        href={`/shared/${token}`}
-        className="inline-flex items-center gap-1 text-sm text-ink-soft hover:text-ink"
-      >
-        <ChevronLeft size={16} aria-hidden="true" /> The shared job
-      </Link>
-      <h1 className="mt-3 break-words">{job.title}</h1>
+    <SharedFrame token={token} title={job.title}>
       {loaded.refused ? (
         <div className="mt-5">
           <ErrorNotice error={reportError(loaded.refused)} />
         </div>
       ) : (
-        <AsGuest token={token}>
-          <ExplorerPage jobId={jobId} path={`/shared/${token}/variants`} loaded={loaded} />
-        </AsGuest>
+        <ExplorerPage jobId={jobId} path={`/shared/${token}/variants`} loaded={loaded} />
       )}
-    </div>
+    </SharedFrame>
   );
 }
