@@ -2,7 +2,7 @@ import type { AnnotatorField } from "../consequences/create-annotator.ts";
 import { isKnownTable } from "../consequences/codon-table.ts";
 import { defaultHaplotypeOptions } from "../haplotypes/haplotype-options.ts";
 import { phaseRules, type PhaseRule } from "../haplotypes/genotypes.ts";
-import { FilterError, parseSiteFilter, type SiteFilter } from "../vcf/site-filter.ts";
+import { excluding, FilterError, parseSiteFilter, type SiteFilter } from "../vcf/site-filter.ts";
 import { UsageError } from "./usage-error.ts";
 
 const onlyOfBcsq = [
@@ -98,7 +98,7 @@ function filterOf({
   if (expression === undefined) return {};
   try {
     const filter = parseSiteFilter(expression);
-    return { include: include === undefined ? (record) => !filter(record) : filter };
+    return { include: include === undefined ? excluding(filter) : filter };
   } catch (error) {
     if (error instanceof FilterError)
       throw new UsageError(`--${include === undefined ? "exclude" : "include"}: ${error.message}`);

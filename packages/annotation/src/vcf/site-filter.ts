@@ -62,6 +62,12 @@ export function parseSiteFilter(expression: string): SiteFilter {
   return at < tokens.length ? fail() : filter;
 }
 
+/** Holds where the filter does not: an expression given to leave records out. */
+export const excluding =
+  (filter: SiteFilter): SiteFilter =>
+  (record) =>
+    !filter(record);
+
 const mirrored: Readonly<Record<string, string>> = { "<": ">", ">": "<", "<=": ">=", ">=": "<=" };
 
 type Token = { kind: "open" | "close" | "join" | "compare" | "name" | "text" | "number"; text: string };

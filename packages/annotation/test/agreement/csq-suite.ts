@@ -5,7 +5,7 @@ import { createReference } from "../../src/genes/create-reference.ts";
 import { givenAsFiles } from "../../src/genes/reference.ts";
 import type { AnnotateHaplotypesOptions } from "../../src/annotate-haplotypes.ts";
 import { phaseRules } from "../../src/haplotypes/genotypes.ts";
-import { parseSiteFilter, type SiteFilter } from "../../src/vcf/site-filter.ts";
+import { excluding, parseSiteFilter } from "../../src/vcf/site-filter.ts";
 import { readBits } from "../differential/read-bits.ts";
 import { annotateWithGas } from "../differential/compare-files.ts";
 
@@ -69,11 +69,6 @@ function optionsOf(one: CsqCase): Partial<AnnotateHaplotypesOptions> {
     ...(exclude === undefined ? {} : { include: excluding(parseSiteFilter(exclude)) }),
   };
 }
-
-const excluding =
-  (filter: SiteFilter): SiteFilter =>
-  (record) =>
-    !filter(record);
 
 /** Lines as `bcftools query` prints them: fields of the site, and in brackets those of each sample that carries something. */
 function printed(vcf: string, query: string): string[] {
